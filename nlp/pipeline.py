@@ -1,0 +1,209 @@
+"""From opinions to topics: clean, fold copies, embed, group, name and quote, in this order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp import english, korean
+from nlp.cleaning import Language, Wording, clean, quotable, wordings
+from nlp.clustering import FEWEST, OUTSIDE, Clusters, cluster, number_of_groups
+from nlp.embedding import MINILM, Vectors, embed, one_thread
+from nlp.labelling import Naming, name
+from nlp.quality import quality
+from nlp.quotes import choose
+from nlp.results import Analysis, Quote, Text, Topic
+from nlp.words import Words
+
+__all__ = ["Analysis", "Quote", "Text", "Topic", "analyse"]
+
+NEAR_IN_WORDS = 0.3
+"""Cosine to the centre under which an opinion stands on its own, for vectors of words."""
+NEAR_IN_MODEL = 0.3
+"""The same for vectors of the sentence model."""
+COPIES = 5
+"""This many opinions in the same words are a topic, where there is too little for any other."""
+TOO_FEW = "too few to compare"
+CHOICES: tuple[str, ...] = ("auto", "ko", "en")
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The wordings of one language with their words, position by position."""
+
+    language: Language
+    wordings: tuple[Wording, ...]
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Wordings of one topic, with their words, and those of them that are quoted, best first."""
+
+    wordings: tuple[Wording, ...]
+    words: tuple[Words, ...]
+    quoted: tuple[Wording, ...]
+
+    def size(self) -> int:
+        return sum(len(wording.opinions) for wording in self.wordings)
+
+
+def analyse(
+    texts: Sequence[Text],
+    *,
+    question: str = "",
+    topics: int | None = None,
+    seed: int = 0,
+    language: str = "auto",
+) -> Analysis:
+    """Groups opinions into topics; the same texts and seed give the same analysis, in any order.
+
+    `question` is what citizens were asked: its words name no topic. `topics` is the number of
+    groups to look for, instead of one by the number of opinions; fewer may come out. `language`
+    is "auto", "ko" or "en" (then every text is read so).
+
+    Raises: ValueError for ids given twice, an unknown language or fewer than one topic.
+    """
+    _check(texts, topics, language)
+    folded = wordings(texts, _fixed(language))
+    named: list[tuple[_Group, Naming]] = []
+    method: dict[str, str] = {}
+    with one_thread():
+        for part in _parts(folded):
+            groups, method[part.language] = _groups(part, _wanted(topics, part, folded), seed)
+            named += _named(groups, part.language, question, [naming for _, naming in named])
+    return _analysis(texts, folded, named, {"features": method, **_settings(topics, seed)})
+
+
+def _check(texts: Sequence[Text], topics: int | None, language: str) -> None:
+    if len({text.id for text in texts}) < len(texts):
+        raise ValueError("an id is given twice")
+    if topics is not None and topics < 1:
+        raise ValueError("topics must be at least 1")
+    if language not in CHOICES:
+        raise ValueError(f"language must be one of {', '.join(CHOICES)}")
+
+
+def _fixed(language: str) -> Language | None:
+    match language:
+        case "ko" | "en":
+            return language
+        case _:
+            return None
+
+
+def _parts(folded: Sequence[Wording]) -> list[_Part]:
+    languages: tuple[Language, ...] = ("en", "ko")
+    split = [(each, tuple(w for w in folded if w.language == each)) for each in languages]
+    return [_Part(each, part, _words(each, part)) for each, part in split if part]
+
+
+def _words(language: Language, part: Sequence[Wording]) -> tuple[Words, ...]:
+    return tuple(_read(language, [wording.clean for wording in part]))
+
+
+def _read(language: Language, texts: Sequence[str]) -> list[Words]:
+    return korean.words(texts) if language == "ko" else english.words(texts)
+
+
+def _wanted(topics: int | None, part: _Part, folded: Sequence[Wording]) -> int:
+    """How many groups to look for in one language: its share of what was asked for."""
+    if topics is None:
+        return number_of_groups(sum(bool(words.features) for words in part.words))
+    return max(1, round(topics * len(part.wordings) / len(folded)))
+
+
+def _groups(part: _Part, wanted: int, seed: int) -> tuple[list[_Group], str]:
+    """The topics of one language, and how its texts were compared."""
+    if len(part.wordings) < FEWEST:
+        return _copied(part, range(len(part.wordings))), TOO_FEW
+    vectors = embed([w.clean for w in part.wordings], part.words, part.language, seed)
+    weights = np.array([len(wording.opinions) for wording in part.wordings])
+    near = NEAR_IN_MODEL if vectors.how == MINILM else NEAR_IN_WORDS
+    clusters = cluster(vectors.rows, weights, groups=wanted, near=near, seed=seed)
+    found = [
+        _group(part, vectors, clusters, label)
+        for label in np.unique(clusters.labels).tolist()
+        if label != OUTSIDE
+    ]
+    left = np.flatnonzero(clusters.labels == OUTSIDE).tolist()
+    return found + _copied(part, left), vectors.how
+
+
+def _copied(part: _Part, positions: Iterable[int]) -> list[_Group]:
+    """Wordings that enough people sent to be a topic by themselves."""
+    return [
+        _Group((part.wordings[at],), (part.words[at],), (part.wordings[at],))
+        for at in positions
+        if len(part.wordings[at].opinions) >= COPIES and part.words[at].features
+    ]
+
+
+def _group(part: _Part, vectors: Vectors, clusters: Clusters, label: int) -> _Group:
+    members = np.flatnonzero(clusters.labels == label)
+    texts = [part.wordings[at].clean for at in members]
+    chosen = members[choose(vectors.rows[members], clusters.centres[label], texts)]
+    return _Group(_at(part.wordings, members), _at(part.words, members), _at(part.wordings, chosen))
+
+
+def _at(values: Sequence[_T], positions: NDArray[np.intp]) -> tuple[_T, ...]:
+    return tuple(values[at] for at in positions.tolist())
+
+
+def _named(
+    groups: Sequence[_Group], language: Language, question: str, before: Sequence[Naming]
+) -> list[tuple[_Group, Naming]]:
+    asked = _read(language, [clean(question)])[0]
+    beginnings = [group.quoted[0].clean for group in groups]
+    taken = {naming.label for naming in before}
+    names = name([group.words for group in groups], asked, beginnings, taken)
+    return list(zip(groups, names, strict=True))
+
+
+def _analysis(
+    texts: Sequence[Text],
+    folded: Sequence[Wording],
+    named: Sequence[tuple[_Group, Naming]],
+    method: dict[str, object],
+) -> Analysis:
+    largest_first = sorted(named, key=lambda each: (-each[0].size(), each[1].label))
+    topics = tuple(_topic(at, *each) for at, each in enumerate(largest_first, start=1))
+    topic_of = {member: topic.id for topic in topics for member in topic.members}
+    ids = sorted(text.id for text in texts)
+    return Analysis(
+        topics=topics,
+        alone=tuple(each for each in ids if each not in topic_of),
+        assignments=tuple((each, topic_of.get(each)) for each in ids),
+        method=method,
+        quality=quality(folded, len(topic_of)),
+        distinct=len(folded),
+    )
+
+
+def _topic(number: int, group: _Group, naming: Naming) -> Topic:
+    opinions = [opinion for wording in group.wordings for opinion in wording.opinions]
+    said = [wording.opinions[0] for wording in group.quoted]
+    return Topic(
+        id=number,
+        label=naming.label,
+        keywords=naming.keywords,
+        size=len(opinions),
+        distinct=len(group.wordings),
+        quotes=tuple(Quote(opinion.id, quotable(opinion.text)) for opinion in said),
+        members=tuple(sorted(opinion.id for opinion in opinions)),
+    )
+
+
+def _settings(topics: int | None, seed: int) -> dict[str, object]:
+    libraries = ("kiwipiepy", "numpy", "scikit-learn", "scipy")
+    return {
+        "grouping": "spherical k-means",
+        "seed": seed,
+        "topics": topics,
+        "versions": {library: version(library) for library in libraries},
+    }

@@ -1,0 +1,40 @@
+"""What a text is made of: features to compare it by, and terms that could name what it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+LIGHT = Path(__file__).parent / "light"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One to three words that may stand in a label. `key` is equal for spellings of one term."""
+
+    key: str
+    surface: str
+    words: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """`features` are compared between texts (with repetitions); `terms` can be shown to people."""
+
+    features: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+
+def phrases(words: Sequence[str], longest: int = 3) -> list[tuple[str, ...]]:
+    """Every run of one to `longest` neighbouring words."""
+    return [
+        tuple(words[start : start + length])
+        for length in range(1, longest + 1)
+        for start in range(len(words) - length + 1)
+    ]
+
+
+@cache
+def light_words(language: str) -> frozenset[str]:
+    """Words of asking and of every day, which name no subject: one a line in `nlp/light`."""
+    return frozenset((LIGHT / f"{language}.txt").read_text("utf-8").split())
