@@ -1,0 +1,47 @@
+# `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
+PYTHON ?= python3.11
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: help demo test format lint types contracts migrations tests bench demo-petitions clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
+
+$(STAMP): pyproject.toml constraints.txt
+	@echo "madang: making .venv (once; about 1-2 minutes, 1.7 GB)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || python3 -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev]'
+	@touch $(STAMP)
+
+demo: $(STAMP) ## play one whole dialogue, from the citizen's words to the official's answer
+	@$(BIN)/madang demo --headless
+
+demo-petitions: $(STAMP) ## the same on real petitions: make demo-petitions DATA=<folder of public data>
+	@$(BIN)/madang demo --petitions "$(DATA)"
+
+test: $(STAMP) format lint types contracts migrations tests ## everything that must hold
+
+format: $(STAMP)
+	@$(BIN)/ruff format --check --quiet . && echo "format: ok"
+
+lint: $(STAMP)
+	@$(BIN)/ruff check --quiet . && echo "lint: ok"
+
+types: $(STAMP)
+	@$(BIN)/mypy
+
+contracts: $(STAMP)
+	@$(BIN)/lint-imports --no-timing
+
+migrations: $(STAMP) ## `alembic check`: the tables in code are the tables of the migrations
+	@$(BIN)/python -m tests.alembic_check
+
+tests: $(STAMP)
+	@$(BIN)/python -m pytest
+
+bench: $(STAMP) ## speed and memory, as ratios of two things run side by side
+	@$(BIN)/python -m bench
+
+clean: ## forget the environment and the demonstration's database
+	@rm -rf .venv .demo

@@ -1,0 +1,1 @@
+"""Telegram: what a person says comes in here, what they read goes out here."""

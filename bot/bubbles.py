@@ -1,0 +1,54 @@
+"""What a person gets to see: bubbles with buttons, and the short line under a press."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.buttons import Button
+
+How = Literal["new", "reply", "edit", "add", "strip"]
+
+
+@dataclass(frozen=True)
+class Key:
+    """A button on a bubble. `name` is the catalogue's key behind `button.`; `label` the words."""
+
+    name: str
+    label: str
+    button: Button
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """One message to a person.
+
+    how: `new`; `reply`, quoting the person's message; `edit`, in place of the pressed bubble;
+    `add`, the pressed bubble with these words as its last lines; `strip`, the pressed bubble
+    only loses its buttons. Where nothing was pressed, all of them are new.
+    `numbers` are things listed in the text, which can be typed by their number.
+    """
+
+    text: str = ""
+    rows: tuple[tuple[Key, ...], ...] = ()
+    how: How = "new"
+    kind: Literal["receipt", "prompt", "status"] = "prompt"
+    numbers: tuple[Button, ...] = ()
+    placeholder: str | None = None
+    picture_run: int | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to one update."""
+
+    bubbles: tuple[Bubble, ...] = ()
+    toast: str = ""
+    reason: str = field(default="", compare=False)  # why there is none
+
+
+def one(bubble: Bubble, toast: str = "") -> Reply:
+    return Reply((bubble,), toast)
+
+
+def silence(reason: str) -> Reply:
+    """No answer, for a reason that is logged."""
+    return Reply(reason=reason)

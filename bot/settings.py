@@ -1,0 +1,59 @@
+"""The settings, read in entry points and in migrations/env.py only. `.env.example` lists them."""
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from storage.keys import Keys
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set, as `MADANG_<NAME>` in the environment or in `.env`."""
+
+    model_config = SettingsConfigDict(env_prefix="MADANG_", env_file=".env", extra="ignore")
+
+    token: SecretStr = Field(SecretStr(""), description="the bot's token from @BotFather")
+    database_url: str = Field(
+        "sqlite:///madang.db", description="sqlite:///file or postgresql://user@host/name"
+    )
+    keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (), description="encryption keys, newest first, by commas; madang init makes one"
+    )
+    pepper: SecretStr = Field(
+        SecretStr(""), description="secret of all pseudonyms; never changed once in use"
+    )
+    api_url: str = Field("https://api.telegram.org", description="address of the Bot API server")
+    language: str = Field("ko", description="language of people whose own we do not know: ko or en")
+    timezone: str = Field("Asia/Seoul", description="time zone of new agencies")
+    pace: float = Field(25, description="messages a second, overall; 0 lifts every pace")
+    chat_pace: float = Field(1, description="messages a second to one chat")
+    poll_seconds: int = Field(30, description="how long one request for updates may wait")
+    analyse_after: int = Field(10, description="new opinions after which topics are made anew")
+    analyse_pause: int = Field(120, description="seconds between two analyses, at least")
+    undo_hours: int = Field(24, description="hours in which a withdrawn opinion can come back")
+    quiet_from: int = Field(21, description="hour from which nothing goes out unasked")
+    quiet_until: int = Field(8, description="hour until which nothing goes out unasked")
+    font: Path | None = Field(None, description="a font file for pictures; empty: the one shipped")
+    log_format: str = Field("text", description="text for people, json for machines")
+    clock: str = Field(
+        "", description="demonstrations only: real:virtual:speed in unix seconds; empty: real time"
+    )
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _split_keys(cls, value: object) -> object:
+        return [part for part in value.split(",") if part] if isinstance(value, str) else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    def secrets(self) -> Keys:
+        """The two secrets at work. ValueError where they are missing or broken."""
+        ciphers = [key.get_secret_value() for key in self.keys]
+        return Keys.from_text(ciphers, self.pepper.get_secret_value())

@@ -1,0 +1,1 @@
+"""The rules and use cases. Knows neither Telegram nor SQL."""

@@ -1,0 +1,120 @@
+"""Consultations: who asks what until when, and what opens and closes by itself."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from deliberation import people
+from deliberation.kinds import KINDS
+from deliberation.outcomes import Closed, NotOpenYet
+from deliberation.people import Person
+from deliberation.work import Work
+from storage import consultations, opinions
+from storage import people as rows
+from storage.models import Agency, Consultation
+
+SLUG = re.compile(r"[a-z0-9-]{3,32}")
+CHANNEL = re.compile(r"[A-Za-z0-9-]{1,31}")
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What a citizen sees first: who asks, and the question."""
+
+    consultation: Consultation
+    agency: Agency
+    joined: bool
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class UnknownLink:
+    open: int
+
+
+def arrive(
+    work: Work, person: Person, payload: str
+) -> Invitation | Closed | NotOpenYet | UnknownLink:
+    """A person came by a link `<slug>` or `<slug>_<channel>`."""
+    slug, _, channel = payload.partition("_")
+    found = consultations.by_slug(work.session, slug) if SLUG.fullmatch(slug) else None
+    if found is None or found.state == "draft":
+        return UnknownLink(len(consultations.open_now(work.session, work.now)))
+    if work.now < found.opens_at:
+        return NotOpenYet(found)
+    joined = people.agreed(work, person.contact, found.id) is not None
+    if joined and person.contact is not None:
+        people.enter(work, person.contact, found)
+    if not joined and not accepts(found, work.now):
+        return Closed(found)
+    agency = rows.agency(work.session, found.agency_id)
+    return Invitation(found, agency, joined, channel if CHANNEL.fullmatch(channel) else None)
+
+
+def accepts(consultation: Consultation, at: datetime) -> bool:
+    """Whether words of this hour count: the hour Telegram gave them, not when they were read."""
+    end = consultation.closed_at or consultation.closes_at
+    return KINDS[consultation.kind].opinions and consultation.opens_at <= at < end
+
+
+def active(work: Work, person: Person) -> Consultation | None:
+    """Where plain words of this person go; None where nothing was chosen."""
+    contact = person.contact
+    if contact is None or contact.active_consultation_id is None:
+        return None
+    return consultations.by_id(work.session, contact.active_consultation_id)
+
+
+def listed(work: Work) -> tuple[tuple[Consultation, str], ...]:
+    """What is open now, with the agency's name."""
+    return tuple(consultations.open_now(work.session, work.now))
+
+
+def others(work: Work, person: Person, consultation: Consultation) -> tuple[Consultation, ...]:
+    """Further open consultations the person has joined."""
+    if person.contact is None:
+        return ()
+    joined = rows.participations(work.session, person.contact.id)
+    return tuple(
+        other for _, other in joined if other.id != consultation.id and accepts(other, work.now)
+    )
+
+
+def found(work: Work, agency_ids: set[int], slug: str) -> Consultation | None:
+    """A consultation of these agencies; another agency's reads like one that is not there."""
+    one = consultations.by_slug(work.session, slug)
+    return one if one is not None and one.agency_id in agency_ids else None
+
+
+def turn_over(work: Work) -> list[Consultation]:
+    """Open and close what is due. Returns the consultations that changed."""
+    changed = []
+    for consultation in consultations.to_open(work.session, work.now):
+        changed.append(_change(work, consultation, "open"))
+    for consultation in consultations.to_close(work.session, work.now):
+        consultation.closed_at = consultation.closes_at
+        changed.append(_change(work, consultation, "closed"))
+    return changed
+
+
+def _change(work: Work, consultation: Consultation, state: str) -> Consultation:
+    consultation.state = state
+    work.session.add(consultation)
+    consultations.record(
+        work.session,
+        work.keys,
+        at=work.now,
+        actor="clock",
+        action=f"consultation.{state}",
+        subject=f"consultation:{consultation.id}",
+        agency_id=consultation.agency_id,
+    )
+    return consultation
+
+
+def erase_withdrawn(work: Work) -> int:
+    """Erase the words of opinions whose time for coming back is over."""
+    due = opinions.to_erase(work.session, work.now)
+    for opinion in due:
+        opinions.erase(work.session, opinion, work.now)
+    return len(due)

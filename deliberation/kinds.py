@@ -1,0 +1,15 @@
+"""The kinds of consultation and what each allows. A kind is one entry here and its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What people may do in a consultation of this kind."""
+
+    opinions: bool
+    answers: bool
+
+
+KINDS: Mapping[str, Kind] = {"dialogue": Kind(opinions=True, answers=True)}

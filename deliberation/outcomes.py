@@ -1,0 +1,177 @@
+"""What use cases answer. A refusal is an answer, not an exception.
+
+Each outcome is a frozen class; `bot.replies` turns it into words, and a test names the outcome
+that has none.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.models import Answer, Consultation, Opinion, Topic
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An opinion is kept."""
+
+    opinion: Opinion
+    consultation: Consultation
+    first: bool = False
+    without_media: bool = False
+    question: bool = False
+    others: tuple[Consultation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A further piece of a text that Telegram had cut was put to the piece before."""
+
+    opinion: Opinion
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """The person had written the very same words before; they count once."""
+
+    opinion: Opinion
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The consultation takes no opinions any more; nothing was kept."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class NotOpenYet:
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class TooLong:
+    """Longer than an opinion may be, in UTF-16 units; nothing was kept."""
+
+    units: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Empty:
+    """No letter to be seen."""
+
+
+@dataclass(frozen=True)
+class TooShort:
+    """Too little to understand. `keep` is offered where it may be meant all the same."""
+
+
+@dataclass(frozen=True)
+class Greeting:
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class LoneWord:
+    """A lone yes, no or cancel that answers nothing that was asked."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class Forwarded:
+    """Somebody else's words; taken only when the person says they are their own view."""
+
+
+@dataclass(frozen=True)
+class NoWords:
+    """A picture, a place, a poll: nothing to read. `media` is its kind."""
+
+    media: str
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class ConsentNeeded:
+    """The person has not agreed yet, so nothing was kept; the words wait in their own chat."""
+
+    consultation: Consultation
+    agency_name: str
+    with_words: bool = True
+
+
+@dataclass(frozen=True)
+class NowhereToWrite:
+    """No consultation is chosen, or none is open; nothing was kept."""
+
+    open: tuple[tuple[Consultation, str], ...]
+
+
+@dataclass(frozen=True)
+class Revised:
+    opinion: Opinion
+    consultation: Consultation
+    after_answer: bool = False
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """Nothing that can be seen was changed."""
+
+
+@dataclass(frozen=True)
+class RevisionClosed:
+    """The change came after the end; the words as they were stand."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class RevisionUnusable:
+    """The new words cannot be taken; the earlier ones stand. `why` is the refusal they met."""
+
+    why: Empty | TooShort | TooLong
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    opinion: Opinion
+    undo_until: datetime
+
+
+@dataclass(frozen=True)
+class Restored:
+    opinion: Opinion
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The opinion was erased, or never was this person's."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    opinion: Opinion
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """An answer goes out; `already` where it had been confirmed before."""
+
+    answer: Answer
+    people: int
+    starts: datetime
+    already: bool = False
+
+
+@dataclass(frozen=True)
+class NobodyLeft:
+    answer: Answer
+    topic: Topic
+
+
+@dataclass(frozen=True)
+class NotYours:
+    """The subject is not the person's to act on, or does not exist: told alike."""

@@ -1,0 +1,192 @@
+"""Who is speaking, what they agreed to, and what they want to receive."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deliberation.work import Work
+from storage import consultations, people
+from storage.models import Consent, Consultation, Contact, Participation, Role
+
+PURPOSES = ("opinions", "sensitive", "quoted", "notices")
+NEEDED = "opinions"
+LANGUAGES = ("ko", "en")
+STAFF_ROLES = ("official", "admin", "approver", "moderator")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who acts in one update. `contact` is None as long as nothing of theirs may be kept."""
+
+    telegram_id: int
+    lane: bytes
+    language: str
+    contact: Contact | None
+    roles: tuple[tuple[int, str], ...] = ()
+
+    def agencies(self, *roles: str) -> set[int]:
+        """The agencies where this person has one of these roles."""
+        return {agency for agency, role in self.roles if role in roles}
+
+    @property
+    def as_staff(self) -> bool:
+        """Whether what they write is meant as an official's, not as a citizen's."""
+        return bool(self.roles) and self.contact is not None and self.contact.mode == "staff"
+
+
+def meet(work: Work, telegram_id: int, language_code: str | None) -> Person:
+    """Read who this is from the database; nothing is written."""
+    contact = people.contact_by_mark(work.session, work.keys.mark("contact", telegram_id))
+    lane = work.keys.lane(telegram_id)
+    chosen = contact.language if contact else _language_of_dialogue(work, lane)
+    roles = tuple(people.roles(work.session, contact.id)) if contact else ()
+    language = chosen or _language_of_telegram(language_code, work.rules.language)
+    return Person(telegram_id, lane, language, contact, roles)
+
+
+def _language_of_dialogue(work: Work, lane: bytes) -> str | None:
+    state = people.dialogue(work.session, lane)
+    return state.language if state else None
+
+
+def _language_of_telegram(code: str | None, default: str) -> str:
+    if not code:
+        return default
+    return "ko" if code.lower().startswith("ko") else "en"
+
+
+def reachable(work: Work, telegram_id: int, language: str | None = None) -> Contact:
+    """The contact row of a Telegram account, made when it is not there yet."""
+    mark = work.keys.mark("contact", telegram_id)
+    contact = people.contact_by_mark(work.session, mark)
+    if contact is None:
+        contact = Contact(
+            mark=mark,
+            sealed_id=work.keys.seal_id(telegram_id),
+            language=language,
+            created_at=work.now,
+        )
+        work.session.add(contact)
+        work.session.flush()
+    return contact
+
+
+def join(
+    work: Work,
+    person: Person,
+    consultation: Consultation,
+    consents: Mapping[str, bool],
+    *,
+    how: str,
+    channel: str | None = None,
+) -> Participation:
+    """Take the person in, with each consent kept by itself. Saying it again renews it."""
+    contact = reachable(work, person.telegram_id, person.language)
+    participation = people.participation(work.session, contact.id, consultation.id)
+    if participation is None:
+        participation = Participation(
+            contact_id=contact.id,
+            consultation_id=consultation.id,
+            pseudonym=work.keys.pseudonym(consultation.id, person.telegram_id),
+            language=person.language,
+            channel=channel,
+            joined_at=work.now,
+        )
+        work.session.add(participation)
+        work.session.flush()
+    for purpose in PURPOSES:
+        _keep_consent(work, participation, consultation, purpose, consents[purpose], how)
+    contact.active_consultation_id = consultation.id
+    contact.blocked_at = None
+    work.session.add(contact)
+    return participation
+
+
+def _keep_consent(  # one row a purpose, never changed: a later word is a later row
+    work: Work,
+    participation: Participation,
+    consultation: Consultation,
+    purpose: str,
+    given: bool,
+    how: str,
+) -> None:
+    work.session.add(
+        Consent(
+            participation_id=participation.id,
+            purpose=purpose,
+            given=given,
+            version=consultation.notice_version,
+            how=how,
+            at=work.now,
+        )
+    )
+
+
+def agreed(work: Work, contact: Contact | None, consultation_id: int) -> Participation | None:
+    """The participation of somebody who agreed that opinions are kept; None otherwise."""
+    if contact is None:
+        return None
+    participation = people.participation(work.session, contact.id, consultation_id)
+    if participation is None:
+        return None
+    given = people.consents(work.session, participation.id).get(NEEDED, False)
+    return participation if given else None
+
+
+def enter(work: Work, contact: Contact, consultation: Consultation) -> None:
+    """Make this the consultation that plain words go to."""
+    contact.active_consultation_id = consultation.id
+    work.session.add(contact)
+
+
+def choose_language(work: Work, contact: Contact, language: str) -> None:
+    contact.language = language
+    work.session.add(contact)
+
+
+def choose_notices(work: Work, contact: Contact, wanted: str) -> None:
+    """`all`, `answers` (only answers to own words) or `none`."""
+    contact.notices = wanted
+    work.session.add(contact)
+
+
+def act_as(work: Work, contact: Contact, mode: str) -> None:
+    """`staff` or `citizen`: what plain words are taken for."""
+    contact.mode = mode
+    work.session.add(contact)
+
+
+def has_blocked(work: Work, contact: Contact) -> None:
+    if contact.blocked_at is None:
+        contact.blocked_at = work.now
+        work.session.add(contact)
+
+
+def is_back(work: Work, contact: Contact) -> bool:
+    """Take the mark of a block away; True where there was one."""
+    was = contact.blocked_at is not None
+    contact.blocked_at = None
+    work.session.add(contact)
+    return was
+
+
+def grant(work: Work, telegram_id: int, agency_id: int, role: str, *, actor: str) -> bool:
+    """Give a role, also to somebody who never wrote. False where they have it already."""
+    if role not in STAFF_ROLES:
+        raise ValueError(f"no such role: {role}")
+    contact = reachable(work, telegram_id)
+    if people.has_role(work.session, contact.id, agency_id, role):
+        return False
+    work.session.add(
+        Role(contact_id=contact.id, agency_id=agency_id, role=role, granted_at=work.now)
+    )
+    consultations.record(
+        work.session,
+        work.keys,
+        at=work.now,
+        actor=actor,
+        action="role.granted",
+        subject=f"contact:{contact.id}",
+        agency_id=agency_id,
+        details={"role": role},
+    )
+    return True

@@ -1,0 +1,70 @@
+"""Topic ids that last: which cluster of a new run carries on which topic of the run before.
+
+Pure: the same memberships give the same answer.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+KEPT_SHARE = 0.25
+"""A cluster carries a topic on when it shares at least this part of the smaller of the two."""
+
+
+@dataclass(frozen=True)
+class Descent:
+    """How the clusters of a run come from the topics before it.
+
+    `carried` maps cluster -> topic id; `born` maps the other clusters to the topic most of their
+    old members came from (None: all new); `ended` maps topics that nobody carries on to the
+    topic or cluster that took most of their members (None: nobody did).
+    """
+
+    carried: Mapping[int, int]
+    born: Mapping[int, int | None]
+    ended: Mapping[int, int | None]
+    shared: Mapping[tuple[int, int], int]
+
+
+def descend(before: Mapping[int, int | None], now: Mapping[int, int | None]) -> Descent:
+    """Compare two runs, each opinion id -> topic id or cluster (None: on its own).
+
+    Pairs are matched greedily by how many opinions they share; ties go to the lower numbers.
+    """
+    shared = Counter(
+        (cluster, before[opinion])
+        for opinion, cluster in now.items()
+        if cluster is not None and before.get(opinion) is not None
+    )
+    overlaps = {(c, t): n for (c, t), n in shared.items() if t is not None}
+    carried = _matched(overlaps, _sizes(now), _sizes(before))
+    born = {c: _most(overlaps, cluster=c) for c in _sizes(now) if c not in carried}
+    ended = {t: _most(overlaps, topic=t) for t in _sizes(before) if t not in set(carried.values())}
+    return Descent(carried, born, ended, overlaps)
+
+
+def _sizes(members: Mapping[int, int | None]) -> Counter[int]:
+    return Counter(place for place in members.values() if place is not None)
+
+
+def _matched(
+    overlaps: Mapping[tuple[int, int], int], clusters: Counter[int], topics: Counter[int]
+) -> dict[int, int]:
+    carried: dict[int, int] = {}
+    for (cluster, topic), n in sorted(overlaps.items(), key=lambda each: (-each[1], each[0])):
+        enough = n >= KEPT_SHARE * min(clusters[cluster], topics[topic])
+        if enough and cluster not in carried and topic not in carried.values():
+            carried[cluster] = topic
+    return carried
+
+
+def _most(
+    overlaps: Mapping[tuple[int, int], int], *, cluster: int | None = None, topic: int | None = None
+) -> int | None:
+    """The other side of the largest overlap of a cluster, or of a topic."""
+    sides = [
+        (n, -(t if topic is None else c), t if topic is None else c)
+        for (c, t), n in overlaps.items()
+        if c == cluster or t == topic
+    ]
+    return max(sides)[2] if sides else None

@@ -1,0 +1,63 @@
+"""What a message is at first sight: nothing, too little, a greeting, a lone yes, or an opinion."""
+
+import re
+
+from deliberation.outcomes import Empty, TooLong, TooShort
+from nlp.cleaning import clean, comparable
+
+LONGEST = 12_000
+"""UTF-16 units of an opinion: three messages as long as Telegram lets them be."""
+
+TELEGRAM_CUTS_AT = 4096
+LONG_ENOUGH_TO_BE_CUT = 4000
+"""Clients cut at a border between words, so a cut piece is a little shorter than the limit."""
+
+ANSWERING = frozenset(
+    "예 네 넵 응 아니 아니요 아니오 아뇨 취소 확인 yes no ok okay cancel stop y n ㅇㅇ ㄴㄴ".split()
+)
+GREETING = frozenset(
+    "안녕 안녕하세요 안녕하십니까 안녕하세용 감사합니다 감사해요 고맙습니다 고마워요 수고하세요 "
+    "수고하십니다 반갑습니다 반가워요 hi hello hey thanks thankyou goodmorning".split()
+)
+QUESTION = re.compile(r"[?？]\s*$")
+_MEANS_LITTLE = re.compile(r"[ㄱ-ㅎㅏ-ㅣ\W\d_]*")
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it, in UTF-16 units. A lone surrogate counts as one."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def unusable(text: str) -> Empty | TooLong | None:
+    """Why the words cannot be taken whatever they mean; None where they can."""
+    if not clean(text):
+        return Empty()
+    if units(text) > LONGEST:
+        return TooLong(units(text), LONGEST)
+    return None
+
+
+def too_short(text: str) -> TooShort | None:
+    """One or two letters, only ㅋㅋ, only signs or digits."""
+    bare = clean(text)
+    little = units(comparable(bare)) <= 2 or _MEANS_LITTLE.fullmatch(bare) is not None
+    return TooShort() if little else None
+
+
+def lone_answer(text: str) -> str | None:
+    """The word, where the whole message is a yes, a no or a cancel."""
+    bare = clean(text)
+    return bare if comparable(bare) in ANSWERING else None
+
+
+def is_greeting(text: str) -> bool:
+    return comparable(text) in GREETING
+
+
+def is_question(text: str) -> bool:
+    return QUESTION.search(clean(text)) is not None
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts say the very same, whatever their spaces and signs."""
+    return comparable(one) == comparable(other)

@@ -1,0 +1,31 @@
+"""What every use case is given: a session in a transaction, the hour, the secrets, the rules."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from storage.database import Session
+from storage.keys import Keys
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What an operator may set about the rules."""
+
+    language: str = "ko"
+    timezone: str = "Asia/Seoul"
+    undo: timedelta = timedelta(hours=24)
+    analyse_after: int = 10
+    analyse_pause: timedelta = timedelta(seconds=120)
+    quiet_from: int = 21
+    quiet_until: int = 8
+    dialogue_life: timedelta = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One unit of work. Use cases change rows through `session` and never commit."""
+
+    session: Session
+    now: datetime
+    keys: Keys
+    rules: Rules = field(default_factory=Rules)

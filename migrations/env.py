@@ -1,0 +1,56 @@
+"""How alembic finds the database and writes our own types down."""
+
+from typing import Any, Literal
+
+from alembic import context
+from sqlalchemy import Connection, String
+from sqlmodel.sql.sqltypes import AutoString
+
+from bot.settings import Settings
+from storage.database import open_engine
+from storage.models.base import Table
+from storage.types import Json, UtcDateTime
+
+
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
+    """Write types so that the migration imports what it needs and nothing of SQLModel."""
+    if kind != "type":
+        return False
+    if isinstance(item, UtcDateTime) or item is Json:
+        autogen_context.imports.add("from storage.types import Json, UtcDateTime")
+        return "Json" if item is Json else "UtcDateTime()"
+    if isinstance(item, (AutoString, String)) and item.length is None:
+        return "sa.String()"
+    return False
+
+
+def migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Table.metadata,
+        render_as_batch=True,
+        render_item=render_item,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def main() -> None:
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        migrate(given)
+        return
+    engine = open_engine(
+        context.config.get_main_option("sqlalchemy.url") or Settings().database_url
+    )
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # A batch rebuilds a table; references to it must not be enforced meanwhile.
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        migrate(connection)
+        connection.commit()
+    engine.dispose()
+
+
+main()

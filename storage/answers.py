@@ -1,0 +1,220 @@
+"""Queries about answers, whom they are for, and how far each delivery has come."""
+
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, func, select
+
+from storage.models import (
+    Answer,
+    AnswerVersion,
+    Audience,
+    Contact,
+    Membership,
+    Opinion,
+    Outbox,
+    Participation,
+)
+from storage.opinions import SHOWN
+
+FINAL = ("sent", "blocked", "failed", "uncertain", "stopped", "cancelled", "unreachable")
+
+
+def by_id(session: Session, answer_id: int) -> Answer | None:
+    return session.get(Answer, answer_id)
+
+
+def words(session: Session, answer: Answer) -> AnswerVersion | None:
+    return session.get(AnswerVersion, (answer.id, answer.version))
+
+
+def next_number(session: Session, consultation_id: int) -> int:
+    query = select(func.max(Answer.number)).where(Answer.consultation_id == consultation_id)
+    return (session.exec(query).one() or 0) + 1
+
+
+def draft_of(session: Session, contact_id: int, topic_id: int) -> Answer | None:
+    query = select(Answer).where(
+        Answer.written_by == contact_id, Answer.topic_id == topic_id, Answer.state == "draft"
+    )
+    return session.exec(query).first()
+
+
+def of_topic(session: Session, topic_id: int) -> list[Answer]:
+    """Answers given to a topic, the newest first."""
+    query = (
+        select(Answer)
+        .where(Answer.topic_id == topic_id, col(Answer.state).in_(("sending", "sent")))
+        .order_by(col(Answer.id).desc())
+    )
+    return list(session.exec(query).all())
+
+
+def of_consultation(session: Session, consultation_id: int) -> list[Answer]:
+    query = (
+        select(Answer)
+        .where(
+            Answer.consultation_id == consultation_id, col(Answer.state).in_(("sending", "sent"))
+        )
+        .order_by(col(Answer.id))
+    )
+    return list(session.exec(query).all())
+
+
+def people_reached(session: Session, run_id: int, topic_id: int) -> int:
+    """How many people an answer to the topic would be for."""
+    query = (
+        select(func.count(func.distinct(Opinion.participation_id)))
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(Membership.run_id == run_id, Membership.topic_id == topic_id, Opinion.state == SHOWN)
+    )
+    return session.exec(query).one()
+
+
+def fix_audience(session: Session, answer: Answer, run_id: int, topic_id: int) -> int:
+    """Write down whom the answer is for, with their opinions of the topic; how many people."""
+    query = (
+        select(Opinion.participation_id, Opinion.id)
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(Membership.run_id == run_id, Membership.topic_id == topic_id, Opinion.state == SHOWN)
+        .order_by(col(Opinion.participation_id), col(Opinion.id))
+    )
+    people: dict[int, list[int]] = {}
+    for participation_id, opinion_id in session.exec(query):
+        people.setdefault(participation_id, []).append(opinion_id)
+    rows = [
+        {"answer_id": answer.id, "participation_id": person, "opinion_ids": ids}
+        for person, ids in people.items()
+    ]
+    if rows:
+        session.execute(insert(Audience), rows)
+    return len(rows)
+
+
+def queue_deliveries(
+    session: Session, answer: Answer, *, lanes: dict[int, bytes], now: datetime, start: datetime
+) -> None:
+    """One outbox row for each person of the audience; the words are put in when it goes out.
+
+    `lanes` gives the lane of each contact id. People without a contact are `unreachable`, those
+    who want no notices at all `stopped`, those who blocked the bot `blocked`.
+    """
+    rows = []
+    for audience_id, contact in _audience_contacts(session, answer.id):
+        state = _first_state(contact)
+        rows.append(
+            {
+                "dedupe_key": f"answer:{answer.id}:{audience_id}",
+                "kind": "answer",
+                "rank": 2,
+                "lane": lanes.get(contact.id) if contact else None,
+                "contact_id": contact.id if contact else None,
+                "method": "",
+                "answer_id": answer.id,
+                "audience_id": audience_id,
+                "state": state,
+                "attempts": 0,
+                "created_at": now,
+                "not_before": start,
+                "ended_at": None if state == "pending" else now,
+            }
+        )
+    if rows:
+        session.execute(insert(Outbox), rows)
+
+
+def _first_state(contact: Contact | None) -> str:
+    if contact is None:
+        return "unreachable"
+    if contact.notices == "none":
+        return "stopped"
+    return "blocked" if contact.blocked_at else "pending"
+
+
+def _audience_contacts(session: Session, answer_id: int) -> list[tuple[int, Contact | None]]:
+    query = (
+        select(Audience.id, Contact)
+        .join(Participation, col(Participation.id) == Audience.participation_id)
+        .join(Contact, col(Contact.id) == Participation.contact_id, isouter=True)
+        .where(Audience.answer_id == answer_id)
+        .order_by(col(Audience.id))
+    )
+    return [(number, contact) for number, contact in session.exec(query)]
+
+
+def audience_contacts(session: Session, answer_id: int) -> list[Contact]:
+    return [contact for _, contact in _audience_contacts(session, answer_id) if contact]
+
+
+def deliveries(session: Session, answer_id: int) -> Counter[str]:
+    """How many deliveries of the answer are in which state."""
+    query = (
+        select(Outbox.state, func.count())
+        .where(Outbox.answer_id == answer_id, Outbox.kind == "answer")
+        .group_by(col(Outbox.state))
+    )
+    return Counter(dict(session.exec(query).all()))
+
+
+def audience(session: Session, audience_id: int) -> Audience | None:
+    return session.get(Audience, audience_id)
+
+
+def audience_of(session: Session, contact_id: int, audience_id: int) -> Audience | None:
+    """The audience row, if it is this person's."""
+    query = (
+        select(Audience)
+        .join(Participation, col(Participation.id) == Audience.participation_id)
+        .where(Audience.id == audience_id, Participation.contact_id == contact_id)
+    )
+    return session.exec(query).first()
+
+
+def ratings(session: Session, answer_id: int) -> Counter[str | None]:
+    """How many people said yes, no, or nothing."""
+    query = (
+        select(Audience.rating, func.count())
+        .where(Audience.answer_id == answer_id)
+        .group_by(col(Audience.rating))
+    )
+    return Counter(dict(session.exec(query).all()))
+
+
+def received(session: Session, participation_id: int) -> list[tuple[Answer, Audience]]:
+    """Answers meant for this participation, the newest first."""
+    query = (
+        select(Answer, Audience)
+        .join(Audience, col(Audience.answer_id) == Answer.id)
+        .where(
+            Audience.participation_id == participation_id,
+            col(Answer.state).in_(("sending", "sent")),
+        )
+        .order_by(col(Answer.id).desc())
+    )
+    return list(session.exec(query).all())
+
+
+def reached(session: Session, opinion: Opinion) -> bool:
+    """Whether an answer already went out for this opinion."""
+    query = select(Audience.opinion_ids).where(
+        Audience.participation_id == opinion.participation_id
+    )
+    return any(opinion.id in ids for ids in session.exec(query))
+
+
+def sending(session: Session) -> list[Answer]:
+    return list(session.exec(select(Answer).where(Answer.state == "sending")).all())
+
+
+def missed(session: Session, contact_id: int) -> list[Outbox]:
+    """Answers that could not reach this person because of a block."""
+    query = select(Outbox).where(
+        Outbox.contact_id == contact_id, Outbox.kind == "answer", Outbox.state == "blocked"
+    )
+    return list(session.exec(query).all())
+
+
+def leave_topics(session: Session, opinion_id: int) -> None:
+    """The opinion went elsewhere: it is in no topic of where it was."""
+    session.exec(delete(Membership).where(col(Membership.opinion_id) == opinion_id))

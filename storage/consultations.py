@@ -1,0 +1,101 @@
+"""Queries about consultations and the record of what was done."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from storage.keys import Keys
+from storage.models import Agency, Consultation, LogRow
+
+
+def by_slug(session: Session, slug: str) -> Consultation | None:
+    return session.exec(select(Consultation).where(Consultation.slug == slug)).first()
+
+
+def by_id(session: Session, consultation_id: int) -> Consultation | None:
+    return session.get(Consultation, consultation_id)
+
+
+def open_now(session: Session, now: datetime) -> list[tuple[Consultation, str]]:
+    """Open consultations with their agency's name, the one that closes first first."""
+    query = (
+        select(Consultation, Agency.name)
+        .join(Agency, col(Agency.id) == Consultation.agency_id)
+        .where(
+            Consultation.state == "open",
+            Consultation.opens_at <= now,
+            Consultation.closes_at > now,
+        )
+        .order_by(col(Consultation.closes_at), col(Consultation.id))
+    )
+    return list(session.exec(query).all())
+
+
+def of_agencies(session: Session, agency_ids: set[int]) -> list[Consultation]:
+    """What these agencies put to citizens, the newest first."""
+    query = (
+        select(Consultation)
+        .where(col(Consultation.agency_id).in_(agency_ids), Consultation.state != "draft")
+        .order_by(col(Consultation.id).desc())
+    )
+    return list(session.exec(query).all())
+
+
+def to_open(session: Session, now: datetime) -> list[Consultation]:
+    query = select(Consultation).where(
+        Consultation.state == "scheduled", Consultation.opens_at <= now
+    )
+    return list(session.exec(query).all())
+
+
+def to_close(session: Session, now: datetime) -> list[Consultation]:
+    query = select(Consultation).where(Consultation.state == "open", Consultation.closes_at <= now)
+    return list(session.exec(query).all())
+
+
+def record(
+    session: Session,
+    keys: Keys,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    agency_id: int | None = None,
+    reason: str = "",
+    details: dict[str, Any] | None = None,
+) -> LogRow:
+    """Add a sealed row to the log."""
+    row = LogRow(
+        agency_id=agency_id,
+        at=at,
+        actor=actor,
+        action=action,
+        subject=subject,
+        reason=reason,
+        details=details or {},
+        seal=b"",
+    )
+    last = session.exec(select(LogRow.seal).order_by(col(LogRow.id).desc()).limit(1)).first()
+    row.seal = keys.seal_of(last or b"", sealed_words(row))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def sealed_words(row: LogRow) -> dict[str, Any]:
+    """The part of a log row that its seal covers."""
+    return {
+        "agency": row.agency_id,
+        "at": row.at.isoformat(),
+        "actor": row.actor,
+        "action": row.action,
+        "subject": row.subject,
+        "reason": row.reason,
+        "details": row.details,
+    }
+
+
+def log(session: Session) -> list[LogRow]:
+    return list(session.exec(select(LogRow).order_by(col(LogRow.id))).all())

@@ -1,0 +1,185 @@
+"""The database: one engine, sessions, and the one way to write from the bot.
+
+SQLite has one writer at a time. Many writers gain nothing there and cost a second of tail, so
+work is queued to a single thread that commits it in groups, each piece in a savepoint of its own:
+a failing piece rolls back alone, and nobody is told "done" before the group is on disk.
+PostgreSQL takes a few threads, each with its own transaction.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
+
+T = TypeVar("T")
+Piece = Callable[[Session], Any]
+
+GROUP = 256  # pieces of work in one commit, at most
+POSTGRES_THREADS = 4
+BUSY_SECONDS = 5.0
+TRIES = 20  # of a group against a busy database, before the outage is told
+SERIALIZATION_STATES = {"40001", "40P01", "55P03"}
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///file` or `postgresql://…`, set to lose nothing it has committed."""
+    if url.startswith("sqlite"):
+        return _open_sqlite(url)
+    plain = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return create_engine(plain, pool_size=POSTGRES_THREADS + 2, pool_pre_ping=True)
+
+
+def _open_sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # A transaction that reads first and writes later could fail half way: take the lock now.
+        mode = connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE")
+        connection.exec_driver_sql(mode)
+
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session that commits at the end, or rolls back and passes the error on."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session for reading only: on SQLite it waits for no writer."""
+    quiet = engine.execution_options(sqlite_begin="BEGIN DEFERRED")
+    with Session(quiet, expire_on_commit=False) as session:
+        yield session
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether trying again may help: a locked SQLite, a deadlock or a lost PostgreSQL."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated or getattr(error.orig, "sqlstate", "") in SERIALIZATION_STATES:
+        return True
+    return isinstance(error, OperationalError) and "locked" in str(error.orig)
+
+
+class Database:
+    """Where the bot writes: `await database.write(piece)` runs `piece(session)` in a transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._queue: queue.SimpleQueue[tuple[Piece, Future[Any]] | None] = queue.SimpleQueue()
+        single = engine.dialect.name == "sqlite"
+        serve = self._serve_groups if single else self._serve_singles
+        self._threads = [
+            threading.Thread(target=serve, name=f"writer-{n}", daemon=True)
+            for n in range(1 if single else POSTGRES_THREADS)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    async def write(self, piece: Callable[[Session], T]) -> T:
+        """Run the piece and commit. It may run again when the database was busy, so it must
+        keep nothing outside the session; its own errors reach the caller."""
+        done: Future[T] = Future()
+        self._queue.put((piece, done))
+        return await asyncio.wrap_future(done)
+
+    def close(self) -> None:
+        for _ in self._threads:
+            self._queue.put(None)
+        for thread in self._threads:
+            thread.join()
+        self.engine.dispose()
+
+    def _serve_groups(self) -> None:
+        while (first := self._queue.get()) is not None:
+            group = [first]
+            while len(group) < GROUP:
+                try:
+                    following = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+                if following is None:
+                    self._queue.put(None)
+                    break
+                group.append(following)
+            _settle(group, self._commit_group)
+
+    def _serve_singles(self) -> None:
+        while (job := self._queue.get()) is not None:
+            _settle([job], self._commit_single)
+
+    def _commit_group(self, group: list[tuple[Piece, Future[Any]]]) -> list[Any]:
+        with transaction(self.engine) as session:
+            return [_in_savepoint(session, piece) for piece, _ in group]
+
+    def _commit_single(self, group: list[tuple[Piece, Future[Any]]]) -> list[Any]:
+        with transaction(self.engine) as session:
+            return [group[0][0](session)]
+
+
+class _Failure:
+    """The error of one piece, kept until its group is on disk."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+def _in_savepoint(session: Session, piece: Piece) -> Any:
+    try:
+        with session.begin_nested():
+            return piece(session)
+    except Exception as error:
+        if is_busy(error):
+            raise  # the whole group tries again
+        return _Failure(error)
+    finally:
+        session.expunge_all()
+
+
+def _settle(
+    group: list[tuple[Piece, Future[Any]]],
+    commit: Callable[[list[tuple[Piece, Future[Any]]]], list[Any]],
+) -> None:
+    """Commit the group, then tell each caller how their piece went."""
+    try:
+        results = _trying_again(lambda: commit(group))
+    except Exception as error:
+        results = [_Failure(error)] * len(group)
+    for (_, done), result in zip(group, results, strict=True):
+        if done.cancelled():
+            continue
+        if isinstance(result, _Failure):
+            done.set_exception(result.error)
+        else:
+            done.set_result(result)
+
+
+def _trying_again(commit: Callable[[], list[Any]]) -> list[Any]:
+    for attempt in range(TRIES):
+        try:
+            return commit()
+        except Exception as error:
+            if not is_busy(error) or attempt == TRIES - 1:
+                raise
+            threading.Event().wait(min(0.05 * 2**attempt, 2.0))
+    raise AssertionError("unreachable")
+
+
+__all__ = ["Database", "Session", "is_busy", "open_engine", "reading", "transaction"]

@@ -1,0 +1,43 @@
+"""The tables. Kinds, states, roles and reasons are text, checked in Python: a new one needs no
+migration. There are no relationships: joins stand in the query functions."""
+
+from storage.models.answers import Answer, AnswerVersion, Audience
+from storage.models.consultations import Agency, Consultation, Invite, LogRow, Role
+from storage.models.opinions import Flag, Opinion, OpinionMessage, Revision
+from storage.models.people import Consent, Contact, DialogueState, Look, Participation
+from storage.models.topics import AnalysisRun, Lineage, Membership, Picture, RunTopic, Topic
+from storage.models.traffic import BotState, Inbox, Outbox
+
+__all__ = [
+    "Agency",
+    "AnalysisRun",
+    "Answer",
+    "AnswerVersion",
+    "Audience",
+    "BotState",
+    "Consent",
+    "Consultation",
+    "Contact",
+    "DialogueState",
+    "Flag",
+    "Inbox",
+    "Invite",
+    "Lineage",
+    "LogRow",
+    "Look",
+    "Membership",
+    "Opinion",
+    "OpinionMessage",
+    "Outbox",
+    "Participation",
+    "Picture",
+    "Revision",
+    "Role",
+    "RunTopic",
+    "Topic",
+]
+
+# SQLite would give a deleted row's number to the next one; a log that names it must not lie.
+for _table in Contact.metadata.tables.values():
+    if "id" in _table.c:
+        _table.dialect_kwargs["sqlite_autoincrement"] = True

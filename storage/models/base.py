@@ -1,0 +1,52 @@
+"""What all tables share: constraint names that alembic can drop again, and ways to say a column."""
+
+from typing import Any
+
+from sqlalchemy import MetaData
+from sqlmodel import Field, SQLModel
+
+from storage.types import BigId, Json, UtcDateTime
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(SQLModel):
+    """The one parent, with its own metadata."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+def key() -> Any:
+    """A number that counts up by itself."""
+    return Field(default=None, primary_key=True, sa_type=BigId)
+
+
+def ref(target: str, *, index: bool = False, primary_key: bool = False) -> Any:
+    """A reference to another row's key."""
+    return Field(foreign_key=target, sa_type=BigId, index=index, primary_key=primary_key)
+
+
+def maybe_ref(target: str, *, index: bool = False) -> Any:
+    return Field(default=None, foreign_key=target, sa_type=BigId, index=index, nullable=True)
+
+
+def moment(*, index: bool = False) -> Any:
+    return Field(sa_type=UtcDateTime, index=index)
+
+
+def maybe_moment(*, index: bool = False) -> Any:
+    return Field(default=None, sa_type=UtcDateTime, index=index, nullable=True)
+
+
+def json_object() -> Any:
+    return Field(default_factory=dict, sa_type=Json)
+
+
+def json_list() -> Any:
+    return Field(default_factory=list, sa_type=Json)

@@ -1,0 +1,81 @@
+"""What citizens wrote, verbatim, how it changed, and who asked to look at it."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from storage.models.base import Table, key, maybe_moment, maybe_ref, moment, ref
+from storage.types import BigId
+
+
+class Opinion(Table, table=True):
+    """What one citizen wrote. `text` is the words as they stand now; earlier ones are revisions.
+
+    `no` counts the person's own opinions in the consultation. `source` is where it came from
+    (one Telegram update, one imported row) and makes it impossible to record that twice.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("participation_id", "no"),
+        Index("ix_opinion_consultation_state", "consultation_id", "state", "id"),
+    )
+
+    id: int = key()
+    consultation_id: int = ref("consultation.id")
+    participation_id: int = ref("participation.id")
+    no: int
+    source: str = Field(unique=True)
+    origin: str = "telegram"
+    state: str = "received"
+    state_before: str | None = None
+    reason: str | None = None
+    language: str
+    text: str
+    version: int = 1
+    written_at: datetime = moment()
+    changed_at: datetime = moment()
+    erase_at: datetime | None = maybe_moment(index=True)
+
+
+class OpinionMessage(Table, table=True):
+    """Which Telegram messages an opinion came in: an edit of one of them revises it.
+
+    `text` is kept only where Telegram cut the words into several messages.
+    """
+
+    __tablename__ = "opinion_message"
+
+    contact_id: int = ref("contact.id", primary_key=True)
+    message_id: int = Field(primary_key=True, sa_type=BigId)
+    opinion_id: int = ref("opinion.id", index=True)
+    position: int = 0
+    text: str | None = None
+    sent_at: datetime = moment()
+
+
+class Revision(Table, table=True):
+    """Words that stood before: version 1 is the first a citizen wrote."""
+
+    id: int = key()
+    opinion_id: int = ref("opinion.id", index=True)
+    version: int
+    text: str
+    written_at: datetime = moment()
+    replaced_at: datetime = moment()
+
+
+class Flag(Table, table=True):
+    """ "Look at this", by a person or by nlp."""
+
+    __table_args__ = (UniqueConstraint("opinion_id", "participation_id"),)
+
+    id: int = key()
+    opinion_id: int = ref("opinion.id")
+    participation_id: int | None = maybe_ref("participation.id", index=True)
+    contact_id: int | None = maybe_ref("contact.id", index=True)
+    source: str = "citizen"
+    reason: str
+    note: str = ""
+    state: str = Field(default="open", index=True)
+    at: datetime = moment()

@@ -1,0 +1,101 @@
+"""What an analysis found: runs, topics whose ids last, and which opinion lay where in which run."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from storage.models.base import (
+    Table,
+    json_list,
+    json_object,
+    key,
+    maybe_moment,
+    maybe_ref,
+    moment,
+    ref,
+)
+from storage.types import BigId
+
+
+class AnalysisRun(Table, table=True):
+    """One analysis of a consultation: what it saw, how it worked, how it ended."""
+
+    __tablename__ = "analysis_run"
+    __table_args__ = (
+        Index("ix_analysis_run_consultation_state", "consultation_id", "state", "id"),
+    )
+
+    id: int = key()
+    consultation_id: int = ref("consultation.id")
+    state: str = "asked"
+    asked_by: int | None = maybe_ref("contact.id")
+    asked_at: datetime = moment()
+    started_at: datetime | None = maybe_moment()
+    finished_at: datetime | None = maybe_moment()
+    newest_opinion_id: int = Field(default=0, sa_type=BigId)
+    people: int = 0
+    opinions: int = 0
+    distinct: int = 0
+    alone: int = 0
+    seed: int = 0
+    method: dict[str, Any] = json_object()
+    quality: dict[str, Any] = json_object()
+    error: str | None = None
+
+
+class Topic(Table, table=True):
+    """A cluster with an id that lasts and a name people can read."""
+
+    id: int = key()
+    consultation_id: int = ref("consultation.id", index=True)
+    name: str
+    state: str = "living"
+    born_run_id: int | None = maybe_ref("analysis_run.id")
+    created_at: datetime = moment()
+
+
+class RunTopic(Table, table=True):
+    """A topic as one run saw it. Quotes are opinion ids, so hidden words leave at once."""
+
+    __tablename__ = "run_topic"
+
+    run_id: int = ref("analysis_run.id", primary_key=True)
+    topic_id: int = ref("topic.id", primary_key=True)
+    position: int
+    name: str
+    size: int
+    distinct: int
+    people: int
+    keywords: list[str] = json_list()
+    quotes: list[int] = json_list()
+
+
+class Membership(Table, table=True):
+    """Where an opinion lay in a run; no topic means on its own."""
+
+    __table_args__ = (Index("ix_membership_run_topic", "run_id", "topic_id"),)
+
+    run_id: int = ref("analysis_run.id", primary_key=True)
+    opinion_id: int = ref("opinion.id", primary_key=True, index=True)
+    topic_id: int | None = maybe_ref("topic.id")
+
+
+class Lineage(Table, table=True):
+    """How topics of one run came from those of the run before: kept, born, merged, split, died."""
+
+    id: int = key()
+    run_id: int = ref("analysis_run.id", index=True)
+    change: str
+    topic_id: int | None = maybe_ref("topic.id")
+    from_topic_id: int | None = maybe_ref("topic.id")
+    shared: int = 0
+
+
+class Picture(Table, table=True):
+    """The picture of a run, drawn in one language."""
+
+    run_id: int = ref("analysis_run.id", primary_key=True)
+    language: str = Field(primary_key=True)
+    png: bytes

@@ -1,0 +1,126 @@
+"""Queries about what citizens wrote. What is shown is `received`; the rest is kept from view."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, func, select
+
+from storage.models import Opinion, OpinionMessage, Participation, Revision
+
+SHOWN = "received"
+
+
+def by_id(session: Session, opinion_id: int) -> Opinion | None:
+    return session.get(Opinion, opinion_id)
+
+
+def by_source(session: Session, source: str) -> Opinion | None:
+    return session.exec(select(Opinion).where(Opinion.source == source)).first()
+
+
+def next_no(session: Session, participation_id: int) -> int:
+    query = select(func.max(Opinion.no)).where(Opinion.participation_id == participation_id)
+    return (session.exec(query).one() or 0) + 1
+
+
+def of_message(session: Session, contact_id: int, message_id: int) -> OpinionMessage | None:
+    return session.get(OpinionMessage, (contact_id, message_id))
+
+
+def messages(session: Session, opinion_id: int) -> list[OpinionMessage]:
+    """The Telegram messages an opinion came in, in the order they were sent."""
+    query = (
+        select(OpinionMessage)
+        .where(OpinionMessage.opinion_id == opinion_id)
+        .order_by(col(OpinionMessage.position))
+    )
+    return list(session.exec(query).all())
+
+
+def last_message(session: Session, contact_id: int) -> OpinionMessage | None:
+    query = (
+        select(OpinionMessage)
+        .where(OpinionMessage.contact_id == contact_id)
+        .order_by(col(OpinionMessage.message_id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def of_person(session: Session, participation_id: int) -> list[Opinion]:
+    """A person's own opinions, as long as their words are kept, in the order written."""
+    query = (
+        select(Opinion)
+        .where(Opinion.participation_id == participation_id, Opinion.state != "erased")
+        .order_by(col(Opinion.no))
+    )
+    return list(session.exec(query).all())
+
+
+def owned(session: Session, contact_id: int, opinion_id: int) -> Opinion | None:
+    """The opinion, if this person wrote it."""
+    query = (
+        select(Opinion)
+        .join(Participation, col(Participation.id) == Opinion.participation_id)
+        .where(Opinion.id == opinion_id, Participation.contact_id == contact_id)
+    )
+    return session.exec(query).first()
+
+
+def shown(session: Session, consultation_id: int) -> list[Opinion]:
+    query = (
+        select(Opinion)
+        .where(Opinion.consultation_id == consultation_id, Opinion.state == SHOWN)
+        .order_by(col(Opinion.id))
+    )
+    return list(session.exec(query).all())
+
+
+def shown_by_ids(session: Session, ids: Sequence[int]) -> list[Opinion]:
+    """Those of the opinions that are shown, in the order of `ids`."""
+    query = select(Opinion).where(col(Opinion.id).in_(ids), Opinion.state == SHOWN)
+    found = {opinion.id: opinion for opinion in session.exec(query)}
+    return [found[number] for number in ids if number in found]
+
+
+def counts(session: Session, consultation_id: int) -> tuple[int, int, int]:
+    """(people, opinions, newest opinion id) of what is shown."""
+    query = select(
+        func.count(func.distinct(Opinion.participation_id)),
+        func.count(),
+        func.max(Opinion.id),
+    ).where(Opinion.consultation_id == consultation_id, Opinion.state == SHOWN)
+    people, opinions, newest = session.exec(query).one()
+    return people, opinions, newest or 0
+
+
+def newer_than(session: Session, consultation_id: int, opinion_id: int) -> int:
+    query = select(func.count()).where(
+        Opinion.consultation_id == consultation_id,
+        Opinion.state == SHOWN,
+        col(Opinion.id) > opinion_id,
+    )
+    return session.exec(query).one()
+
+
+def to_erase(session: Session, now: datetime) -> list[Opinion]:
+    query = select(Opinion).where(Opinion.state == "withdrawn", col(Opinion.erase_at) <= now)
+    return list(session.exec(query).all())
+
+
+def erase(session: Session, opinion: Opinion, now: datetime) -> None:
+    """The words go, everywhere they stood; that there was an opinion stays."""
+    session.exec(delete(Revision).where(col(Revision.opinion_id) == opinion.id))
+    session.exec(delete(OpinionMessage).where(col(OpinionMessage.opinion_id) == opinion.id))
+    opinion.text = ""
+    opinion.state = "erased"
+    opinion.erase_at = None
+    opinion.changed_at = now
+    session.add(opinion)
+
+
+def people_of(session: Session, opinion_ids: Sequence[int]) -> dict[int, int]:
+    """Who wrote each: opinion id -> participation id."""
+    query = select(Opinion.id, Opinion.participation_id).where(col(Opinion.id).in_(opinion_ids))
+    return dict(session.exec(query).all())

@@ -1,0 +1,115 @@
+"""Queries about contacts, roles, participations, consents and where a dialogue stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, func, select
+
+from storage.models import (
+    Agency,
+    Consent,
+    Consultation,
+    Contact,
+    DialogueState,
+    Look,
+    Participation,
+    Role,
+)
+
+
+def contact_by_mark(session: Session, mark: bytes) -> Contact | None:
+    return session.exec(select(Contact).where(Contact.mark == mark)).first()
+
+
+def contact(session: Session, contact_id: int) -> Contact | None:
+    return session.get(Contact, contact_id)
+
+
+def roles(session: Session, contact_id: int) -> list[tuple[int, str]]:
+    """(agency id, role) of a person, read afresh each time: a role may end in mid-dialogue."""
+    query = select(Role.agency_id, Role.role).where(Role.contact_id == contact_id)
+    return list(session.exec(query).all())
+
+
+def has_role(session: Session, contact_id: int, agency_id: int, role: str) -> Role | None:
+    query = select(Role).where(
+        Role.contact_id == contact_id, Role.agency_id == agency_id, Role.role == role
+    )
+    return session.exec(query).first()
+
+
+def agency_by_slug(session: Session, slug: str) -> Agency | None:
+    return session.exec(select(Agency).where(Agency.slug == slug)).first()
+
+
+def agency(session: Session, agency_id: int) -> Agency:
+    return session.get_one(Agency, agency_id)
+
+
+def participation(session: Session, contact_id: int, consultation_id: int) -> Participation | None:
+    query = select(Participation).where(
+        Participation.contact_id == contact_id, Participation.consultation_id == consultation_id
+    )
+    return session.exec(query).first()
+
+
+def participation_by_pseudonym(
+    session: Session, consultation_id: int, pseudonym: str
+) -> Participation | None:
+    query = select(Participation).where(
+        Participation.consultation_id == consultation_id, Participation.pseudonym == pseudonym
+    )
+    return session.exec(query).first()
+
+
+def participations(session: Session, contact_id: int) -> list[tuple[Participation, Consultation]]:
+    """What the person takes part in, the latest joined first."""
+    query = (
+        select(Participation, Consultation)
+        .join(Consultation, col(Consultation.id) == Participation.consultation_id)
+        .where(Participation.contact_id == contact_id)
+        .order_by(col(Participation.joined_at).desc(), col(Participation.id).desc())
+    )
+    return list(session.exec(query).all())
+
+
+def consents(session: Session, participation_id: int) -> dict[str, bool]:
+    """The latest word on each purpose."""
+    query = (
+        select(Consent)
+        .where(Consent.participation_id == participation_id)
+        .order_by(col(Consent.id))
+    )
+    return {row.purpose: row.given for row in session.exec(query)}
+
+
+def dialogue(session: Session, lane: bytes) -> DialogueState | None:
+    return session.get(DialogueState, lane)
+
+
+def end_dialogues(session: Session, now: datetime) -> int:
+    """Forget where dialogues stood that ended unfinished and hold nothing a person wrote."""
+    old = delete(DialogueState).where(
+        col(DialogueState.expires_at) < now, col(DialogueState.contact_id).is_(None)
+    )
+    return session.exec(old).rowcount
+
+
+def look(session: Session, contact_id: int, consultation_id: int) -> Look | None:
+    return session.get(Look, (contact_id, consultation_id))
+
+
+def staff_of(session: Session, agency_id: int, wanted: Sequence[str]) -> list[Contact]:
+    query = (
+        select(Contact)
+        .join(Role, col(Role.contact_id) == Contact.id)
+        .where(Role.agency_id == agency_id, col(Role.role).in_(wanted))
+        .distinct()
+    )
+    return list(session.exec(query).all())
+
+
+def blocked_count(session: Session) -> int:
+    query = select(func.count()).where(col(Contact.blocked_at).is_not(None))
+    return session.exec(query).one()

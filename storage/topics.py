@@ -1,0 +1,156 @@
+"""Queries about analysis runs, topics and where opinions lie in them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, func, select
+
+from storage.models import (
+    AnalysisRun,
+    Consultation,
+    Lineage,
+    Membership,
+    Opinion,
+    Picture,
+    RunTopic,
+    Topic,
+)
+from storage.opinions import SHOWN
+
+
+def last_run(session: Session, consultation_id: int) -> AnalysisRun | None:
+    """The newest run that came to an end well."""
+    query = (
+        select(AnalysisRun)
+        .where(AnalysisRun.consultation_id == consultation_id, AnalysisRun.state == "done")
+        .order_by(col(AnalysisRun.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def run(session: Session, run_id: int) -> AnalysisRun:
+    return session.get_one(AnalysisRun, run_id)
+
+
+def waiting_run(session: Session, consultation_id: int) -> AnalysisRun | None:
+    """A run somebody asked for that has not begun."""
+    query = select(AnalysisRun).where(
+        AnalysisRun.consultation_id == consultation_id, AnalysisRun.state == "asked"
+    )
+    return session.exec(query).first()
+
+
+def asked_runs(session: Session) -> list[AnalysisRun]:
+    query = select(AnalysisRun).where(AnalysisRun.state == "asked").order_by(col(AnalysisRun.id))
+    return list(session.exec(query).all())
+
+
+def running(session: Session) -> list[AnalysisRun]:
+    return list(session.exec(select(AnalysisRun).where(AnalysisRun.state == "running")).all())
+
+
+def latest_start(session: Session, consultation_id: int) -> datetime | None:
+    query = select(func.max(AnalysisRun.asked_at)).where(
+        AnalysisRun.consultation_id == consultation_id
+    )
+    return session.exec(query).one()
+
+
+def with_new_opinions(session: Session) -> list[tuple[int, int]]:
+    """(consultation id, newest shown opinion id) of what is not over."""
+    query = (
+        select(Opinion.consultation_id, func.max(Opinion.id))
+        .join(Consultation, col(Consultation.id) == Opinion.consultation_id)
+        .where(Opinion.state == SHOWN, col(Consultation.state).in_(("open", "closed")))
+        .group_by(col(Opinion.consultation_id))
+    )
+    return list(session.exec(query).all())
+
+
+def members(session: Session, run_id: int) -> dict[int, int | None]:
+    """opinion id -> lasting topic id, None for on its own."""
+    query = select(Membership.opinion_id, Membership.topic_id).where(Membership.run_id == run_id)
+    return dict(session.exec(query).all())
+
+
+def keep_members(session: Session, rows: Sequence[dict[str, int | None]]) -> None:
+    if rows:
+        session.execute(insert(Membership), list(rows))
+
+
+def topics_of(session: Session, run_id: int) -> list[RunTopic]:
+    query = select(RunTopic).where(RunTopic.run_id == run_id).order_by(col(RunTopic.position))
+    return list(session.exec(query).all())
+
+
+def run_topic(session: Session, run_id: int, topic_id: int) -> RunTopic | None:
+    return session.get(RunTopic, (run_id, topic_id))
+
+
+def topic(session: Session, topic_id: int) -> Topic | None:
+    return session.get(Topic, topic_id)
+
+
+def living(session: Session, consultation_id: int) -> list[Topic]:
+    query = select(Topic).where(Topic.consultation_id == consultation_id, Topic.state == "living")
+    return list(session.exec(query).all())
+
+
+def shown_counts(session: Session, run_id: int) -> dict[int | None, tuple[int, int]]:
+    """topic id -> (people, opinions) of what is shown now; None is what stands on its own."""
+    query = (
+        select(
+            Membership.topic_id,
+            func.count(func.distinct(Opinion.participation_id)),
+            func.count(),
+        )
+        .join(Opinion, col(Opinion.id) == Membership.opinion_id)
+        .where(Membership.run_id == run_id, Opinion.state == SHOWN)
+        .group_by(col(Membership.topic_id))
+    )
+    return {topic_id: (people, opinions) for topic_id, people, opinions in session.exec(query)}
+
+
+def shown_members(
+    session: Session, run_id: int, topic_id: int | None, *, after: int = 0, limit: int | None = None
+) -> list[Opinion]:
+    """Shown opinions of a topic in a run, by id; `after` and `limit` turn pages."""
+    query = (
+        select(Opinion)
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(
+            Membership.run_id == run_id,
+            Membership.topic_id == topic_id,
+            Opinion.state == SHOWN,
+            col(Opinion.id) > after,
+        )
+        .order_by(col(Opinion.id))
+        .limit(limit)
+    )
+    return list(session.exec(query).all())
+
+
+def place_of(session: Session, run_id: int, opinion_id: int) -> Membership | None:
+    return session.get(Membership, (run_id, opinion_id))
+
+
+def born_since(session: Session, consultation_id: int, run_id: int) -> int:
+    """How many topics came into being after that run."""
+    query = (
+        select(func.count())
+        .select_from(Lineage)
+        .join(AnalysisRun, col(AnalysisRun.id) == Lineage.run_id)
+        .where(
+            AnalysisRun.consultation_id == consultation_id,
+            Lineage.change == "born",
+            col(Lineage.run_id) > run_id,
+        )
+    )
+    return session.exec(query).one()
+
+
+def picture(session: Session, run_id: int, language: str) -> bytes | None:
+    found = session.get(Picture, (run_id, language))
+    return found.png if found else None
