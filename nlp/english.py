@@ -24,8 +24,15 @@ def _terms(text: str) -> Iterable[Term]:
     for clause in _BREAK.split(text):
         for chain in _chains(_split(clause)):
             for phrase in phrases(chain):
-                key = " ".join(_stem(word) for word in phrase)
-                yield Term(key, " ".join(phrase), len(phrase))
+                yield _term(phrase)
+
+
+def _term(phrase: Sequence[str]) -> Term:
+    parts = tuple(_stem(word) for word in phrase)
+    if _IDEOGRAPHS.fullmatch("".join(phrase)):
+        surface = phrase[0] + "".join(pair[-1] for pair in phrase[1:])
+        return Term(surface, surface, parts)
+    return Term(" ".join(parts), " ".join(phrase), parts)
 
 
 def _chains(clause: Sequence[str]) -> list[list[str]]:

@@ -72,12 +72,20 @@ def _dictionary_form(token: Morpheme) -> str:
 
 
 def _terms(text: str, tokens: Sequence[Morpheme]) -> Iterable[Term]:
-    """Compounds as written, and up to three of them where nothing stands between them."""
+    """Compounds as written, and up to three of them where nothing stands between them.
+
+    One syllable alone (일, 힘, 한) is too often something else to name a topic.
+    """
     light = light_words("ko")
     for chain in _chains(text, tokens):
         for phrase in phrases(chain):
-            if light.isdisjoint((phrase[0], phrase[-1])):
-                yield Term("".join(phrase).casefold(), " ".join(phrase), len(phrase))
+            if light.isdisjoint((phrase[0], phrase[-1])) and phrase != (phrase[0][0],):
+                yield _term(phrase)
+
+
+def _term(phrase: Sequence[str]) -> Term:
+    parts = tuple(word.casefold() for word in phrase)
+    return Term("".join(parts), " ".join(phrase), parts)
 
 
 def _chains(text: str, tokens: Sequence[Morpheme]) -> list[list[str]]:

@@ -28,6 +28,8 @@ class Naming:
 
     label: str
     keywords: tuple[str, ...]
+    keys: frozenset[str]
+    """Keys of the keywords' terms, to find the texts that say them."""
 
 
 @dataclass(frozen=True)
@@ -52,16 +54,16 @@ def name(
     text whose beginning serves where it has no words of its own.
     """
     everywhere = Counter(key for topic in topics for words in topic for key in _keys(words))
-    asked = {term.key for term in question.terms}
+    asked = {part for term in question.terms for part in term.parts}
     used = set(taken)
     named = []
     for topic, text in zip(topics, fallback, strict=True):
-        ranked = _ranked(topic, everywhere, len(topics), asked) or _ranked(
-            topic, everywhere, len(topics), ()
-        )
+        ranked = _ranked(topic, everywhere, len(topics), asked)
         label = _free(_labels(ranked, len(topic)), text, used)
         used.add(label)
-        named.append(Naming(label, _keywords(ranked) or (label,)))
+        keywords = _keywords(ranked)
+        shown = tuple(term.surface for term in keywords) or (label,)
+        named.append(Naming(label, shown, frozenset(term.key for term in keywords)))
     return named
 
 
@@ -72,7 +74,16 @@ def _keys(words: Words) -> set[str]:
 def _ranked(
     topic: Sequence[Words], everywhere: Counter[str], topics: int, asked: Collection[str]
 ) -> list[_Ranked]:
-    """The topic's terms, heaviest first."""
+    """The topic's terms, heaviest first: those said more than once and not in the question, or
+    where there are none, those at least not in the question, or all."""
+    terms = _weighed(topic, everywhere, topics)
+    new = [each for each in terms if not any(part in asked for part in each.term.parts)]
+    own = [each for each in new if len(each.texts) >= OWN_SHARE * everywhere[each.term.key]]
+    repeated = [each for each in own if len(each.texts) > 1]
+    return repeated or own or new or terms
+
+
+def _weighed(topic: Sequence[Words], everywhere: Counter[str], topics: int) -> list[_Ranked]:
     said: dict[str, set[int]] = {}
     spelled: dict[str, Counter[Term]] = {}
     for position, words in enumerate(topic):
@@ -80,37 +91,39 @@ def _ranked(
             said.setdefault(term.key, set()).add(position)
             spelled.setdefault(term.key, Counter())[term] += 1
     common = sum(everywhere.values()) / topics
-    weigh = {
-        key: len(at) / len(topic) * log(1 + common / everywhere[key]) for key, at in said.items()
-    }
-    kept = [
-        _Ranked(_usual(spelled[key]), weigh[key], frozenset(at))
-        for key, at in said.items()
-        if key not in asked and len(at) >= OWN_SHARE * everywhere[key]
+    terms = [
+        _Ranked(
+            _usual(spelled[key]),
+            round(len(texts) / len(topic) * log(1 + common / everywhere[key]), 6),
+            frozenset(texts),
+        )
+        for key, texts in said.items()
     ]
-    return sorted(kept, key=lambda each: (-round(each.weight, 6), each.term.key))
+    return sorted(terms, key=lambda each: (-each.weight, each.term.key))
 
 
 def _usual(spellings: Counter[Term]) -> Term:
     return min(spellings, key=lambda term: (-spellings[term], term.surface))
 
 
-def _keywords(ranked: Iterable[_Ranked]) -> tuple[str, ...]:
+def _keywords(ranked: Iterable[_Ranked]) -> list[Term]:
     """Single words, heaviest first, none a part of another."""
     chosen: list[Term] = []
     for each in ranked:
-        if each.term.words == 1 and not any(_overlap(each.term, other) for other in chosen):
+        if len(each.term.parts) == 1 and not any(_overlap(each.term, other) for other in chosen):
             chosen.append(each.term)
-    return tuple(term.surface for term in chosen[:KEYWORDS])
+    return chosen[:KEYWORDS]
 
 
 def _overlap(one: Term, other: Term) -> bool:
-    return one.key in other.key or other.key in one.key
+    """Whether two terms share a word, or one holds the other: 검찰, 검찰총장."""
+    within = one.key in other.key or other.key in one.key
+    return within or not set(one.parts).isdisjoint(other.parts)
 
 
 def _labels(ranked: Sequence[_Ranked], texts: int) -> Iterable[str]:
     """Possible names, best first: each grows by the part that covers most of what is left."""
-    for first in [each for each in ranked if each.term.words == 1][:KEYWORDS]:
+    for first in [each for each in ranked if len(each.term.parts) == 1][:KEYWORDS]:
         parts = [_phrase(first, ranked)]
         yield from _grown(parts, ranked, texts)
 
@@ -130,18 +143,16 @@ def _grown(parts: list[_Ranked], ranked: Sequence[_Ranked], texts: int) -> Itera
 def _next_part(
     parts: Sequence[_Ranked], ranked: Sequence[_Ranked], covered: Collection[int]
 ) -> _Ranked | None:
-    """The word whose weight, by the share of its texts not yet covered, is the largest."""
+    """The word, or phrase around it, whose weight by its texts not yet covered is the largest."""
     fitting = [
-        each
+        _phrase(each, ranked)
         for each in ranked
-        if each.term.words == 1
-        and len(each.texts) > 1
-        and not any(_overlap(each.term, part.term) for part in parts)
+        if len(each.term.parts) == 1 and len(each.texts.difference(covered)) > 1
     ]
-    if not fitting:
-        return None
-    best = max(fitting, key=lambda each: each.weight * len(each.texts.difference(covered)))
-    return _phrase(best, ranked)
+    apart = [each for each in fitting if not any(_overlap(each.term, part.term) for part in parts)]
+    return max(
+        apart, key=lambda each: each.weight * len(each.texts.difference(covered)), default=None
+    )
 
 
 def _phrase(word: _Ranked, ranked: Sequence[_Ranked]) -> _Ranked:
@@ -149,11 +160,11 @@ def _phrase(word: _Ranked, ranked: Sequence[_Ranked]) -> _Ranked:
     around = [
         each
         for each in ranked
-        if each.term.words > 1
-        and word.term.surface in each.term.surface.split()
+        if len(each.term.parts) > 1
+        and word.term.key in each.term.parts
         and len(each.texts) >= max(2, PHRASE_SHARE * len(word.texts))
     ]
-    return max(around, key=lambda each: (each.term.words, each.weight), default=word)
+    return max(around, key=lambda each: (len(each.term.parts), each.weight), default=word)
 
 
 def _free(labels: Iterable[str], text: str, taken: Collection[str]) -> str:

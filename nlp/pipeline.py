@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp import english, korean
 from nlp.cleaning import Language, Wording, clean, quotable, wordings
-from nlp.clustering import FEWEST, OUTSIDE, Clusters, cluster, number_of_groups
-from nlp.embedding import MINILM, Vectors, embed, one_thread
+from nlp.clustering import FEWEST, OUTSIDE, cluster, number_of_groups
+from nlp.embedding import MINILM, Matrix, embed, one_thread
 from nlp.labelling import Naming, name
 from nlp.quality import quality
 from nlp.quotes import choose
@@ -29,8 +28,6 @@ COPIES = 5
 TOO_FEW = "too few to compare"
 CHOICES: tuple[str, ...] = ("auto", "ko", "en")
 
-_T = TypeVar("_T")
-
 
 @dataclass(frozen=True)
 class _Part:
@@ -43,14 +40,18 @@ class _Part:
 
 @dataclass(frozen=True)
 class _Group:
-    """Wordings of one topic, with their words, and those of them that are quoted, best first."""
+    """Wordings of one topic with their words and vectors, and the direction they share."""
 
     wordings: tuple[Wording, ...]
     words: tuple[Words, ...]
-    quoted: tuple[Wording, ...]
+    rows: Matrix
+    centre: NDArray[np.float64]
 
     def size(self) -> int:
         return sum(len(wording.opinions) for wording in self.wordings)
+
+    def most_central(self) -> Wording:
+        return self.wordings[int(np.round(self.rows @ self.centre, 6).argmax())]
 
 
 def analyse(
@@ -126,40 +127,37 @@ def _groups(part: _Part, wanted: int, seed: int) -> tuple[list[_Group], str]:
     weights = np.array([len(wording.opinions) for wording in part.wordings])
     near = NEAR_IN_MODEL if vectors.how == MINILM else NEAR_IN_WORDS
     clusters = cluster(vectors.rows, weights, groups=wanted, near=near, seed=seed)
+    labels = clusters.labels
     found = [
-        _group(part, vectors, clusters, label)
-        for label in np.unique(clusters.labels).tolist()
-        if label != OUTSIDE
+        _group(part, vectors.rows, np.flatnonzero(labels == label), clusters.centres[label])
+        for label in np.unique(labels[labels != OUTSIDE]).tolist()
     ]
-    left = np.flatnonzero(clusters.labels == OUTSIDE).tolist()
+    left = np.flatnonzero(labels == OUTSIDE).tolist()
     return found + _copied(part, left), vectors.how
 
 
 def _copied(part: _Part, positions: Iterable[int]) -> list[_Group]:
     """Wordings that enough people sent to be a topic by themselves."""
     return [
-        _Group((part.wordings[at],), (part.words[at],), (part.wordings[at],))
+        _group(part, np.ones((len(part.wordings), 1)), np.array([at]), np.ones(1))
         for at in positions
         if len(part.wordings[at].opinions) >= COPIES and part.words[at].features
     ]
 
 
-def _group(part: _Part, vectors: Vectors, clusters: Clusters, label: int) -> _Group:
-    members = np.flatnonzero(clusters.labels == label)
-    texts = [part.wordings[at].clean for at in members]
-    chosen = members[choose(vectors.rows[members], clusters.centres[label], texts)]
-    return _Group(_at(part.wordings, members), _at(part.words, members), _at(part.wordings, chosen))
-
-
-def _at(values: Sequence[_T], positions: NDArray[np.intp]) -> tuple[_T, ...]:
-    return tuple(values[at] for at in positions.tolist())
+def _group(
+    part: _Part, rows: Matrix, members: NDArray[np.intp], centre: NDArray[np.float64]
+) -> _Group:
+    at = members.tolist()
+    said = tuple(part.wordings[each] for each in at)
+    return _Group(said, tuple(part.words[each] for each in at), rows[members], centre)
 
 
 def _named(
     groups: Sequence[_Group], language: Language, question: str, before: Sequence[Naming]
 ) -> list[tuple[_Group, Naming]]:
     asked = _read(language, [clean(question)])[0]
-    beginnings = [group.quoted[0].clean for group in groups]
+    beginnings = [group.most_central().clean for group in groups]
     taken = {naming.label for naming in before}
     names = name([group.words for group in groups], asked, beginnings, taken)
     return list(zip(groups, names, strict=True))
@@ -187,16 +185,23 @@ def _analysis(
 
 def _topic(number: int, group: _Group, naming: Naming) -> Topic:
     opinions = [opinion for wording in group.wordings for opinion in wording.opinions]
-    said = [wording.opinions[0] for wording in group.quoted]
     return Topic(
         id=number,
         label=naming.label,
         keywords=naming.keywords,
         size=len(opinions),
         distinct=len(group.wordings),
-        quotes=tuple(Quote(opinion.id, quotable(opinion.text)) for opinion in said),
+        quotes=_quotes(group, naming),
         members=tuple(sorted(opinion.id for opinion in opinions)),
     )
+
+
+def _quotes(group: _Group, naming: Naming) -> tuple[Quote, ...]:
+    telling = [not naming.keys.isdisjoint(term.key for term in w.terms) for w in group.words]
+    texts = [wording.clean for wording in group.wordings]
+    chosen = choose(group.rows, group.centre, texts, telling)
+    said = [group.wordings[at].opinions[0] for at in chosen]
+    return tuple(Quote(opinion.id, quotable(opinion.text)) for opinion in said)
 
 
 def _settings(topics: int | None, seed: int) -> dict[str, object]:

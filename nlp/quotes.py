@@ -16,13 +16,20 @@ UNCOMFORTABLE = 0.15
 """What an uncomfortable length costs, in cosine."""
 
 
-def choose(rows: Matrix, centre: NDArray[np.float64], texts: Sequence[str]) -> list[int]:
+TELLING = 0.15
+"""What saying one of the topic's keywords is worth, in cosine: quotes should bear out the name."""
+
+
+def choose(
+    rows: Matrix, centre: NDArray[np.float64], texts: Sequence[str], telling: Sequence[bool]
+) -> list[int]:
     """Positions of up to five texts, best first, by maximal marginal relevance.
 
     Carbonell and Goldstein, 1998: each next one is near the centre and far from those chosen.
+    `telling`: whether a text says one of the topic's keywords.
     """
-    worth = np.round(rows @ centre - [_length_cost(text) for text in texts], 6)
-    chosen = [int(worth.argmax())]
+    worth = rows @ centre - [_length_cost(text) for text in texts] + TELLING * np.array(telling)
+    chosen = [int(np.round(worth, 6).argmax())]
     while len(chosen) < min(QUOTES, len(texts)):
         alike = (rows @ rows[chosen].T).max(axis=1)
         gain = np.round(CENTRAL * worth - (1 - CENTRAL) * alike, 6)

@@ -10,11 +10,15 @@ LIGHT = Path(__file__).parent / "light"
 
 @dataclass(frozen=True)
 class Term:
-    """One to three words that may stand in a label. `key` is equal for spellings of one term."""
+    """One to three words that may stand in a label.
+
+    `key` is equal for all spellings of one term, `surface` is one of them, `parts` are the keys
+    of its words.
+    """
 
     key: str
     surface: str
-    words: int
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
