@@ -1,0 +1,60 @@
+"""The playground's time: real, faster than real, or moved by hand."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What the playground asks of a clock."""
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for so many seconds of this clock."""
+        ...
+
+
+class RealClock:
+    """Time that passes by itself: `start` + elapsed real seconds x `speed`."""
+
+    def __init__(self, speed: float = 1.0, start: datetime | None = None) -> None:
+        self._speed = speed
+        self._start = start or datetime.now(UTC)
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+        elapsed = (time.monotonic() - self._began) * self._speed
+        return self._start + timedelta(seconds=elapsed)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait `seconds` of this clock: `seconds / speed` of real time."""
+        await asyncio.sleep(seconds / self._speed)
+
+    def advance(self, seconds: float) -> None:
+        """Jump ahead. Who sleeps already is not woken earlier."""
+        self._start += timedelta(seconds=seconds)
+
+
+class ManualClock:
+    """Time that stands still until it is moved; sleeping moves it at once."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+        return self._now
+
+    async def sleep(self, seconds: float) -> None:
+        """Advance by `seconds` and let others run."""
+        self.advance(max(0.0, seconds))
+        await asyncio.sleep(0)
+
+    def advance(self, seconds: float) -> None:
+        """Move the time ahead."""
+        self._now += timedelta(seconds=seconds)

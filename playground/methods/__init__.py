@@ -1,0 +1,1 @@
+"""The Bot API's methods: a table of them, and what each does to the world."""

@@ -1,0 +1,59 @@
+"""A playground on a clock moved by hand, and a real `telegram.Bot` at either of its doors."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+
+import pytest
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from playground.clock import ManualClock
+from playground.direct_door import BASE_FILE_URL, BASE_URL, DirectDoor
+from playground.http_door import http_door
+from playground.people import Person
+from playground.telegram import Playground
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(datetime(2026, 5, 1, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def playground(clock: ManualClock) -> Playground:
+    return Playground(clock, seed=7)
+
+
+@pytest.fixture
+def ada(playground: Playground) -> Person:
+    """Somebody the bot may write to."""
+    person = playground.person("Ada", "en", "ada_l")
+    person.starts()
+    return person
+
+
+@pytest.fixture(params=["direct", "http"])
+async def bot(request: pytest.FixtureRequest, playground: Playground) -> AsyncIterator[Bot]:
+    """The same bot at both doors: every test with it runs twice."""
+    async with AsyncExitStack() as stack:
+        yield await stack.enter_async_context(await bot_at(request.param, playground, stack))
+
+
+async def bot_at(door: str, playground: Playground, stack: AsyncExitStack) -> Bot:
+    if door == "direct":
+        return Bot(
+            playground.token,
+            base_url=BASE_URL,
+            base_file_url=BASE_FILE_URL,
+            request=DirectDoor(playground),
+            get_updates_request=DirectDoor(playground),
+        )
+    at = await stack.enter_async_context(http_door(playground))
+    return Bot(
+        playground.token,
+        base_url=at.base_url,
+        base_file_url=at.base_file_url,
+        request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+    )
