@@ -1,0 +1,1 @@
+"""A Telegram on loopback: start reading in telegram.py."""

@@ -24,9 +24,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from playground.chats import Message
 from playground.faults import Fault
 from playground.groups import Group
+from playground.messages.chats import Message
 from playground.people import Person
 from playground.telegram import Playground
 from playground.wire import Record

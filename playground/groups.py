@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from playground import units
-from playground.chats import Chat, Message, Received
+from playground.messages import contents
+from playground.messages.chats import Chat, Message, Received
 from playground.methods.attending import member
 from playground.wire import Record
 from playground.world import World
@@ -66,7 +66,7 @@ class Group:
 
     def posts(self, text: str) -> int:
         """A channel post: no person behind it."""
-        content = {**_text(text), "sender_chat": self.chat.record}
+        content = {**contents.text(text), "sender_chat": self.chat.record}
         message = self._world.compose(self.chat, None, content)
         if self._present:
             self._world.updates.put("channel_post", message.record)
@@ -89,7 +89,7 @@ class Group:
 
     def _says(self, sender: Record, text: str, more: Record, reply_to: int | None) -> int:
         quoted = self._world.reply_to(self.chat, reply_to)
-        message = self._world.compose(self.chat, sender, {**_text(text), **more, **quoted})
+        message = self._world.compose(self.chat, sender, {**contents.text(text), **more, **quoted})
         by = sender["id"]
         self._world.transcript.note(self._world.clock.now(), self.id, by, "message", text=text)
         if self._present and self._shown(message):
@@ -113,8 +113,3 @@ class Group:
         head = {"chat": self.chat.record, "from": by.account.record}
         date = self._world.timestamp
         self._world.updates.put("my_chat_member", {**head, "date": date, **change})
-
-
-def _text(text: str) -> Record:
-    entities = units.found_entities(text)
-    return {"text": text, **({"entities": entities} if entities else {})}

@@ -7,7 +7,7 @@ literally, with a tolerance of 0.05 s. A refused message does not count.
 import math
 from collections import deque
 
-from playground.chats import Chat
+from playground.messages.chats import Chat
 from playground.wire import too_many
 
 TOLERANCE = 0.05

@@ -5,14 +5,13 @@ real client can do is possible here: a button that is not on the screen cannot b
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from playground import files, keyboards, units
-from playground.chats import Account, Chat, Message, Received
+from playground.messages import contents, keyboards, units
+from playground.messages.chats import Account, Chat, Message, Received
 from playground.methods.attending import member
 from playground.methods.presenting import menu
-from playground.wire import Record, Upload
+from playground.wire import Record
 from playground.world import Press, World
 
 TEXT_UNITS = 4096
@@ -90,7 +89,7 @@ class Person:
     def sends(self, text: str, reply_to: int | None = None) -> Sent:
         """Write a text; a long one is cut into several messages, as clients do."""
         parts = units.pieces(text, TEXT_UNITS)
-        sent = [self._writes(_text(part), reply_to) for part in parts]
+        sent = [self._writes(contents.text(part), reply_to) for part in parts]
         message_ids, update_ids = zip(*sent, strict=True)
         return Sent(self.id, message_ids, update_ids)
 
@@ -108,7 +107,7 @@ class Person:
         if self._world.timestamp - edited.record["date"] > EDITABLE:
             raise LookupError("Telegram lets nobody edit a message older than 48 hours")
         kept = {name: v for name, v in edited.record.items() if name not in _REPLACED}
-        named = _text(text) if "text" in edited.record else _captioned(text)
+        named = contents.text(text) if "text" in edited.record else contents.caption(text)
         edited.record = {**kept, **named, "edit_date": self._world.timestamp}
         self._note("edit", text=text)
         return self._world.updates.put("edited_message", edited.record)
@@ -142,42 +141,31 @@ class Person:
 
     def photo(self, caption: str = "", content: bytes | None = None) -> Sent:
         """Send a picture."""
-        stored = self._world.files.keep(
-            "photos", Upload("photo.png", content or files.small_picture(), "image/png")
-        )
-        return self._sends({"photo": [files.photo_size(stored)], **_captioned(caption)})
+        picture = contents.picture(self._world.files, content)
+        return self._sends({**picture, **contents.caption(caption)})
 
     def album(self, *captions: str) -> list[Sent]:
         """Send several pictures at once: messages with one media_group_id."""
-        group = str(self._world.new_id())
-        return [self._picture_of(group, caption) for caption in captions]
+        group = {"media_group_id": str(self._world.new_id())}
+        pictures = [(contents.picture(self._world.files), caption) for caption in captions]
+        return [self._sends({**pic, **group, **contents.caption(said)}) for pic, said in pictures]
 
     def document(self, name: str, content: bytes, caption: str = "") -> Sent:
         """Send a file."""
-        stored = self._world.files.keep("documents", Upload(name, content))
-        named = {"file_name": name, "mime_type": stored.upload.media_type}
-        return self._sends({"document": {**stored.record, **named}, **_captioned(caption)})
+        file = contents.document(self._world.files, name, content)
+        return self._sends({**file, **contents.caption(caption)})
 
     def voice(self, seconds: int = 3) -> Sent:
         """Say something into the telephone."""
-        stored = self._world.files.keep("voice", Upload("voice.ogg", b"OggS", "audio/ogg"))
-        kind = {"duration": seconds, "mime_type": "audio/ogg"}
-        return self._sends({"voice": {**stored.record, **kind}})
+        return self._sends(contents.voice(self._world.files, seconds))
 
     def sticker(self, emoji: str = "👍") -> Sent:
         """Send a sticker."""
-        stored = self._world.files.keep("stickers", Upload("sticker.webp", b"RIFF"))
-        kind = {"type": "regular", "is_animated": False, "is_video": False, "emoji": emoji}
-        return self._sends({"sticker": {**stored.record, **kind, "width": 512, "height": 512}})
+        return self._sends(contents.sticker(self._world.files, emoji))
 
     def poll(self, question: str = "?", *options: str) -> Sent:
         """Send a poll."""
-        asked = [
-            {"text": option, "voter_count": 0, "persistent_id": str(number)}
-            for number, option in enumerate(options or ("1", "2"))
-        ]
-        kept = {"id": str(self._world.new_id()), "question": question, "options": asked}
-        return self._sends({"poll": {**kept, **_POLL}})
+        return self._sends(contents.poll(self._world.new_id(), question, options or ("1", "2")))
 
     def location(self, latitude: float = 37.5663, longitude: float = 126.9779) -> Sent:
         """Send a place."""
@@ -191,7 +179,7 @@ class Person:
     def forwards(self, text: str, author: str = "Somebody") -> Sent:
         """Pass on somebody else's words."""
         origin = {"type": "hidden_user", "sender_user_name": author, "date": self._world.timestamp}
-        return self._sends({**_text(text), "forward_origin": origin})
+        return self._sends({**contents.text(text), "forward_origin": origin})
 
     def blocks(self) -> None:
         """Block the bot; it learns by my_chat_member."""
@@ -211,11 +199,6 @@ class Person:
     def _sends(self, content: Record) -> Sent:
         message_id, update_id = self._writes(content)
         return Sent(self.id, (message_id,), (update_id,))
-
-    def _picture_of(self, group: str, caption: str) -> Sent:
-        stored = self._world.files.keep("photos", Upload("photo.png", files.small_picture()))
-        picture = {"photo": [files.photo_size(stored)], "media_group_id": group}
-        return self._sends({**picture, **_captioned(caption)})
 
     def _writes(self, content: Record, reply_to: int | None = None) -> tuple[int, int | None]:
         if self.account.blocked or self.account.deactivated:
@@ -268,26 +251,6 @@ class Person:
         self._world.transcript.note(self._world.clock.now(), self.id, self.id, event, **more)
 
 
-Action = Callable[..., object]
 _IN_CHAT = {"id", "first_name", "username"}
 _ASIDE = {"caption", "caption_entities", "entities", "media_group_id"}
 _REPLACED = {"text", "entities", "caption", "caption_entities"}
-_POLL: Record = {
-    "total_voter_count": 0,
-    "is_closed": False,
-    "is_anonymous": True,
-    "type": "regular",
-    "allows_multiple_answers": False,
-    "allows_revoting": False,
-}
-
-
-def _text(text: str) -> Record:
-    entities = units.found_entities(text)
-    return {"text": text, **({"entities": entities} if entities else {})}
-
-
-def _captioned(caption: str) -> Record:
-    entities = units.found_entities(caption)
-    found = {"caption_entities": entities} if entities else {}
-    return {"caption": caption, **found} if caption else {}

@@ -11,25 +11,19 @@ sockets, or `playground.http_door.http_door` over real HTTP. Both are equally st
 """
 
 import asyncio
-import inspect
-import re
 import time
 from collections.abc import Callable
-from typing import Any
 
-from playground.chats import Account, Kind
 from playground.clock import Clock
-from playground.faults import Fault, Faults
+from playground.faults import Faults
 from playground.groups import Group
-from playground.methods import table
+from playground.messages.chats import Account, Kind
 from playground.people import Person
-from playground.wire import Cut, Record, Refused, Reply, Request, Upload, forbidden, too_many
+from playground.server import Server
+from playground.wire import Record, Reply, Request, Upload
 from playground.world import Delivered, World
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - opens this playground only
-_PATH = re.compile(r"/(?P<file>file/)?bot(?P<token>[^/]+)/(?P<rest>.+)")
-_NOT_FOUND = Refused(404, "Not Found").reply
-_TOKEN = re.compile(r"\d+:[\w-]+")
 
 
 class Playground:
@@ -45,15 +39,11 @@ class Playground:
         enforce_rates: bool = True,
     ) -> None:
         self.clock = clock
-        self.token = token
         self.world = World(clock, token, bot_username, seed, rates=enforce_rates)
         self.people: dict[int, Person] = {}
         self.groups: list[Group] = []
-        self.requests: list[Request] = []
-        self._later: set[asyncio.Task[object]] = set()
+        self.server = Server(self.world, self._stir)
         self._waiting: set[asyncio.Event] = set()
-
-    # -- what the bot sees
 
     async def respond(
         self,
@@ -62,116 +52,22 @@ class Playground:
         files: dict[str, Upload] | None = None,
         patience: float | None = None,
     ) -> Reply:
-        """Answer a request to `/bot<token>/<method>` or `/file/bot<token>/<path>`.
+        """What the bot gets for a request to this path; see `Server.respond`."""
+        return await self.server.respond(path, fields, files or {}, patience)
 
-        `patience`: seconds the client waits before it hangs up, None when the door itself sees it.
-        Raises `Cut` when the connection ends without an answer.
-        """
-        match = _PATH.fullmatch(path)
-        if match is None or not _TOKEN.fullmatch(match["token"]):
-            return _NOT_FOUND
-        if match["token"] != self.token:
-            return Refused(401, "Unauthorized").reply
-        if match["file"]:
-            return self._download(match["rest"])
-        return await self.answer(match["rest"], fields, files or {}, patience)
+    async def answer(self, method: str, fields: Record, files: dict[str, Upload]) -> Reply:
+        """What the bot gets for a call of this method; see `Server.answer`."""
+        return await self.server.answer(method, fields, files)
 
-    async def answer(
-        self,
-        method: str,
-        fields: Record,
-        files: dict[str, Upload],
-        patience: float | None = None,
-    ) -> Reply:
-        """Do what the method says, or refuse as Telegram refuses. All behaviour is behind this."""
-        now = self.clock.now().isoformat()
-        self.requests.append(Request(now, method, dict(fields), tuple(files)))
-        try:
-            name = table.method_named(method)
-            fault = self.world.faults.next(name, _chat_of(fields))
-            if fault is not None:
-                return await self._faulty(fault, name, fields, files, patience)
-            return await self._run(name, fields, files)
-        except Refused as refused:
-            return refused.reply
-        finally:
-            self._stir()
+    @property
+    def token(self) -> str:
+        """The one token that opens this playground."""
+        return self.world.token
 
-    async def _run(self, name: str, fields: Record, files: dict[str, Upload]) -> Reply:
-        result = table.METHODS[name].run(self.world, table.read(name, fields, files))
-        if inspect.isawaitable(result):
-            result = await result
-        return Reply(200, {"ok": True, "result": result})
-
-    async def _faulty(
-        self,
-        fault: Fault,
-        name: str,
-        fields: Record,
-        files: dict[str, Upload],
-        patience: float | None,
-    ) -> Reply:
-        """Play the fault instead of, before or after the real thing."""
-        match fault.kind:
-            case "refused_connection":
-                raise Cut("connect")
-            case "reset_before":
-                raise Cut("before")
-            case "server_error":
-                return _server_error(fault.status)
-            case "blocked":
-                raise forbidden("bot was blocked by the user")
-            case "too_many":
-                raise self._closed(fault, fields)
-            case "lost_reply":
-                await self._run(name, fields, files)
-                raise Cut("after")
-            case "slow":
-                return await self._slow(fault.seconds, name, fields, files, patience)
-
-    async def _slow(
-        self,
-        seconds: float,
-        name: str,
-        fields: Record,
-        files: dict[str, Upload],
-        patience: float | None,
-    ) -> Reply:
-        if patience is None or patience >= seconds:
-            await self.clock.sleep(seconds)
-            return await self._run(name, fields, files)
-        await self.clock.sleep(patience)
-        self._do_later(seconds - patience, name, fields, files)
-        raise Cut("timeout")
-
-    def _do_later(
-        self, seconds: float, name: str, fields: Record, files: dict[str, Upload]
-    ) -> None:
-        async def later() -> None:
-            await self.clock.sleep(seconds)
-            try:
-                await self._run(name, fields, files)
-            except Refused:
-                return  # nobody listens any more
-            finally:
-                self._stir()
-
-        task = asyncio.get_running_loop().create_task(later())
-        self._later.add(task)
-        task.add_done_callback(self._later.discard)
-
-    def _closed(self, fault: Fault, fields: Record) -> Refused:
-        chat = self.world.chats.get(_chat_of(fields) or 0)
-        if chat is not None:
-            until = self.clock.now().timestamp() + fault.retry_after
-            self.world.pace.close(chat, until)
-        return too_many(fault.retry_after)
-
-    def _download(self, path: str) -> Reply:
-        stored = self.world.files.by_path(path)
-        return Reply(200, stored.upload.content) if stored else _NOT_FOUND
-
-    # -- what a test or the page does
+    @property
+    def requests(self) -> list[Request]:
+        """Every request of the bot, refused ones too, in order."""
+        return self.server.requests
 
     @property
     def faults(self) -> Faults:
@@ -258,31 +154,12 @@ class Playground:
 
     async def settle(self) -> None:
         """Wait for requests that are still being processed after their client hung up."""
-        while self._later:
-            await asyncio.gather(*self._later)
+        await self.server.settle()
 
     async def close(self) -> None:
         """End long polls and what is still under way."""
-        self.world.updates.closed = True
-        self.world.updates.stir()
-        for task in list(self._later):
-            task.cancel()
-        await asyncio.gather(*self._later, return_exceptions=True)
+        await self.server.close()
 
     def _stir(self) -> None:
         for event in self._waiting:
             event.set()
-
-
-def _chat_of(fields: dict[str, Any]) -> int | None:
-    try:
-        return int(fields.get("chat_id", ""))
-    except ValueError:
-        return None
-
-
-def _server_error(status: int) -> Reply:
-    if status == 500:
-        body = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
-        return Reply(500, body)
-    return Reply(status, b"<html><head><title>502 Bad Gateway</title></head></html>")

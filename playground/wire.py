@@ -1,6 +1,7 @@
 """What goes over the wire: records as Telegram writes them, answers, refusals, cut connections."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 Record = dict[str, Any]
@@ -28,7 +29,7 @@ class Reply:
 class Request:
     """A request the bot made, kept for assertions. `fields` are as they came, without the token."""
 
-    at: str
+    at: datetime
     method: str
     fields: Record
     files: tuple[str, ...] = ()

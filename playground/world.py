@@ -4,10 +4,10 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 
-from playground.chats import Account, Chat, Message
 from playground.clock import Clock
 from playground.faults import Faults
-from playground.files import Files
+from playground.messages.chats import Account, Chat, Message
+from playground.messages.files import Files
 from playground.pace import Pace
 from playground.transcript import Transcript
 from playground.updates import Updates

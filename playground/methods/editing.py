@@ -1,7 +1,7 @@
 """Messages changed in place or deleted, and the answer to a pressed button."""
 
-from playground import keyboards, units
-from playground.chats import Message
+from playground.messages import keyboards, units
+from playground.messages.chats import Message
 from playground.methods.fields import Call
 from playground.wire import Record, bad_request
 from playground.world import World

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from playground import markup, units
+from playground.messages import markup, units
 from playground.wire import Record, Upload, bad_request
 
 Reader = Callable[[str, object], object]

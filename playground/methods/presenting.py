@@ -2,7 +2,7 @@
 
 import re
 
-from playground import units
+from playground.messages import units
 from playground.methods.fields import Call
 from playground.wire import Record, bad_request
 from playground.world import World

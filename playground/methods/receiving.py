@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from playground.files import LARGEST_DOWNLOAD
+from playground.messages.files import LARGEST_DOWNLOAD
 from playground.methods.fields import Call
 from playground.wire import Record, Refused, bad_request
 from playground.world import World

@@ -1,8 +1,8 @@
 """sendMessage, sendPhoto, sendDocument, copyMessage, sendChatAction."""
 
-from playground import files, keyboards
-from playground.chats import Chat
-from playground.files import StoredFile
+from playground.messages import files, keyboards
+from playground.messages.chats import Chat
+from playground.messages.files import StoredFile
 from playground.methods.fields import Call
 from playground.wire import Record, Upload, bad_request
 from playground.world import World

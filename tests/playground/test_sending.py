@@ -14,7 +14,7 @@ from telegram import (
 from telegram.error import BadRequest, EndPointNotFound, Forbidden, InvalidToken
 
 from playground.clock import ManualClock
-from playground.files import small_picture
+from playground.messages.files import small_picture
 from playground.people import Person
 from playground.telegram import Playground
 
@@ -221,7 +221,7 @@ async def test_a_wrong_token_is_unauthorized(playground: Playground) -> None:
 async def test_python_telegram_bot_sees_a_wrong_token_as_invalid(
     playground: Playground, bot: Bot
 ) -> None:
-    playground.token = "110201543:another"
+    playground.world.token = "110201543:another"
     with pytest.raises(InvalidToken):
         await bot.get_me()
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from playground import units
+from playground.messages import units
 from playground.wire import Record, bad_request
 
 _KINDS = {

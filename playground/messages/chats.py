@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from playground import keyboards
+from playground.messages import keyboards
 from playground.wire import Record
 
 Kind = Literal["private", "group", "supergroup", "channel"]

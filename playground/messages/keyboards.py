@@ -1,6 +1,6 @@
 """Reply markup: checked as Telegram checks it, and read as a person sees it."""
 
-from playground import units
+from playground.messages import units
 from playground.wire import Record, bad_request
 
 BUTTONS = 100

@@ -1,0 +1,1 @@
+"""What messages are made of: text and its units, HTML, keyboards, files, and chats of them."""
