@@ -29,6 +29,7 @@ from playground.webhook import Pusher
 from playground.wire import Cut, Record, Refused, Upload, bad_request
 
 HOST = "127.0.0.1"
+GRACE = 1.0  # seconds for what is being answered when the door closes
 Address = tuple[str, int]
 _transports: dict[tuple[Address, Address], asyncio.Transport] = {}
 
@@ -67,7 +68,6 @@ async def http_door(playground: Playground, port: int = 0) -> AsyncIterator[Door
             log_level="critical",
             access_log=False,
             lifespan="off",
-            timeout_graceful_shutdown=1,
         )
     )
     pusher = Pusher(playground.world)
@@ -181,6 +181,18 @@ class _Server(uvicorn.Server):
     async def main_loop(self) -> None:
         await self.stopping.wait()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close everything at once; uvicorn's own way takes a tenth of a second more."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if tasks := list(self.server_state.tasks):
+            _, late = await asyncio.wait(tasks, timeout=GRACE)
+            for task in late:
+                task.cancel()
+        await asyncio.sleep(0)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
@@ -191,7 +203,8 @@ class _Server(uvicorn.Server):
 
 
 def _listen(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # With the protocol named, asyncio sends at once (TCP_NODELAY); else every answer takes 40 ms.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))

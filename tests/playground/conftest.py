@@ -15,6 +15,12 @@ from playground.people import Person
 from playground.telegram import Playground
 
 
+@pytest.fixture(autouse=True)
+def _retry_after_is_a_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Otherwise python-telegram-bot warns whenever it makes a RetryAfter, and warnings are errors.
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(datetime(2026, 5, 1, 9, 0, tzinfo=UTC))
