@@ -37,12 +37,12 @@ class Morpheme(Protocol):
     word_position: int
 
 
-def words(texts: Sequence[str]) -> list[Words]:
-    """The words of Korean texts, in their order.
+def words(texts: Sequence[str], workers: int = 1) -> list[Words]:
+    """The words of Korean texts, in their order, read by so many threads.
 
     Raises: ImportError where Kiwi or its model is not installed.
     """
-    analysed = _kiwi().tokenize(list(texts))
+    analysed = _kiwi(workers).tokenize(list(texts))
     return [
         Words(_features(tokens), tuple(_terms(text, tokens)))
         for text, tokens in zip(texts, analysed, strict=True)
@@ -50,10 +50,10 @@ def words(texts: Sequence[str]) -> list[Words]:
 
 
 @cache
-def _kiwi() -> "Kiwi":
+def _kiwi(workers: int) -> "Kiwi":
     from kiwipiepy import Kiwi
 
-    return Kiwi(num_workers=1)
+    return Kiwi(num_workers=workers)
 
 
 def _features(tokens: Iterable[Morpheme]) -> tuple[str, ...]:
