@@ -17,17 +17,17 @@ STARTS = 10
 ROUNDS = 100
 TOO_SMALL = 3
 """A group of fewer opinions is not a topic; its opinions stand on their own."""
+REJOIN = 0.45
+"""Cosine from which an opinion of a group too small joins the nearest topic after all."""
 OUTSIDE = -1
 
 
 @dataclass(frozen=True)
 class Clusters:
-    """`labels` is the group of each row, from 0, or OUTSIDE; `centres` are unit rows;
-    `nearness` is the cosine of each row to its nearest centre."""
+    """`labels` is the group of each row, from 0, or OUTSIDE; `centres` are unit rows."""
 
     labels: Labels
     centres: Matrix
-    nearness: NDArray[np.float64]
 
 
 def number_of_groups(rows: int) -> int:
@@ -40,8 +40,9 @@ def cluster(
 ) -> Clusters:
     """Rows of length 1 into at most `groups` groups.
 
-    A row of zeros, a row whose cosine to every centre is under `near`, and a row of a group with
-    fewer than TOO_SMALL opinions (`weights` counts them) end OUTSIDE.
+    A row of zeros and a row whose cosine to every centre is under `near` end OUTSIDE, and so does
+    a row of a group with fewer than TOO_SMALL opinions (`weights` counts them) that is not
+    really near to another group.
     """
     known = np.linalg.norm(rows, axis=1) > 0.5
     groups = min(groups, int(known.sum()))
@@ -51,18 +52,22 @@ def cluster(
     similarity = rows @ centres.T
     nearness = similarity.max(axis=1)
     labels = np.where(known & (nearness >= near), similarity.argmax(axis=1), OUTSIDE)
-    return Clusters(_without_small(labels.astype(np.int64), weights), centres, nearness)
+    return Clusters(_without_small(labels.astype(np.int64), weights, similarity), centres)
 
 
 def _nothing(rows: Matrix) -> Clusters:
     outside = np.full(len(rows), OUTSIDE, dtype=np.int64)
-    return Clusters(outside, np.zeros((0, rows.shape[1])), np.zeros(len(rows)))
+    return Clusters(outside, np.zeros((0, rows.shape[1])))
 
 
-def _without_small(labels: Labels, weights: NDArray[np.int64]) -> Labels:
-    sizes = {label: int(weights[labels == label].sum()) for label in np.unique(labels).tolist()}
-    small = [label for label, size in sizes.items() if size < TOO_SMALL]
-    return np.where(np.isin(labels, small), OUTSIDE, labels)
+def _without_small(labels: Labels, weights: NDArray[np.int64], similarity: Matrix) -> Labels:
+    """Groups of too few opinions dissolved: their rows join a near topic or stand alone."""
+    sizes = np.array([weights[labels == group].sum() for group in range(similarity.shape[1])])
+    large = sizes >= TOO_SMALL
+    to_large = np.where(large, similarity, -1.0)
+    elsewhere = np.where(to_large.max(axis=1) >= REJOIN, to_large.argmax(axis=1), OUTSIDE)
+    stays = (labels == OUTSIDE) | large[labels]
+    return np.where(stays, labels, elsewhere).astype(np.int64)
 
 
 def _best_centres(rows: Matrix, groups: int, seed: int) -> Matrix:

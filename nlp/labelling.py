@@ -103,7 +103,8 @@ def _weighed(topic: Sequence[Words], everywhere: Counter[str], topics: int) -> l
 
 
 def _usual(spellings: Counter[Term]) -> Term:
-    return min(spellings, key=lambda term: (-spellings[term], term.surface))
+    """The spelling most often written; between equals the one in small letters."""
+    return min(spellings, key=lambda term: (-spellings[term], term.surface.swapcase()))
 
 
 def _keywords(ranked: Iterable[_Ranked]) -> list[Term]:
