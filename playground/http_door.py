@@ -12,6 +12,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 import uvicorn
@@ -59,27 +60,29 @@ class Door:
 @asynccontextmanager
 async def http_door(playground: Playground, port: int = 0) -> AsyncIterator[Door]:
     """Serve the playground while the block runs. A taken port (or 0) gives another one."""
-    listening = _listen(port)
-    server = _Server(
-        uvicorn.Config(
-            application(playground),
-            http=_CuttableProtocol,
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            lifespan="off",
-        )
-    )
     pusher = Pusher(playground.world)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    async with serving(application(playground), port) as taken:
+        try:
+            yield Door(taken)
+        finally:
+            await playground.close()
+            await pusher.stop()
+
+
+@asynccontextmanager
+async def serving(application: Starlette, port: int = 0) -> AsyncIterator[int]:
+    """Serve an application on 127.0.0.1 while the block runs; yields the port."""
+    listening = _listen(port)
+    quiet: dict[str, Any] = {"log_config": None, "log_level": "critical", "access_log": False}
+    config = uvicorn.Config(application, http=_CuttableProtocol, lifespan="off", **quiet)
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await server.ready.wait()
-        yield Door(listening.getsockname()[1])
+        yield listening.getsockname()[1]
     finally:
-        await playground.close()
         server.stopping.set()
-        await pusher.stop()
-        await serving
+        await running
 
 
 def application(playground: Playground) -> Starlette:

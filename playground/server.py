@@ -86,8 +86,7 @@ class Server:
 
     async def close(self) -> None:
         """End long polls and what is still under way."""
-        self._world.updates.closed = True
-        self._world.updates.stir()
+        self._world.updates.interrupt()
         for task in list(self._later):
             task.cancel()
         await asyncio.gather(*self._later, return_exceptions=True)

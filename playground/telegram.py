@@ -13,6 +13,7 @@ sockets, or `playground.http_door.http_door` over real HTTP. Both are equally st
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from playground.clock import Clock
 from playground.faults import Faults
@@ -24,6 +25,7 @@ from playground.wire import Record, Reply, Request, Upload
 from playground.world import Delivered, World
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - opens this playground only
+LOOK_AGAIN = 0.02  # real seconds
 
 
 class Playground:
@@ -137,7 +139,7 @@ class Playground:
         return self.world.transcript.lines()
 
     async def until(self, condition: Callable[[], object], within: float = 5.0) -> None:
-        """Wait until the condition holds, looking after each request of the bot.
+        """Wait until the condition holds, looking after each request of the bot and now and then.
 
         `within` is real seconds; raises TimeoutError after them.
         """
@@ -146,8 +148,10 @@ class Playground:
         self._waiting.add(event)
         try:
             while not condition():
-                left = deadline - time.monotonic()
-                await asyncio.wait_for(event.wait(), max(left, 0.001))
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(event.wait(), LOOK_AGAIN)
                 event.clear()
         finally:
             self._waiting.discard(event)
@@ -157,7 +161,7 @@ class Playground:
         await self.server.settle()
 
     async def close(self) -> None:
-        """End long polls and what is still under way."""
+        """End the long poll that waits and what is still under way; the state stays."""
         await self.server.close()
 
     def _stir(self) -> None:

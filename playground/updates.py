@@ -27,7 +27,7 @@ class Updates:
         self._poller: object = None
         self._wake = asyncio.Event()
         self._shuffle = self._double = 0
-        self.closed = False
+        self._interruptions = 0
         self.allowed: list[str] = []
         self.history: dict[int, Record] = {}
 
@@ -72,6 +72,11 @@ class Updates:
         """Hand out each of the next `count` updates twice in its batch."""
         self._double = count
 
+    def interrupt(self) -> None:
+        """End the long poll that waits, with what there is."""
+        self._interruptions += 1
+        self.stir()
+
     def stir(self) -> None:
         """Wake whoever waits here."""
         self._wake.set()
@@ -86,7 +91,10 @@ class Updates:
         self.stir()
         self.confirm(offset)
         deadline = self._clock.now() + timedelta(seconds=timeout)
-        while not self._ready() and not self.closed and self._clock.now() < deadline:
+        before = self._interruptions
+        while not self._ready() and self._clock.now() < deadline:
+            if self._interruptions != before:
+                break
             await self._something()
             if self._poller is not mine:
                 raise conflict()

@@ -32,7 +32,7 @@ class Pusher:
 
     async def _push_all(self, client: httpx.AsyncClient) -> None:
         pause = 1.0
-        while not self._world.updates.closed:
+        while True:
             waiting = self._world.updates.take(1) if self._world.webhook.get("url") else []
             if not waiting:
                 await self._world.updates.stirred()

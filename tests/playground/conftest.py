@@ -14,6 +14,8 @@ from playground.http_door import http_door
 from playground.people import Person
 from playground.telegram import Playground
 
+PLAIN = {"trust_env": False, "verify": False}  # http only: no certificates to load for each test
+
 
 @pytest.fixture(autouse=True)
 def _retry_after_is_a_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,6 +62,6 @@ async def bot_at(door: str, playground: Playground, stack: AsyncExitStack) -> Bo
         playground.token,
         base_url=at.base_url,
         base_file_url=at.base_file_url,
-        request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
-        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        request=HTTPXRequest(httpx_kwargs=PLAIN),
+        get_updates_request=HTTPXRequest(httpx_kwargs=PLAIN),
     )
