@@ -19,7 +19,8 @@ UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
-_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
+_NEITHER_LETTER_NOR_DIGIT = re.compile("[\\W_\u119e]+")
+"""With ᆞ, a letter that Korean offices type for a middle dot."""
 
 
 @dataclass(frozen=True)

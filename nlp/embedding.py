@@ -50,12 +50,11 @@ def embed(texts: Sequence[str], words: Sequence[Words], language: Language, seed
     """
     if language == "ko":
         return Vectors(from_words(words, seed), TFIDF)
-    try:
-        rows = from_model(texts)
-    except (ImportError, OSError, ValueError):
+    model = _model_or_none()
+    if model is None:
         return Vectors(from_words(words, seed), MISSING)
-    wordless = [not each.features for each in words]
-    rows[wordless] = 0.0
+    rows = from_model(model, texts)
+    rows[[not each.features for each in words]] = 0.0
     return Vectors(rows, MINILM)
 
 
@@ -95,13 +94,19 @@ def _tfidf(words: Sequence[Words], vocabulary: dict[str, float]) -> "csr_matrix"
     return normalize(weighed.tocsr())
 
 
-def from_model(texts: Sequence[str]) -> Matrix:
-    """Vectors of the packaged MiniLM, n x 384, rows of length 1.
-
-    Raises: ImportError, OSError or ValueError where the model or its library is missing or broken.
-    """
-    encoded = _model().encode(list(texts), batch_size=BATCH, show_progress_bar=False)
+def from_model(model: "SentenceTransformer", texts: Sequence[str]) -> Matrix:
+    """Vectors of a sentence model, rows of length 1."""
+    encoded = model.encode(list(texts), batch_size=BATCH, show_progress_bar=False)
     return unit(np.asarray(encoded, dtype=np.float64))
+
+
+def _model_or_none() -> "SentenceTransformer | None":
+    """The packaged model. Whatever is wrong with it (not installed, half copied, of another
+    version), texts can still be compared by their words, so no failure to load it is an error."""
+    try:
+        return _model()
+    except Exception:
+        return None
 
 
 @cache

