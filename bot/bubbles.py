@@ -1,6 +1,6 @@
 """What a person gets to see: bubbles with buttons, and the short line under a press."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.buttons import Button
@@ -15,6 +15,7 @@ class Key:
     name: str
     label: str
     button: Button
+    values: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Bubble:
     rows: tuple[tuple[Key, ...], ...] = ()
     how: How = "new"
     kind: Literal["receipt", "prompt", "status"] = "prompt"
-    numbers: tuple[Button, ...] = ()
+    numbers: tuple[tuple[int, Button], ...] = ()
     placeholder: str | None = None
     picture_run: int | None = None
 
@@ -43,6 +44,11 @@ class Reply:
     bubbles: tuple[Bubble, ...] = ()
     toast: str = ""
     reason: str = field(default="", compare=False)  # why there is none
+
+    def fresh(self) -> "Reply":
+        """The same, as new bubbles: what was pressed stays as it is, but for its buttons."""
+        new = (replace(bubble, how="new") for bubble in self.bubbles)
+        return Reply((Bubble(how="strip"), *new), self.toast)
 
 
 def one(bubble: Bubble, toast: str = "") -> Reply:

@@ -14,6 +14,7 @@ Kind = Literal["message", "edit", "press", "membership", "ignored"]
 MEDIA = (
     "photo voice audio video video_note animation sticker poll location venue contact document dice"
 ).split()
+EPOCH = datetime.fromtimestamp(0, UTC)
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _DIRECTION_TRICKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -38,7 +39,7 @@ class Incoming:
     person_id: int = 0
     language_code: str | None = None
     message_id: int = 0
-    sent_at: datetime = datetime.fromtimestamp(0, UTC)
+    sent_at: datetime = EPOCH
     text: str = ""
     media: str | None = None
     forwarded: bool = False
@@ -55,7 +56,7 @@ class Incoming:
         """Read the bytes of an update. ValueError where they are no update at all."""
         update = json.loads(body)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-            raise ValueError("no update")
+            raise ValueError("no update")  # noqa: TRY004
         for name, read in _READERS.items():
             if isinstance(update.get(name), dict):
                 return read(update["update_id"], update[name])
@@ -144,9 +145,7 @@ def _quoted(message: dict[str, Any] | None) -> Quoted | None:
     if not message or not message.get("date") or not (message.get("from") or {}).get("id"):
         return None
     text = words(message.get("text") or message.get("caption") or "")
-    return Quoted(
-        message["message_id"], text, _moment(message["date"]), _is_forwarded(message)
-    )
+    return Quoted(message["message_id"], text, _moment(message["date"]), _is_forwarded(message))
 
 
 def _membership(update_id: int, change: dict[str, Any]) -> Incoming:

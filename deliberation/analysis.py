@@ -87,6 +87,10 @@ def begin_again(work: Work) -> int:
     return len(lost)
 
 
+def run_of(work: Work, run_id: int) -> AnalysisRun:
+    return topics.run(work.session, run_id)
+
+
 def fail(work: Work, run_id: int, reason: str) -> AnalysisRun:
     """The run ended badly; the last good one stands."""
     run = topics.run(work.session, run_id)

@@ -1,7 +1,7 @@
-"""What an agency says to a topic: drafted, shown, confirmed once, delivered, weighed by citizens."""
+"""What an agency says to a topic: drafted, shown, confirmed once, delivered, weighed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from deliberation import wording
@@ -20,7 +20,6 @@ from storage.models import (
     Audience,
     Consultation,
     Opinion,
-    Outbox,
     Topic,
 )
 
@@ -36,6 +35,7 @@ class Drafting:
     answer: Answer
     topic: Topic
     people: int
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Drafted:
     answer: Answer
     letter: "Letter"
     people: int
+    unreachable: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,13 @@ def write(work: Work, person: Person, topic_id: int) -> Drafting | NotYours:
     draft.run_id = last.id
     work.session.add(draft)
     work.session.flush()
-    return Drafting(draft, topic, rows.people_reached(work.session, last.id, topic.id))
+    return _drafting(work, draft, topic)
+
+
+def _drafting(work: Work, draft: Answer, topic: Topic) -> Drafting:
+    reached = rows.people_reached(work.session, draft.run_id or 0, topic.id)
+    earlier = rows.words(work.session, draft)
+    return Drafting(draft, topic, reached, earlier.text if earlier else "")
 
 
 def _may_answer(work: Work, person: Person, topic: Topic) -> bool:
@@ -148,6 +155,23 @@ def draft(work: Work, person: Person, answer_id: int) -> Answer | None:
     topic = topics.topic(work.session, answer.topic_id)
     own = answer.written_by == person.contact.id
     return answer if own and topic is not None and _may_answer(work, person, topic) else None
+
+
+def reopen(work: Work, person: Person, answer_id: int) -> Drafting | NotYours:
+    """Write one's own draft anew."""
+    answer = draft(work, person, answer_id)
+    topic = topics.topic(work.session, answer.topic_id or 0) if answer else None
+    if answer is None or topic is None or answer.state != "draft":
+        return NotYours()
+    return _drafting(work, answer, topic)
+
+
+def discard(work: Work, person: Person, answer_id: int) -> None:
+    """Leave a draft for good; one that went out stays as it is."""
+    answer = draft(work, person, answer_id)
+    if answer is not None and answer.state == "draft":
+        answer.state = "discarded"
+        work.session.add(answer)
 
 
 def put(
@@ -185,7 +209,9 @@ def preview(work: Work, person: Person, answer_id: int) -> Drafted | NobodyLeft 
     topic = topics.topic(work.session, answer.topic_id)
     if not shown and topic is not None:
         return NobodyLeft(answer, topic)
-    return Drafted(answer, _letter(work, answer, version.text, tuple(shown), reached), reached)
+    letter = _letter(work, answer, version.text, tuple(shown), reached)
+    nowhere = rows.people_without_contact(work.session, answer.run_id, answer.topic_id)
+    return Drafted(answer, letter, reached, nowhere)
 
 
 def _letter(
@@ -220,7 +246,7 @@ def confirm(
     if not reached:
         return NobodyLeft(answer, topic)
     _send(work, person, answer, consultation, start)
-    return Confirmed(answer, reached, start)
+    return Confirmed(answer, reached, start, at_night=start > work.now)
 
 
 def _send(
@@ -248,11 +274,11 @@ def _send(
     )
 
 
-def letter(work: Work, delivery: Outbox) -> Letter | None:
+def letter(work: Work, audience_id: int, *, again: bool = False) -> Letter | None:
     """What one delivery says, made when it goes out: words hidden, withdrawn or erased since the
     confirmation are left out. None where none of the person's words are left."""
-    audience = rows.audience(work.session, delivery.audience_id or 0)
-    answer = rows.by_id(work.session, delivery.answer_id or 0)
+    audience = rows.audience(work.session, audience_id)
+    answer = rows.by_id(work.session, audience.answer_id) if audience else None
     version = rows.words(work.session, answer) if answer else None
     if audience is None or answer is None or version is None:
         return None
@@ -260,9 +286,7 @@ def letter(work: Work, delivery: Outbox) -> Letter | None:
     if not own:
         return None
     reached = sum(rows.deliveries(work.session, answer.id).values())
-    made = _letter(work, answer, version.text, own, reached)
-    again = delivery.attempts > 1 and delivery.error == "uncertain"
-    return Letter(answer, made.text, made.consultation, made.agency, own, reached, again)
+    return replace(_letter(work, answer, version.text, own, reached), again=again)
 
 
 def progress(work: Work, answer: Answer) -> Progress:

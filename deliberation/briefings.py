@@ -58,6 +58,19 @@ class Briefing:
     alone_quote: Opinion | None
     since: SinceLastLook
     under_way: bool
+    now: datetime
+
+
+@dataclass(frozen=True)
+class PictureOf:
+    """What the picture of a run shows: a bar a topic with its people, and the small voices."""
+
+    title: str
+    at: datetime
+    people: int
+    opinions: int
+    bars: tuple[tuple[str, int], ...]
+    alone: int
 
 
 @dataclass(frozen=True)
@@ -79,12 +92,17 @@ class Which:
 
 @dataclass(frozen=True)
 class TopicView:
-    """One topic, with a page of its words."""
+    """One topic: its quotes, or a page of its words. Pages count from 1."""
 
     consultation: Consultation
     line: TopicLine
     page: tuple[Opinion, ...] = ()
-    next_page: int | None = None
+    page_number: int = 0
+    pages: int = 1
+
+    @property
+    def next_page(self) -> int | None:
+        return self.page_number + 1 if self.page_number < self.pages else None
 
 
 @dataclass(frozen=True)
@@ -94,6 +112,7 @@ class Gathering:
     consultation: Consultation
     newer: int
     run: AnalysisRun
+    since: datetime | None
 
 
 def summary(
@@ -110,9 +129,12 @@ def summary(
     return Which(tuple(listed))
 
 
-def by_id(work: Work, person: Person, consultation_id: int) -> Briefing | TooEarly | NotYours:
+def by_id(
+    work: Work, person: Person, consultation_id: int, *, look: bool = True
+) -> Briefing | TooEarly | NotYours:
+    """The briefing by key. Turning its pages is no new look."""
     one = readable(work, person, consultation_id)
-    return brief(work, person, one) if one else NotYours()
+    return brief(work, person, one, look=look) if one else NotYours()
 
 
 def readable(work: Work, person: Person, consultation_id: int) -> Consultation | None:
@@ -121,7 +143,9 @@ def readable(work: Work, person: Person, consultation_id: int) -> Consultation |
     return one if one is not None and one.agency_id in person.agencies(*MAY_READ) else None
 
 
-def brief(work: Work, person: Person, consultation: Consultation) -> Briefing | TooEarly:
+def brief(
+    work: Work, person: Person, consultation: Consultation, *, look: bool = True
+) -> Briefing | TooEarly:
     people_now, opinions_now, newest = opinions.counts(work.session, consultation.id)
     run = topics.last_run(work.session, consultation.id)
     under_way = _under_way(work, consultation.id)
@@ -133,7 +157,8 @@ def brief(work: Work, person: Person, consultation: Consultation) -> Briefing | 
     lines = _lines(work, run, counts, people_now)
     alone = topics.shown_members(work.session, run.id, None, limit=1)
     since = _since(work, person, consultation.id, newest)
-    _remember_look(work, person, consultation.id, run.id, newest)
+    if look:
+        _remember_look(work, person, consultation.id, run.id, newest)
     return Briefing(
         consultation,
         run,
@@ -146,6 +171,7 @@ def brief(work: Work, person: Person, consultation: Consultation) -> Briefing | 
         alone_quote=alone[0] if alone else None,
         since=since,
         under_way=under_way,
+        now=work.now,
     )
 
 
@@ -225,8 +251,25 @@ def _remember_look(
     work.session.add(look)
 
 
-def view(work: Work, person: Person, topic_id: int, after: int | None) -> TopicView | NotYours:
-    """A topic of the last run. `after` None shows its quotes, a number the words that follow."""
+def picture_of(work: Work, run_id: int) -> PictureOf:
+    """The bars of a run, as they are shown now."""
+    run = topics.run(work.session, run_id)
+    consultation = consultation_rows.by_id(work.session, run.consultation_id)
+    counts = topics.shown_counts(work.session, run.id)
+    lines = _lines(work, run, counts, run.people)
+    bars = tuple((line.name, line.people) for line in lines if line.people)
+    return PictureOf(
+        title=consultation.title if consultation else "",
+        at=run.started_at or run.asked_at,
+        people=run.people,
+        opinions=run.opinions,
+        bars=bars,
+        alone=counts.get(None, (0, 0))[0],
+    )
+
+
+def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | NotYours:
+    """A topic of the last run. Page 0 holds its quotes, the pages from 1 on all its words."""
     topic = topics.topic(work.session, topic_id)
     consultation = readable(work, person, topic.consultation_id) if topic else None
     run = topics.last_run(work.session, consultation.id) if consultation else None
@@ -237,11 +280,13 @@ def view(work: Work, person: Person, topic_id: int, after: int | None) -> TopicV
     line = next((line for line in lines if line.topic.id == topic_id), None)
     if line is None:
         return NotYours()
-    if after is None:
-        return TopicView(consultation, line, next_page=0)
-    page = topics.shown_members(work.session, run.id, topic_id, after=after, limit=PAGE + 1)
-    following = page[PAGE - 1].id if len(page) > PAGE else None
-    return TopicView(consultation, line, tuple(page[:PAGE]), following)
+    pages = max(1, -(-line.opinions // PAGE))
+    shown: list[Opinion] = []
+    if page > 0:
+        page = min(page, pages)
+        start = (page - 1) * PAGE
+        shown = topics.shown_members(work.session, run.id, topic_id, offset=start, limit=PAGE)
+    return TopicView(consultation, line, tuple(shown), page, pages)
 
 
 def refresh(work: Work, person: Person, consultation_id: int) -> Gathering | NotYours:
@@ -252,4 +297,5 @@ def refresh(work: Work, person: Person, consultation_id: int) -> Gathering | Not
     last = topics.last_run(work.session, consultation.id)
     seen = last.newest_opinion_id if last else 0
     run = analysis.ask(work, consultation.id, person.contact.id)
-    return Gathering(consultation, opinions.newer_than(work.session, consultation.id, seen), run)
+    newer = opinions.newer_than(work.session, consultation.id, seen)
+    return Gathering(consultation, newer, run, last.finished_at if last else None)

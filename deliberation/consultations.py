@@ -51,6 +51,16 @@ def arrive(
     return Invitation(found, agency, joined, channel if CHANNEL.fullmatch(channel) else None)
 
 
+def by_key(work: Work, consultation_id: int) -> Consultation | None:
+    """The consultation of a button, if citizens may know of it."""
+    found = consultations.by_id(work.session, consultation_id)
+    return None if found is None or found.state == "draft" else found
+
+
+def agency_of(work: Work, consultation: Consultation) -> Agency:
+    return rows.agency(work.session, consultation.agency_id)
+
+
 def accepts(consultation: Consultation, at: datetime) -> bool:
     """Whether words of this hour count: the hour Telegram gave them, not when they were read."""
     end = consultation.closed_at or consultation.closes_at

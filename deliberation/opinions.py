@@ -232,6 +232,12 @@ def revise_message(
     return outcome
 
 
+def knows(work: Work, person: Person, message_id: int) -> bool:
+    """Whether an opinion came in this Telegram message and is still kept."""
+    contact = person.contact
+    return contact is not None and bool(rows.of_message(work.session, contact.id, message_id))
+
+
 def revise(
     work: Work, opinion: Opinion, text: str, at: datetime
 ) -> Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone:
@@ -240,7 +246,7 @@ def revise(
     if consultation is None or opinion.state in ("withdrawn", "erased"):
         return Gone()
     if text == opinion.text:
-        return Unchanged()
+        return Unchanged(opinion, consultation.title)
     if not consultations.accepts(consultation, at):
         return RevisionClosed(consultation)
     refusal = wording.unusable(text) or wording.too_short(text)

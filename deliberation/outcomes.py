@@ -119,6 +119,9 @@ class Revised:
 class Unchanged:
     """Nothing that can be seen was changed."""
 
+    opinion: Opinion
+    title: str
+
 
 @dataclass(frozen=True)
 class RevisionClosed:
@@ -164,6 +167,7 @@ class Confirmed:
     people: int
     starts: datetime
     already: bool = False
+    at_night: bool = False
 
 
 @dataclass(frozen=True)

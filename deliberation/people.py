@@ -1,7 +1,7 @@
 """Who is speaking, what they agreed to, and what they want to receive."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deliberation.work import Work
 from storage import consultations, people
@@ -41,6 +41,23 @@ def meet(work: Work, telegram_id: int, language_code: str | None) -> Person:
     roles = tuple(people.roles(work.session, contact.id)) if contact else ()
     language = chosen or _language_of_telegram(language_code, work.rules.language)
     return Person(telegram_id, lane, language, contact, roles)
+
+
+def by_contact(work: Work, contact_id: int) -> Person | None:
+    """Somebody to write to who has not just written."""
+    contact = people.contact(work.session, contact_id)
+    if contact is None:
+        return None
+    telegram_id = work.keys.open_id(contact.sealed_id)
+    roles = tuple(people.roles(work.session, contact.id))
+    language = contact.language or work.rules.language
+    return Person(telegram_id, work.keys.lane(telegram_id), language, contact, roles)
+
+
+def again(work: Work, person: Person) -> Person:
+    """The same person, read afresh after a contact row may have been made."""
+    contact = people.contact_by_mark(work.session, work.keys.mark("contact", person.telegram_id))
+    return replace(person, contact=contact)
 
 
 def _language_of_dialogue(work: Work, lane: bytes) -> str | None:

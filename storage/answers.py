@@ -72,6 +72,22 @@ def people_reached(session: Session, run_id: int, topic_id: int) -> int:
     return session.exec(query).one()
 
 
+def people_without_contact(session: Session, run_id: int, topic_id: int) -> int:
+    """How many of them nobody can write to."""
+    query = (
+        select(func.count(func.distinct(Opinion.participation_id)))
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .join(Participation, col(Participation.id) == Opinion.participation_id)
+        .where(
+            Membership.run_id == run_id,
+            Membership.topic_id == topic_id,
+            Opinion.state == SHOWN,
+            col(Participation.contact_id).is_(None),
+        )
+    )
+    return session.exec(query).one()
+
+
 def fix_audience(session: Session, answer: Answer, run_id: int, topic_id: int) -> int:
     """Write down whom the answer is for, with their opinions of the topic; how many people."""
     query = (

@@ -33,11 +33,15 @@ def open_engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         return _open_sqlite(url)
     plain = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_engine(plain, pool_size=POSTGRES_THREADS + 2, pool_pre_ping=True)
+    return create_engine(
+        plain, pool_size=POSTGRES_THREADS + 2, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _open_sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    # Parameters are people's words: an error that is logged must not show them.
+    waiting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, hide_parameters=True, connect_args=waiting)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
@@ -79,7 +83,7 @@ def is_busy(error: BaseException) -> bool:
 
 
 class Database:
-    """Where the bot writes: `await database.write(piece)` runs `piece(session)` in a transaction."""
+    """Where the bot writes: `write(piece)` runs `piece(session)` in a transaction."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine

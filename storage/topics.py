@@ -114,9 +114,14 @@ def shown_counts(session: Session, run_id: int) -> dict[int | None, tuple[int, i
 
 
 def shown_members(
-    session: Session, run_id: int, topic_id: int | None, *, after: int = 0, limit: int | None = None
+    session: Session,
+    run_id: int,
+    topic_id: int | None,
+    *,
+    offset: int = 0,
+    limit: int | None = None,
 ) -> list[Opinion]:
-    """Shown opinions of a topic in a run, by id; `after` and `limit` turn pages."""
+    """Shown opinions of a topic in a run, by id; `offset` and `limit` turn pages."""
     query = (
         select(Opinion)
         .join(Membership, col(Membership.opinion_id) == Opinion.id)
@@ -124,9 +129,9 @@ def shown_members(
             Membership.run_id == run_id,
             Membership.topic_id == topic_id,
             Opinion.state == SHOWN,
-            col(Opinion.id) > after,
         )
         .order_by(col(Opinion.id))
+        .offset(offset or None)
         .limit(limit)
     )
     return list(session.exec(query).all())

@@ -240,6 +240,7 @@ def upgrade() -> None:
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('origin', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
+    sa.Column('state_before', sa.String(), nullable=True),
     sa.Column('reason', sa.String(), nullable=True),
     sa.Column('language', sa.String(), nullable=False),
     sa.Column('text', sa.String(), nullable=False),

@@ -18,7 +18,7 @@ from storage.types import BigId
 
 
 class Answer(Table, table=True):
-    """An answer of an agency to a topic. `number` is given when it is confirmed; people quote it."""
+    """An answer of an agency to a topic; `number`, given at confirmation, is what people quote."""
 
     __table_args__ = (UniqueConstraint("consultation_id", "number"),)
 

@@ -1,0 +1,208 @@
+"""Everything is put together here, and only here."""
+
+import asyncio
+import fcntl
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import TelegramError
+from telegram.request import BaseRequest
+
+from bot import logs, texts
+from bot.analyst import Analyst
+from bot.clock import Clock, clock_of
+from bot.commands import COMMANDS
+from bot.composing import Composer
+from bot.dispatch import Dispatch
+from bot.intake import Intake
+from bot.jobs import Jobs
+from bot.pace import Pace
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.telegram_bot import RawBot, make_bot
+from bot.worker import Worker
+from deliberation.people import LANGUAGES
+from deliberation.work import Rules
+from storage.database import Database, open_engine
+
+log = logs.get(__name__)
+
+
+class AlreadyRunningError(Exception):
+    """Another bot already works on this SQLite file."""
+
+
+@dataclass(frozen=True)
+class Application:
+    """The parts of a running bot."""
+
+    settings: Settings
+    bot: RawBot
+    database: Database
+    clock: Clock
+    intake: Intake
+    dispatch: Dispatch
+    sender: Sender
+    jobs: Jobs
+    analyst: Analyst
+
+    async def run(self) -> None:
+        """Work until SIGTERM or Ctrl-C; what is in flight lands first."""
+        inbox, outbox = asyncio.Event(), asyncio.Event()
+        await self.sender.recover()
+        log.info("bot_started", bot=self.bot.username)
+        await _until_stopped(
+            self.intake.run(inbox.set),
+            self.dispatch.run(inbox, outbox.set),
+            self.sender.run(outbox),
+            self.jobs.run(outbox.set),
+            self.analyst.run(outbox.set),
+            self._publish_commands(),
+        )
+        await self.sender.land()
+        log.info("bot_stopped")
+
+    async def _publish_commands(self) -> None:
+        """The command menu in each language. Staff commands are told to staff only, by /help."""
+        try:
+            for language in (None, *LANGUAGES):
+                await self._publish(language)
+        except TelegramError as error:
+            log.warning("commands_not_published", error=type(error).__name__)
+
+    async def _publish(self, language: str | None) -> None:
+        words = language or self.settings.language
+        menu = [
+            BotCommand(command.name, texts.text(f"command.{command.name}", words).plain)
+            for command in COMMANDS
+            if command.audience == "everybody" and command.listed
+        ]
+        scope = BotCommandScopeAllPrivateChats()
+        if tuple(menu) != await self.bot.get_my_commands(scope, language):
+            await self.bot.set_my_commands(menu, scope, language)
+
+
+async def _until_stopped(*loops: Coroutine[Any, Any, None]) -> None:
+    """Run all loops until a signal or until one fails; then cancel the others."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    stopped = asyncio.ensure_future(stop.wait())
+    tasks = [asyncio.ensure_future(each) for each in loops]
+    waiting = {stopped, *tasks}
+    failure: BaseException | None = None
+    while not stop.is_set() and failure is None:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        failure = next((task.exception() for task in done if task.exception()), None)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    if failure is not None:
+        raise failure
+
+
+def rules_of(settings: Settings) -> Rules:
+    return Rules(
+        language=settings.language,
+        timezone=settings.timezone,
+        undo=timedelta(hours=settings.undo_hours),
+        analyse_after=settings.analyse_after,
+        analyse_pause=timedelta(seconds=settings.analyse_pause),
+        quiet_from=settings.quiet_from,
+        quiet_until=settings.quiet_until,
+    )
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    request: BaseRequest | None = None,
+    worker: Worker | None = None,
+) -> AsyncIterator[Application]:
+    """Put a bot together: `clock`, `request` (the network) and `worker` can be given by tests.
+
+    Raises telegram.error.InvalidToken, AlreadyRunningError, or ValueError for broken keys.
+    """
+    keys, rules = settings.secrets(), rules_of(settings)
+    clock = clock or clock_of(settings.clock)
+    bot = make_bot(settings.token.get_secret_value(), settings.api_url, request)
+    with _alone(settings.database_url):
+        database = Database(open_engine(settings.database_url))
+        at_work = worker or Worker()
+        try:
+            async with bot:
+                yield Application(
+                    settings,
+                    bot,
+                    database,
+                    clock,
+                    Intake(bot, database, keys, clock, poll_seconds=settings.poll_seconds),
+                    Dispatch(
+                        database,
+                        keys,
+                        clock,
+                        rules,
+                        bot_username=bot.username,
+                        stop_spinner=_spinner(bot),
+                    ),
+                    Sender(
+                        bot,
+                        database,
+                        keys,
+                        clock,
+                        pace=Pace(settings.pace, settings.chat_pace if settings.pace else 0),
+                        compose=Composer(keys, rules),
+                    ),
+                    Jobs(database, keys, clock, rules),
+                    Analyst(database, keys, clock, rules, at_work, settings.font),
+                )
+        finally:
+            if worker is None:
+                await at_work.close()
+            database.close()
+
+
+def _spinner(bot: RawBot) -> Callable[[str, str], Coroutine[Any, Any, None]]:
+    async def stop_spinner(press_id: str, toast: str) -> None:
+        """Best effort: after a restart the press is too old, and that is no harm."""
+        fields = {"callback_query_id": press_id}
+        if toast:
+            fields["text"] = texts.excerpt(toast, 200)
+        try:
+            await bot.call("answerCallbackQuery", fields)
+        except TelegramError as error:
+            log.info("press_not_acknowledged", error=type(error).__name__)
+
+    return stop_spinner
+
+
+class _alone:  # noqa: N801 - reads as a word where it is used
+    """Holds the lock of a SQLite file: two bots on one file would answer everything twice."""
+
+    def __init__(self, url: str) -> None:
+        name = url.removeprefix("sqlite:///")
+        self._path = Path(f"{name}.lock") if url.startswith("sqlite:///") else None
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> None:
+        if self._path is None:
+            return
+        self._file = self._path.open("w")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._file.close()
+            raise AlreadyRunningError(str(self._path)) from error
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()

@@ -1,0 +1,74 @@
+"""What a citizen can set: language, notices; and what is explained to them."""
+
+from bot.bubbles import Bubble, Reply, one
+from bot.buttons import Button
+from bot.replies import settings
+from bot.turn import Turn
+from deliberation import answers, consultations, people
+from deliberation.people import LANGUAGES
+
+
+def ask_language(turn: Turn) -> Reply:
+    """/language"""
+    return one(settings.ask_language(turn.view))
+
+
+def choose_language(turn: Turn, button: Button) -> Reply:
+    if button.value not in LANGUAGES:
+        return Reply(toast=turn.view.say("button.spent").plain)
+    turn.speak(button.value)
+    if turn.person.contact is not None:
+        people.choose_language(turn.work, turn.person.contact, button.value)
+    return one(Bubble(turn.view.say("language.done"), how="add"))
+
+
+def explain(turn: Turn) -> Reply:
+    """/help, which fits the role and the place."""
+    if turn.person.as_staff:
+        return one(Bubble(turn.view.say("help.official")))
+    return one(settings.help_citizen(turn.view, consultations.active(turn.work, turn.person)))
+
+
+def privacy(turn: Turn) -> Reply:
+    """/privacy: the notice of the consultation one is in."""
+    active = consultations.active(turn.work, turn.person)
+    agency = consultations.agency_of(turn.work, active) if active else None
+    return settings.privacy(turn.view, active, agency)
+
+
+def ask_stop(turn: Turn) -> Reply:
+    """/stop"""
+    return one(settings.ask_stop(turn.view))
+
+
+def ask_notices(turn: Turn) -> Reply:
+    """/notices"""
+    return one(settings.ask_notices(turn.view))
+
+
+def choose_notices(turn: Turn, button: Button) -> Reply:
+    if turn.person.contact is not None and button.value in ("all", "answ", "none"):
+        wanted = "answers" if button.value == "answ" else button.value
+        people.choose_notices(turn.work, turn.person.contact, wanted)
+    return one(settings.notices_chosen(turn.view, button.value))
+
+
+def cancel(turn: Turn) -> Reply:
+    """/cancel: what was under way stops; what was sent stays."""
+    under_way = turn.before is not None and turn.before.flow != "asked"
+    return one(Bubble(turn.view.say("cancel.done" if under_way else "cancel.nothing")))
+
+
+def stop_step(turn: Turn, _button: Button) -> Reply:
+    """A step's own stop button."""
+    return Reply((Bubble(how="strip"), Bubble(turn.view.say("cancel.done"))))
+
+
+def rate(turn: Turn, button: Button) -> Reply:
+    """Answered, or not answered."""
+    outcome = answers.rate(turn.work, turn.person, button.subject, button.value)
+    return settings.rated(turn.view, outcome, button.subject)
+
+
+def rate_again(turn: Turn, button: Button) -> Reply:
+    return settings.ask_rating(turn.view, button.subject)

@@ -1,0 +1,211 @@
+"""Stored updates are answered: in order within a chat, chats side by side, one transaction each.
+
+The transaction holds the change, the outbox rows of the answer, and the end of the inbox row with
+its body cleared. Nothing is sent inside it; only the spinner of a press is stopped afterwards.
+"""
+
+import asyncio
+import secrets
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from bot import logs, posting, routing
+from bot.bubbles import Bubble, Reply
+from bot.clock import Clock
+from bot.incoming import Incoming
+from bot.turn import open_turn
+from deliberation import people
+from deliberation.work import Rules, Work
+from storage import people as people_rows
+from storage import traffic
+from storage.database import Database, Session
+from storage.keys import Keys
+from storage.models import Inbox
+
+log = logs.get(__name__)
+
+AT_ONCE = 1000  # open updates looked at in one round
+RETRIES = (timedelta(seconds=2), timedelta(seconds=30), timedelta(minutes=5))
+Key = tuple[int, int]
+Stop = Callable[[str, str], Awaitable[None]]
+"""Stops the spinner of a press: (press id, toast)."""
+
+
+@dataclass(frozen=True)
+class Handled:
+    """What is left to do after the commit."""
+
+    press_id: str = ""
+    toast: str = ""
+
+
+class Dispatch:
+    """Answers what is in the inbox."""
+
+    def __init__(
+        self,
+        database: Database,
+        keys: Keys,
+        clock: Clock,
+        rules: Rules,
+        *,
+        bot_username: str,
+        stop_spinner: Stop,
+    ) -> None:
+        self.database, self.keys, self.clock, self.rules = database, keys, clock, rules
+        self.bot_username, self.stop_spinner = bot_username, stop_spinner
+        self.busy: set[bytes] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self, woken: asyncio.Event, answered: Callable[[], None]) -> None:
+        """Answer for ever. `woken` is set when the inbox has something new."""
+        while True:
+            woken.clear()
+            if await self._start_lanes(answered) == 0:
+                await _wait(woken, self.clock)
+
+    async def drain(self) -> int:
+        """Answer everything that is due now; how many updates were handled."""
+        handled = 0
+        while lanes := await self._due_lanes():
+            handled += sum(len(keys) for keys in lanes.values())
+            await asyncio.gather(*(self._lane(lane, keys) for lane, keys in lanes.items()))
+        return handled
+
+    async def _start_lanes(self, answered: Callable[[], None]) -> int:
+        lanes = await self._due_lanes()
+        for lane, keys in lanes.items():
+            self.busy.add(lane)
+            task = asyncio.create_task(self._lane(lane, keys, answered))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return len(lanes)
+
+    async def _due_lanes(self) -> dict[bytes, list[Key]]:
+        """What is due by lane. The first open update of a lane holds the later ones back."""
+        now = self.clock.now()
+        rows = await self.database.write(partial(traffic.open_updates, limit=AT_ONCE))
+        lanes: dict[bytes, list[Key]] = defaultdict(list)
+        waiting = set(self.busy)
+        for bot_id, update_id, lane, next_at in rows:
+            of = lane or b""
+            if next_at > now:
+                waiting.add(of)
+            elif of not in waiting:
+                lanes[of].append((bot_id, update_id))
+        return dict(lanes)
+
+    async def _lane(
+        self, lane: bytes, keys: list[Key], answered: Callable[[], None] = lambda: None
+    ) -> None:
+        try:
+            for key in keys:
+                if not await self._handle(key):
+                    break
+                answered()
+        finally:
+            self.busy.discard(lane)
+
+    async def _handle(self, key: Key) -> bool:
+        """Answer one update; False where it failed and holds its lane back."""
+        try:
+            handled = await self.database.write(partial(self._answer, key=key))
+        except Exception as error:
+            await self._failed(key, error)
+            return False
+        if handled.press_id:
+            await self.stop_spinner(handled.press_id, handled.toast)
+        return True
+
+    def _work(self, session: Session) -> Work:
+        return Work(session, self.clock.now(), self.keys, self.rules)
+
+    def _answer(self, session: Session, *, key: Key) -> Handled:
+        row = traffic.update_row(session, *key)
+        if row is None or row.state not in traffic.OPEN:
+            return Handled()
+        incoming = Incoming.of(self.keys.open(row.body or b"", "inbox"))
+        reply = self._reply(session, incoming)
+        _end(row, "done")
+        session.add(row)
+        if not reply.bubbles and not reply.toast:
+            log.info("update_left_unanswered", update=key[1], reason=reply.reason)
+        return Handled(incoming.press_id, reply.toast)
+
+    def _reply(self, session: Session, incoming: Incoming) -> Reply:
+        if incoming.kind == "ignored":
+            return Reply(reason=incoming.reason)
+        work = self._work(session)
+        person = people.meet(work, incoming.person_id, incoming.language_code)
+        turn = open_turn(work, person, incoming, people_rows.dialogue(session, person.lane))
+        turn.bot_username = self.bot_username
+        reply = routing.answer(turn)
+        posting.post(turn, reply)
+        return reply
+
+    async def _failed(self, key: Key, error: Exception) -> None:
+        """Note the failure; after the last retry the update is dead, and its author is told."""
+        code = secrets.token_hex(3)
+        log.error("update_failed", update=key[1], code=code, exc_info=error)
+        press_id = await self.database.write(
+            partial(self._note_failure, key=key, code=code, reason=type(error).__name__)
+        )
+        if press_id:
+            await self.stop_spinner(press_id, "")
+
+    def _note_failure(self, session: Session, *, key: Key, code: str, reason: str) -> str:
+        row = traffic.update_row(session, *key)
+        if row is None:
+            return ""
+        incoming = _readable(self.keys, row)
+        row.error = f"{reason} {code}"
+        dead = row.attempts >= len(RETRIES) or incoming is None
+        if dead:
+            _end(row, "dead")
+        else:
+            row.state, row.next_at = "failed", self.clock.now() + RETRIES[row.attempts]
+            row.attempts += 1
+        session.add(row)
+        if incoming is None or incoming.kind in ("ignored", "membership"):
+            return ""
+        if dead or row.attempts == 1:
+            self._apologise(session, incoming, code, dead=dead)
+        return incoming.press_id
+
+    def _apologise(self, session: Session, incoming: Incoming, code: str, *, dead: bool) -> None:
+        work = self._work(session)
+        person = people.meet(work, incoming.person_id, incoming.language_code)
+        turn = open_turn(work, person, incoming, people_rows.dialogue(session, person.lane))
+        turn.step = turn.step or turn.lapsed
+        key = "error.press" if incoming.kind == "press" else "error.dead" if dead else "error"
+        sent = turn.view.when(incoming.sent_at)
+        posting.post(turn, Reply((Bubble(turn.view.say(key, code=code, sent=sent)),)))
+
+
+def _readable(keys: Keys, row: Inbox) -> Incoming | None:
+    try:
+        return Incoming.of(keys.open(row.body or b"", "inbox"))
+    except Exception:  # whatever is wrong with its bytes, it can never be answered
+        return None
+
+
+def _end(row: Inbox, state: str) -> None:
+    """The update has come to its end; only its id is kept, so that it is not handled again.
+
+    A dead one keeps its sealed body, so that it can be looked at and played again.
+    """
+    row.state = state
+    if state == "done":
+        row.body = row.lane = row.error = None
+
+
+async def _wait(woken: asyncio.Event, clock: Clock) -> None:
+    """Until something is new, or a retry may be due."""
+    rest = asyncio.ensure_future(clock.sleep(1))
+    news = asyncio.ensure_future(woken.wait())
+    _, pending = await asyncio.wait({rest, news}, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()

@@ -1,0 +1,113 @@
+"""Updates come in: stored, committed, and only then acknowledged to Telegram.
+
+Polling acknowledges an update by asking for a later one, so the batch is on disk before the next
+request. The first request after a start names no offset: Telegram hands out what nobody has
+acknowledged, and the inbox knows what it has already.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot import logs
+from bot.clock import Clock
+from bot.incoming import lane_chat
+from bot.telegram_bot import RawBot, as_json
+from storage import traffic
+from storage.database import Database, Session
+from storage.keys import Keys
+
+log = logs.get(__name__)
+
+PAUSES = (1, 2, 5, 10, 30)  # seconds between tries while Telegram cannot be reached
+
+
+class TokenRefusedError(Exception):
+    """Telegram does not know the token (any more)."""
+
+
+class Intake:
+    """The poller of one bot."""
+
+    def __init__(
+        self, bot: RawBot, database: Database, keys: Keys, clock: Clock, *, poll_seconds: int
+    ) -> None:
+        self.bot, self.database, self.keys, self.clock = bot, database, keys, clock
+        self.poll_seconds = poll_seconds
+        self.offset: int | None = None
+        self._failures = 0
+
+    async def run(self, stored: Callable[[], None]) -> None:
+        """Poll for ever; `stored` is called when something new is on disk.
+
+        Raises TokenRefusedError when the token is refused.
+        """
+        while True:
+            if await self._poll_or_pause():
+                stored()
+
+    async def _poll_or_pause(self) -> int:
+        try:
+            new = await self.poll(self.poll_seconds)
+        except InvalidToken as error:
+            raise TokenRefusedError from error
+        except RetryAfter as error:
+            await self.clock.sleep(_seconds(error))
+        except Conflict:
+            log.error("poll_refused", reason="another poller has this token, or a webhook is set")
+            await self._pause()
+        except NetworkError as error:
+            log.warning("poll_failed", error=type(error).__name__)
+            await self._pause()
+        except TelegramError as error:
+            log.error("poll_failed", error=type(error).__name__)
+            await self._pause()
+        else:
+            self._failures = 0
+            return new
+        return 0
+
+    async def _pause(self) -> None:
+        pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
+        self._failures += 1
+        await asyncio.sleep(pause)
+
+    async def poll(self, seconds: int) -> int:
+        """One request: fetch, store, commit; the next one acknowledges. How many were new."""
+        updates = await self.bot.fetch(self.offset, seconds)
+        if not updates:
+            return 0
+        new = await self.accept(updates)
+        self.offset = max(update["update_id"] for update in updates) + 1
+        return new
+
+    async def accept(self, updates: Sequence[dict[str, Any]]) -> int:
+        """Put updates into the inbox; those it has already are left alone."""
+        now = self.clock.now()
+        rows = [self._row(update, now) for update in updates]
+        return await self.database.write(partial(_store, rows=rows))
+
+    def _row(self, update: dict[str, Any], now: datetime) -> dict[str, Any]:
+        return {
+            "bot_id": self.bot.id,
+            "update_id": update["update_id"],
+            "lane": self.keys.lane(lane_chat(update)),
+            "body": self.keys.seal(as_json(update), "inbox"),
+            "state": "new",
+            "attempts": 0,
+            "received_at": now,
+            "next_at": now,
+        }
+
+
+def _store(session: Session, *, rows: list[dict[str, Any]]) -> int:
+    return traffic.accept(session, rows)
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return float(after if isinstance(after, int) else after.total_seconds())

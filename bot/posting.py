@@ -1,0 +1,162 @@
+"""Bubbles become outbox rows, in the transaction of the update they answer. Nothing goes out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot import texts
+from bot.bubbles import Bubble, Key, Reply
+from bot.buttons import Button
+from bot.incoming import Incoming
+from bot.turn import Turn, open_turn
+from deliberation.people import Person
+from deliberation.work import Work
+from storage import people
+from storage.models import DialogueState, Outbox
+
+PLACEHOLDER_UNITS = 64
+
+
+def post(turn: Turn, reply: Reply) -> None:
+    """Queue what the person gets to see, and note where their dialogue now stands."""
+    for bubble in reply.bubbles:
+        turn.work.session.add(_row(turn, bubble))
+    remember(turn, reply.bubbles)
+
+
+def tell(work: Work, person: Person, bubbles: Sequence[Bubble]) -> None:
+    """Write to somebody who has not just written."""
+    state = people.dialogue(work.session, person.lane)
+    turn = open_turn(work, person, Incoming("ignored", 0), state)
+    post(turn, Reply(tuple(bubbles)))
+
+
+def _row(turn: Turn, bubble: Bubble) -> Outbox:
+    method, payload = _call(turn, bubble)
+    person, work = turn.person, turn.work
+    address = None if person.contact else work.keys.seal_id(person.telegram_id)
+    return Outbox(
+        kind=bubble.kind,
+        lane=person.lane,
+        contact_id=person.contact.id if person.contact else None,
+        address=address,
+        method=method,
+        payload=payload,
+        created_at=work.now,
+        not_before=work.now,
+    )
+
+
+def _call(turn: Turn, bubble: Bubble) -> tuple[str, dict[str, Any]]:
+    pressed = turn.incoming.pressed_html
+    markup = keyboard(bubble.rows, turn.person.telegram_id, turn.work)
+    if bubble.how in ("edit", "add", "strip") and pressed is not None and not turn.typed:
+        return _edit(turn, bubble, pressed, markup)
+    if bubble.picture_run is not None:
+        return "sendPhoto", _with_markup(
+            {"picture_run": bubble.picture_run, "caption": bubble.text, "parse_mode": "HTML"},
+            markup,
+        )
+    return _send(turn, bubble, markup)
+
+
+def _edit(
+    turn: Turn, bubble: Bubble, pressed: str, markup: dict[str, Any] | None
+) -> tuple[str, dict[str, Any]]:
+    where = {"message_id": turn.incoming.message_id}
+    if bubble.how == "strip":
+        return "editMessageReplyMarkup", where
+    words = f"{pressed}\n\n{bubble.text}" if bubble.how == "add" else bubble.text
+    if turn.incoming.pressed_caption:
+        return "editMessageCaption", _with_markup(
+            {**where, "caption": words, "parse_mode": "HTML"}, markup
+        )
+    return "editMessageText", _with_markup({**where, "text": words, "parse_mode": "HTML"}, markup)
+
+
+def _send(turn: Turn, bubble: Bubble, markup: dict[str, Any] | None) -> tuple[str, dict[str, Any]]:
+    payload: dict[str, Any] = {"text": bubble.text, "parse_mode": "HTML"}
+    quoted = turn.incoming.quoted.message_id if turn.incoming.quoted else None
+    to = quoted if turn.incoming.kind == "press" else turn.incoming.message_id
+    if bubble.how == "reply" and to:
+        payload["reply_parameters"] = {"message_id": to, "allow_sending_without_reply": True}
+    if markup is None and bubble.placeholder:
+        field = texts.excerpt(bubble.placeholder, PLACEHOLDER_UNITS)
+        markup = {"force_reply": True, "input_field_placeholder": field}
+    return "sendMessage", _with_markup(payload, markup)
+
+
+def _with_markup(payload: dict[str, Any], markup: dict[str, Any] | None) -> dict[str, Any]:
+    return payload if markup is None else {**payload, "reply_markup": markup}
+
+
+def keyboard(rows: Sequence[Sequence[Key]], person_id: int, work: Work) -> dict[str, Any] | None:
+    """An inline keyboard as Telegram wants it; None where there is no button."""
+    packed = [
+        [{"text": key.label, "callback_data": key.button.pack(person_id, work.keys)} for key in row]
+        for row in rows
+        if row
+    ]
+    return {"inline_keyboard": packed} if packed else None
+
+
+def remember(turn: Turn, bubbles: Sequence[Bubble]) -> None:
+    """Keep the open step, and the buttons of the newest bubble so that they can be typed."""
+    work, person = turn.work, turn.person
+    seen = [bubble for bubble in bubbles if bubble.how != "strip"]
+    if not seen and turn.step is None and turn.state is None:
+        return
+    state = turn.state or DialogueState(
+        lane=person.lane, changed_at=work.now, expires_at=work.now + work.rules.dialogue_life
+    )
+    state.contact_id = person.contact.id if person.contact else None
+    _remember_step(turn, state)
+    if seen:
+        state.buttons = typed_forms(seen[-1])
+    state.changed_at = work.now
+    state.expires_at = work.now + work.rules.dialogue_life
+    work.session.add(state)
+
+
+def _remember_step(turn: Turn, state: DialogueState) -> None:
+    step = turn.step
+    state.flow = step.flow if step else None
+    payload = dict(step.payload) if step else {}
+    state.payload = {**payload, "channel": turn.channel} if turn.channel else payload
+
+
+def typed_forms(bubble: Bubble) -> list[dict[str, Any]]:
+    """Every button of a bubble with all that can be typed for it: its words, its number in
+    reading order, and, where the bubble lists numbered things, their numbers instead."""
+    keys = [key for row in bubble.rows for key in row]
+    forms = [
+        {
+            "button": _plain(key.button),
+            "words": sorted(texts.labels(f"button.{key.name}", **dict(key.values))),
+            "label": texts.normal(key.label),
+            "number": None if bubble.numbers else n,
+        }
+        for n, key in enumerate(keys, start=1)
+    ]
+    things = [
+        {"button": _plain(button), "words": [], "label": "", "number": n}
+        for n, button in bubble.numbers
+    ]
+    return forms + things
+
+
+def _plain(button: Button) -> list[Any]:
+    return [button.action, button.subject, button.value, button.state]
+
+
+def typed_button(turn: Turn) -> Button | None:
+    """The button of the newest bubble whose words the person typed, exactly."""
+    state = turn.state
+    if state is None or state.expires_at <= turn.work.now or "\n" in turn.incoming.text:
+        return None
+    said = texts.normal(turn.incoming.text)
+    for form in state.buttons:
+        number = form["number"]
+        if said and (said in form["words"] or said == form["label"] or said == str(number)):
+            action, subject, value, version = form["button"]
+            return Button(action, subject, value, version)
+    return None

@@ -1,0 +1,140 @@
+"""An answer on its way from the official's words to the citizens."""
+
+from typing import assert_never
+
+from bot import texts
+from bot.bubbles import Bubble, Key, Reply, one
+from bot.buttons import Button
+from bot.replies import own_words
+from bot.turn import View
+from deliberation.answers import (
+    LONGEST,
+    AnswerUnusable,
+    DraftChanged,
+    Drafted,
+    Drafting,
+    Progress,
+)
+from deliberation.outcomes import Confirmed, NobodyLeft, NotYours
+
+EXCERPT = 100
+
+
+def asked(view: View, outcome: Drafting | NotYours) -> Reply:
+    match outcome:
+        case Drafting():
+            words = view.say(
+                "answer.write", name=outcome.topic.name, people=outcome.people, max=LONGEST
+            )
+            stop = view.key("stop", Button("kd", outcome.answer.id))
+            if not outcome.earlier:
+                return one(Bubble(words, ((stop,),)))
+            excerpt = texts.excerpt(outcome.earlier, EXCERPT)
+            found = view.say("answer.draft_found", excerpt=excerpt)
+            go_on = view.key("go_on", Button("gd", outcome.answer.id))
+            return one(Bubble(view.lines(found, words), ((go_on, stop),)))
+        case NotYours():
+            return one(Bubble(view.say("role.gone")))
+        case _:
+            assert_never(outcome)
+
+
+def words_only(view: View) -> Reply:
+    return one(Bubble(view.say("answer.empty"), how="reply"))
+
+
+def put(view: View, outcome: Drafted | AnswerUnusable | NobodyLeft | NotYours) -> Reply:
+    match outcome:
+        case Drafted():
+            return _preview(view, outcome)
+        case AnswerUnusable():
+            empty = outcome.units <= outcome.most
+            key = "answer.empty" if empty else "answer.too_long"
+            return one(Bubble(view.say(key, n=outcome.units, max=outcome.most), how="reply"))
+        case NobodyLeft():
+            return one(Bubble(view.say("send.nobody")))
+        case NotYours():
+            return one(Bubble(view.say("role.gone")))
+        case _:
+            assert_never(outcome)
+
+
+def _preview(view: View, outcome: Drafted) -> Reply:
+    """A true copy of what a citizen will see, then the number of people and the choice."""
+    copy = own_words.letter(view, outcome.letter, audience_id=0)
+    words = view.say("answer.preview", people=outcome.people)
+    if outcome.unreachable:
+        note = view.say("answer.preview_unreachable", n=outcome.unreachable)
+        words = view.lines(words, note)
+    return Reply((copy, Bubble(words, _choices(view, outcome))))
+
+
+def _choices(view: View, outcome: Drafted) -> tuple[tuple[Key, ...], ...]:
+    answer = outcome.answer
+    return (
+        (
+            view.key("send", Button("sd", answer.id, state=answer.version)),
+            view.key("change", Button("ch", answer.id)),
+        ),
+        (view.key("stop", Button("kd", answer.id)),),
+    )
+
+
+def confirmed(view: View, outcome: Confirmed | DraftChanged | NobodyLeft | NotYours) -> Reply:
+    match outcome:
+        case Confirmed(already=True):
+            words = view.say("send.twice", time=view.when(outcome.starts))
+            return Reply((Bubble(how="strip"),), words.plain)
+        case Confirmed(at_night=True):
+            start = view.when(outcome.starts)
+            words = view.say("send.night", start=start, people=outcome.people)
+            return Reply((Bubble(how="strip"), Bubble(words)), words.plain)
+        case Confirmed():
+            return Reply((Bubble(how="strip"),))
+        case DraftChanged():
+            return Reply((Bubble(how="strip"),), view.say("button.spent").plain)
+        case NobodyLeft():
+            return one(Bubble(view.say("send.nobody")))
+        case NotYours():
+            return one(Bubble(view.say("role.gone")))
+        case _:
+            assert_never(outcome)
+
+
+def status(view: View, progress: Progress) -> Bubble:
+    """The one live message about an answer that goes out."""
+    states = progress.states
+    key = "send.live" if progress.under_way else "send.done"
+    words = view.say(
+        key,
+        people=progress.people,
+        sent=states.get("sent", 0),
+        blocked=states.get("blocked", 0),
+        failed=states.get("failed", 0) + states.get("cancelled", 0),
+        uncertain=states.get("uncertain", 0),
+        stopped=states.get("stopped", 0),
+        unreachable=states.get("unreachable", 0),
+    )
+    return Bubble(words, kind="status")
+
+
+def plain(view: View) -> Reply:
+    rows = (
+        (
+            view.key("summary", Button("su")),
+            view.key("as_citizen", Button("ci")),
+        ),
+        (view.key("what_i_can", Button("hp")),),
+    )
+    return one(Bubble(view.say("plain.staff"), rows, how="reply"))
+
+
+def lapsed(view: View, answer_id: int) -> Reply:
+    what = view.say("draft.what.answer")
+    rows = (
+        (
+            view.key("go_on", Button("gd", answer_id)),
+            view.key("discard", Button("dd", answer_id)),
+        ),
+    )
+    return one(Bubble(view.say("draft.expired", what=what), rows))

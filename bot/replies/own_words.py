@@ -1,0 +1,181 @@
+"""A citizen's own words and the answers that came, as they are shown."""
+
+from bot import texts
+from bot.bubbles import Bubble, Key, Reply, one
+from bot.buttons import Button
+from bot.turn import View
+from deliberation.answers import Letter
+from deliberation.own_words import (
+    NoOwnWords,
+    NoSuchNumber,
+    OwnOpinion,
+    OwnWords,
+    StateOf,
+    TakesPartNowhere,
+)
+
+LINE = 40
+OWN = 200  # UTF-16 units of own words in a bubble that shows other things too
+LONGEST_BUBBLE = 4000
+
+
+def own_page(view: View, outcome: OwnWords | NoOwnWords | TakesPartNowhere) -> Reply:
+    match outcome:
+        case OwnWords():
+            return one(_page(view, outcome))
+        case NoOwnWords():
+            return one(Bubble(view.say("my.none", title=outcome.consultation.title)))
+        case TakesPartNowhere():
+            words = view.say("start.no_consultation")
+            return one(Bubble(words, ((view.key("list", Button("ls")),),)))
+
+
+def _page(view: View, own: OwnWords) -> Bubble:
+    lines = [
+        view.say(
+            "my.line",
+            no=opinion.no,
+            excerpt=texts.excerpt(opinion.text, LINE),
+            state=state(view, standing),
+        )
+        for opinion, standing in own.lines
+    ]
+    words = view.say(
+        "my.list",
+        n=own.total,
+        first=own.lines[0][0].no,
+        last=own.lines[-1][0].no,
+        lines=view.lines(*lines),
+    )
+    numbers = tuple((opinion.no, Button("mo", opinion.id)) for opinion, _ in own.lines)
+    return Bubble(words, _page_keys(view, own), how="edit", numbers=numbers)
+
+
+def _page_keys(view: View, own: OwnWords) -> tuple[tuple[Key, ...], ...]:
+    where = own.consultation.id
+    turns = []
+    if own.page > 0:
+        turns.append(view.key("page_back", Button("pg", where, str(own.page - 1))))
+    if own.page + 1 < own.pages:
+        turns.append(view.key("page_next", Button("pg", where, str(own.page + 1))))
+    other = (view.key("see_other", Button("ot", where)),) if own.elsewhere else ()
+    return tuple(turns), other
+
+
+def state(view: View, standing: StateOf) -> str:
+    at = view.when(standing.at) if standing.at else ""
+    reason = view.say(f"reason.{standing.reason}") if standing.reason else ""
+    return view.say(
+        f"state.opinion.{standing.name}",
+        topic=standing.topic,
+        n=standing.people,
+        date=at,
+        undo_until=at,
+        reason=reason,
+    )
+
+
+def own_opinion(view: View, outcome: OwnOpinion | NoSuchNumber) -> Reply:
+    match outcome:
+        case OwnOpinion():
+            return one(_one(view, outcome))
+        case NoSuchNumber():
+            return one(Bubble(view.say("my.unknown", no=outcome.no)))
+
+
+def _one(view: View, own: OwnOpinion) -> Bubble:
+    words = view.say(
+        "my.one",
+        no=own.opinion.no,
+        sent=view.when(own.opinion.written_at),
+        title=own.consultation.title,
+        text=texts.excerpt(own.opinion.text, LONGEST_BUBBLE - 600)
+        if texts.units(own.opinion.text) > LONGEST_BUBBLE - 600
+        else own.opinion.text,
+        state=state(view, own.state),
+    )
+    return Bubble(words, _one_keys(view, own))
+
+
+def _one_keys(view: View, own: OwnOpinion) -> tuple[tuple[Key, ...], ...]:
+    if own.state.name == "withdrawn":
+        return ((view.key("undo", Button("un", own.opinion.id)),),)
+    change = view.key("change_it", Button("ed", own.opinion.id))
+    take_back = view.key("take_back", Button("wd", own.opinion.id))
+    first = (change, take_back) if own.may_change else (take_back,)
+    if own.answer is None:
+        return (first,)
+    return first, (view.key("see_answer", Button("sa", own.answer.id)),)
+
+
+def ask_change(view: View, outcome: OwnOpinion | NoSuchNumber) -> Reply:
+    if isinstance(outcome, NoSuchNumber):
+        return one(Bubble(view.say("my.unknown", no=outcome.no)))
+    excerpt = texts.excerpt(outcome.opinion.text, OWN)
+    words = view.say("edit.ask", no=outcome.opinion.no, excerpt=excerpt)
+    return one(Bubble(words, ((view.key("stop", Button("ss")),),)))
+
+
+def words_only(view: View) -> Reply:
+    why = view.say("edit.why.media")
+    return one(Bubble(view.say("edit.unusable", why=why), how="reply"))
+
+
+def letter_again(view: View, outcome: Letter | NoSuchNumber, audience_id: int) -> Reply:
+    if isinstance(outcome, Letter):
+        return one(letter(view, outcome, audience_id))
+    return one(Bubble(view.say("my.unknown", no=0)))
+
+
+def letter(view: View, outcome: Letter, audience_id: int) -> Bubble:
+    """The answer beside the citizen's own words, all of one topic in one bubble."""
+    words = _letter_words(view, outcome)
+    return Bubble(words, rating_keys(view, audience_id) if audience_id else (), kind="receipt")
+
+
+def rating_keys(view: View, audience_id: int) -> tuple[tuple[Key, ...], ...]:
+    return (
+        (
+            view.key("it_answers", Button("ra", audience_id, "yes")),
+            view.key("it_does_not", Button("ra", audience_id, "no")),
+        ),
+    )
+
+
+def _letter_words(view: View, outcome: Letter) -> texts.Markup:
+    """As many of the own words as one message holds; how many more there are is said."""
+    shown = len(outcome.own)
+    words = _with_own(view, outcome, shown)
+    while texts.units(words.plain) > LONGEST_BUBBLE and shown > 1:
+        shown -= 1
+        words = _with_own(view, outcome, shown)
+    return words
+
+
+def _with_own(view: View, outcome: Letter, shown: int) -> texts.Markup:
+    lines = [
+        view.say(
+            "answer.own_line",
+            sent=view.when(opinion.written_at),
+            own=texts.excerpt(opinion.text, OWN),
+        )
+        for opinion in outcome.own[:shown]
+    ]
+    if shown < len(outcome.own):
+        lines.append(view.say("answer.more", n=len(outcome.own) - shown))
+    answer, asked = outcome.answer, outcome.consultation
+    said = view.say(
+        "answer.final",
+        agency=outcome.agency.name,
+        department=asked.department,
+        phone=asked.phone,
+        own=view.lines(*lines),
+        answer=outcome.text,
+        answer_no=answer.number or "–",
+        answered=view.when(answer.confirmed_at) if answer.confirmed_at else "–",
+        topic=answer.topic_name,
+        n=outcome.people,
+    )
+    if not outcome.again:
+        return said
+    return view.lines(view.say("answer.again", answer_no=answer.number or 0), "", said)

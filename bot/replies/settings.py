@@ -1,0 +1,110 @@
+"""What is explained and set, in words."""
+
+from typing import assert_never
+
+from bot.bubbles import Bubble, Reply, one
+from bot.buttons import Button
+from bot.replies.own_words import rating_keys
+from bot.turn import View
+from deliberation.answers import Rated
+from deliberation.outcomes import NotYours
+from storage.models import Agency, Answer, Audience, Consultation
+
+PRIVACY_PARTS = 6
+
+
+def back(
+    view: View,
+    active: Consultation,
+    others: tuple[Consultation, ...],
+    missed: list[tuple[Answer, Audience]],
+) -> Reply:
+    """Somebody came back without a link."""
+    titles = ", ".join(other.title for other in others)
+    key = "return.two" if others else "return.one"
+    words = view.say(key, title=active.title, others=titles)
+    rows = ((view.key("choose_other", Button("ls")),),) if others else ()
+    bubbles = [Bubble(words, rows)]
+    if missed:
+        see = view.key("see_answer", Button("sa", missed[0][1].id))
+        words = view.say("back.unblocked", n=len(missed))
+        bubbles.insert(0, Bubble(words, ((see,),)))
+    return Reply(tuple(bubbles))
+
+
+def ask_language(view: View) -> Bubble:
+    rows = (
+        (
+            view.key("korean", Button("lg", value="ko")),
+            view.key("english", Button("lg", value="en")),
+        ),
+    )
+    return Bubble(view.say("language.ask"), rows)
+
+
+def help_citizen(view: View, active: Consultation | None) -> Bubble:
+    if active is None:
+        return Bubble(view.say("help.citizen_free"))
+    return Bubble(view.say("help.citizen", title=active.title, phone=active.phone))
+
+
+def privacy(view: View, active: Consultation | None, agency: Agency | None) -> Reply:
+    if active is None or agency is None:
+        return one(Bubble(view.say("privacy.general")))
+    return Reply(
+        tuple(
+            Bubble(
+                view.say(
+                    f"privacy.{part}",
+                    agency=agency.name,
+                    department=active.department,
+                    phone=active.phone,
+                    retention=view.days(active.retention_days),
+                )
+            )
+            for part in range(1, PRIVACY_PARTS + 1)
+        )
+    )
+
+
+def ask_stop(view: View) -> Bubble:
+    rows = (
+        (
+            view.key("answers_only", Button("no", value="answ")),
+            view.key("stop_all", Button("no", value="none")),
+        ),
+    )
+    return Bubble(view.say("stop.ask"), rows)
+
+
+def ask_notices(view: View) -> Bubble:
+    rows = (
+        (view.key("notices_all", Button("no", value="all")),),
+        (
+            view.key("answers_only", Button("no", value="answ")),
+            view.key("stop_all", Button("no", value="none")),
+        ),
+    )
+    return Bubble(view.say("notices.ask"), rows)
+
+
+def notices_chosen(view: View, value: str) -> Bubble:
+    key = {"all": "notices.all", "answ": "stop.answers", "none": "stop.all"}[value]
+    return Bubble(view.say(key), how="add")
+
+
+def rated(view: View, outcome: Rated | NotYours, audience_id: int) -> Reply:
+    match outcome:
+        case Rated():
+            words = view.say(f"rate.{outcome.rating}")
+            again = view.key("change_choice", Button("rc", audience_id))
+            return one(Bubble(words, ((again,),), how="add"), words.plain)
+        case NotYours():
+            return Reply(toast=view.say("button.spent").plain)
+        case _:
+            assert_never(outcome)
+
+
+def ask_rating(view: View, audience_id: int) -> Reply:
+    words = view.say("rate.ask")
+    return Reply((Bubble(how="strip"), Bubble(words, rating_keys(view, audience_id))))

@@ -1,0 +1,122 @@
+"""Which handler answers an update. Roles are read from the database for every one of them."""
+
+from bot import citizen, official, posting, texts
+from bot.bubbles import Bubble, Reply, one, silence
+from bot.buttons import Button, unpack
+from bot.commands import COMMAND_BY_NAME, FLOW_BY_NAME, PRESS_BY_CODE, Audience
+from bot.turn import Turn
+from deliberation import people
+
+MOST_ARGUMENT = 64
+
+
+def answer(turn: Turn) -> Reply:
+    """The reply to an update; a reply without bubbles carries the reason for none."""
+    match turn.incoming.kind:
+        case "message":
+            return _message(turn)
+        case "edit":
+            return citizen.edited(turn)
+        case "press":
+            return _press(turn)
+        case "membership":
+            return _membership(turn)
+        case "ignored":
+            return silence(turn.incoming.reason)
+
+
+def _message(turn: Turn) -> Reply:
+    """A command, a button's words, the words of an open step, or plain words: in this order."""
+    turn.before, turn.step = turn.step, None
+    if turn.person.contact is not None:
+        people.is_back(turn.work, turn.person.contact)
+    if turn.incoming.text.startswith("/") and turn.incoming.media is None:
+        return _command(turn)
+    return (
+        _typed_press(turn)
+        or _typed_command(turn)
+        or _open_step(turn)
+        or _lapsed_step(turn)
+        or _plain(turn)
+    )
+
+
+def _plain(turn: Turn) -> Reply:
+    return official.plain(turn) if turn.person.as_staff else citizen.say(turn)
+
+
+def _command(turn: Turn) -> Reply:
+    called, _, argument = turn.incoming.text[1:].partition(" ")
+    name, _, addressee = called.partition("@")
+    command = COMMAND_BY_NAME.get(name.strip().lower())
+    if addressee and addressee.lower() != turn.bot_username.lower():
+        return silence("a command to another bot")
+    if command is None or not _may(turn, command.audience):
+        return one(Bubble(turn.view.say("command.unknown")))
+    turn.argument = argument.strip()[: MOST_ARGUMENT + 1]
+    return command.handler(turn)
+
+
+def _typed_command(turn: Turn) -> Reply | None:
+    """The words that work always; a lone cancel only while there is something to cancel."""
+    name = texts.words_always().get(texts.normal(turn.incoming.text))
+    command = COMMAND_BY_NAME.get(name or "")
+    if command is None or not _may(turn, command.audience) or turn.incoming.media:
+        return None
+    idle = turn.before is None or turn.before.flow == "asked"
+    return None if command.name == "cancel" and idle else command.handler(turn)
+
+
+def _typed_press(turn: Turn) -> Reply | None:
+    button = posting.typed_button(turn)
+    if button is None or turn.incoming.media:
+        return None
+    turn.typed = True
+    return _pressed(turn, button)
+
+
+def _open_step(turn: Turn) -> Reply | None:
+    flow = FLOW_BY_NAME.get(turn.before.flow) if turn.before else None
+    if turn.before is None or flow is None:
+        return None
+    if not _may(turn, flow.audience):
+        return one(Bubble(turn.view.say("role.gone")))
+    return flow.handler(turn, turn.before)
+
+
+def _lapsed_step(turn: Turn) -> Reply | None:
+    flow = FLOW_BY_NAME.get(turn.lapsed.flow) if turn.lapsed else None
+    if turn.lapsed is None or flow is None or flow.lapsed is None or not _may(turn, flow.audience):
+        return None
+    return flow.lapsed(turn, turn.lapsed)
+
+
+def _press(turn: Turn) -> Reply:
+    turn.before, turn.step = turn.step, None
+    button = unpack(turn.incoming.press_data, turn.person.telegram_id, turn.work.keys)
+    if button is None:
+        turn.step = turn.before
+        return Reply(toast=turn.view.say("button.forged").plain)
+    return _pressed(turn, button)
+
+
+def _pressed(turn: Turn, button: Button) -> Reply:
+    press = PRESS_BY_CODE.get(button.action)
+    if press is None or not _may(turn, press.audience):
+        return Reply(toast=turn.view.say("button.forged").plain, reason="not allowed")
+    return press.handler(turn, button)
+
+
+def _may(turn: Turn, audience: Audience) -> bool:
+    return audience == "everybody" or bool(turn.person.roles)
+
+
+def _membership(turn: Turn) -> Reply:
+    """Blocked, or back. A person who comes back is greeted when they write, not before."""
+    contact = turn.person.contact
+    if contact is None:
+        return silence("membership of somebody we keep nothing of")
+    if turn.incoming.member:
+        return silence("unblocked")
+    people.has_blocked(turn.work, contact)
+    return silence("blocked")

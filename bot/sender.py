@@ -1,0 +1,262 @@
+"""What waits in the outbox goes out at Telegram's pace. The only code that sends unasked.
+
+A row is marked `sending` and committed before the call. What the call ends in is written after it;
+where nobody can know whether it arrived (a reply lost, a crash), the row is `uncertain`: an answer
+of an agency is then sent once more, carrying its number, anything else is not.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot import logs
+from bot.clock import Clock
+from bot.composing import Call, Compose
+from bot.pace import Pace
+from bot.telegram_bot import RawBot
+from storage import traffic
+from storage.database import Database, Session
+from storage.keys import Keys
+from storage.models import Contact, Outbox
+
+log = logs.get(__name__)
+
+IN_FLIGHT = 12  # calls at once: a few connections are faster than many
+LEAST_REST = 0.05
+TRIES = 8  # of a call that surely did not arrive
+SURELY_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+PAUSED = "sender.paused_until"
+
+
+@dataclass(frozen=True)
+class End:
+    """What a call ended in."""
+
+    state: str
+    message_id: int | None = None
+    error: str | None = None
+    wait: float = 0.0
+
+
+class Sender:
+    """Drains the outbox of one bot."""
+
+    def __init__(
+        self,
+        bot: RawBot,
+        database: Database,
+        keys: Keys,
+        clock: Clock,
+        *,
+        pace: Pace,
+        compose: Compose,
+    ) -> None:
+        self.bot, self.database, self.keys, self.clock = bot, database, keys, clock
+        self.pace, self.compose = pace, compose
+        self._flying: set[asyncio.Task[None]] = set()
+
+    async def recover(self) -> int:
+        """After a start: what was on its way when we stopped may or may not have arrived."""
+        found = await self.database.write(self._doubt_what_was_flying)
+        if found:
+            log.warning("deliveries_doubted", count=found)
+        return found
+
+    async def run(self, woken: asyncio.Event) -> None:
+        """Send for ever. `woken` is set when the outbox may have something new."""
+        while True:
+            woken.clear()
+            if not await self._launch():
+                await _wait(woken, self._flying, self.clock)
+
+    async def drain(self) -> int:
+        """Send what is due, resting on the clock where the pace wants it; how many calls."""
+        sent = 0
+        while True:
+            sent += await self._launch()
+            if self._flying:
+                await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+            elif await self._is_empty():
+                return sent
+            else:
+                await self.clock.sleep(LEAST_REST)
+
+    async def land(self) -> None:
+        """Wait for the calls in flight; nothing new takes off."""
+        if self._flying:
+            await asyncio.wait(self._flying)
+
+    async def _is_empty(self) -> bool:
+        now = self.clock.now()
+        return not await self.database.write(partial(traffic.due, now=now, limit=1, resting=()))
+
+    async def _launch(self) -> int:
+        """Claim as many rows as the pace and the connections allow, and send them."""
+        now = self.clock.now()
+        room = min(IN_FLIGHT - len(self._flying), self.pace.room(now))
+        if room <= 0:
+            return 0
+        resting = self.pace.resting(now)
+        calls = await self.database.write(partial(self._claim, now=now, room=room, resting=resting))
+        for call in calls:
+            self.pace.sent(call.lane, now)
+            self._fly(self._send(call))
+        return len(calls)
+
+    def _fly(self, flight: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(flight)
+        self._flying.add(task)
+        task.add_done_callback(self._flying.discard)
+
+    def _claim(
+        self, session: Session, *, now: datetime, room: int, resting: list[bytes]
+    ) -> list[Call]:
+        calls = []
+        for row in traffic.due(session, now, room, resting):
+            call = self.compose(session, row, now)
+            if call is None:
+                _finish(row, "cancelled", now)
+            else:
+                row.state, row.attempts = "sending", row.attempts + 1
+                calls.append(call)
+            session.add(row)
+        return calls
+
+    async def _send(self, call: Call) -> None:
+        end = await self._call(call)
+        if end.state == "waiting":
+            self.pace.too_many(call.lane, self.clock.now(), end.wait)
+        try:
+            await self.database.write(partial(self._mark, call=call, end=end))
+        except Exception as error:  # the row stays `sending` and is doubted at the next start
+            log.error("delivery_not_marked", row=call.row_id, error=type(error).__name__)
+
+    async def _call(self, call: Call) -> End:
+        try:
+            result = await self.bot.call(call.method, call.fields)
+        except TelegramError as error:
+            return _end_of(error)
+        message_id = result.get("message_id") if isinstance(result, dict) else None
+        return End("sent", message_id)
+
+    def _mark(self, session: Session, *, call: Call, end: End) -> None:
+        row = traffic.outbox_row(session, call.row_id)
+        if row is None:
+            return
+        now = self.clock.now()
+        match end.state:
+            case "waiting":
+                row.state, row.not_before = "pending", now + timedelta(seconds=end.wait)
+                row.attempts -= 1
+                self._remember_pause(session, now)
+            case "again":
+                self._try_again(row, end, now)
+            case "uncertain":
+                _doubt(row, now)
+            case "blocked":
+                _finish(row, "blocked", now, end)
+                self._note_block(session, row, now)
+            case _:
+                _finish(row, end.state, now, end)
+        session.add(row)
+
+    def _try_again(self, row: Outbox, end: End, now: datetime) -> None:
+        if row.attempts >= TRIES:
+            _finish(row, "failed", now, end)
+        else:
+            row.state, row.error = "pending", row.error or end.error
+            row.not_before = now + timedelta(seconds=min(2**row.attempts, 300))
+
+    def _remember_pause(self, session: Session, now: datetime) -> None:
+        until = self.pace.bot_rests_until
+        if until is not None:
+            traffic.remember(session, PAUSED, {"until": until.isoformat()}, now)
+
+    def _note_block(self, session: Session, row: Outbox, now: datetime) -> None:
+        contact = session.get(Contact, row.contact_id) if row.contact_id else None
+        if contact is not None:
+            contact.blocked_at = contact.blocked_at or now
+            session.add(contact)
+            traffic.end_for(session, contact.id, now, "blocked")
+
+    def _doubt_what_was_flying(self, session: Session) -> int:
+        now = self.clock.now()
+        rows = traffic.sending(session)
+        for row in rows:
+            _doubt(row, now)
+            session.add(row)
+        paused = traffic.remembered(session, PAUSED)
+        if paused:
+            self.pace.rest_until(datetime.fromisoformat(paused["until"]))
+        return len(rows)
+
+
+def _doubt(row: Outbox, now: datetime) -> None:
+    """Nobody can know whether it arrived. An answer goes once more; the rest is left at that."""
+    if row.kind == "answer" and row.error != "uncertain":
+        row.state, row.error, row.not_before = "pending", "uncertain", now
+    else:
+        _finish(row, "uncertain", now)
+
+
+def _finish(row: Outbox, state: str, now: datetime, end: End | None = None) -> None:
+    """The row has come to its end; the words and the address go."""
+    row.state, row.ended_at = state, now
+    row.payload = row.address = None
+    if end is not None:
+        row.message_id, row.error = end.message_id or row.message_id, end.error
+    if row.contact_id is None and row.kind != "answer":
+        row.lane = None
+
+
+def _end_of(error: TelegramError) -> End:
+    """What an error of Telegram, or of the way there, means for the message."""
+    match error:
+        case RetryAfter():
+            after = error.retry_after
+            seconds = after if isinstance(after, int) else after.total_seconds()
+            return End("waiting", error="429", wait=float(seconds))
+        case Forbidden() if "blocked" in error.message.lower():
+            return End("blocked", error="blocked")
+        case Forbidden() | ChatMigrated():
+            return End("failed", error=_reason(error))
+        case InvalidToken():
+            return End("again", error="token refused")
+        case BadRequest() if "not modified" in error.message.lower():
+            return End("sent")
+        case BadRequest():
+            log.error("delivery_refused", error=error.message)
+            return End("failed", error=_reason(error))
+        case NetworkError() if isinstance(error.__cause__, SURELY_NOT_SENT):
+            return End("again", error="not connected")
+        case NetworkError():
+            return End("uncertain", error=type(error).__name__)
+        case _:
+            return End("again", error=type(error).__name__)
+
+
+def _reason(error: TelegramError) -> str:
+    return error.message[:200]
+
+
+async def _wait(woken: asyncio.Event, flying: set[asyncio.Task[None]], clock: Clock) -> None:
+    """Until something is new, a call has ended, or the pace may have room."""
+    rest = asyncio.ensure_future(clock.sleep(LEAST_REST))
+    news = asyncio.ensure_future(woken.wait())
+    await asyncio.wait({rest, news, *flying}, return_when=asyncio.FIRST_COMPLETED)
+    rest.cancel()
+    news.cancel()

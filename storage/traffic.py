@@ -1,0 +1,138 @@
+"""Queries about the inbox and the outbox: what has to be handled, and what may go out now."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, or_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+
+from storage.models import BotState, Inbox, Outbox
+
+OPEN = ("new", "failed")
+KEEP_IDS = timedelta(hours=72)
+
+
+def accept(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Store updates; those that are there already stay as they are. Returns how many are new."""
+    if not rows:
+        return 0
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(Inbox).values(list(rows)).on_conflict_do_nothing()
+    return int(session.connection().execute(statement).rowcount)
+
+
+def open_updates(session: Session, limit: int) -> list[tuple[int, int, bytes | None, datetime]]:
+    """(bot id, update id, lane, due) of what is not handled yet, in Telegram's order."""
+    query = (
+        select(Inbox.bot_id, Inbox.update_id, Inbox.lane, Inbox.next_at)
+        .where(col(Inbox.state).in_(OPEN))
+        .order_by(col(Inbox.update_id))
+        .limit(limit)
+    )
+    return list(session.exec(query).all())
+
+
+def update_row(session: Session, bot_id: int, update_id: int) -> Inbox | None:
+    return session.get(Inbox, (bot_id, update_id))
+
+
+def forget_updates(session: Session, now: datetime) -> int:
+    """Ids of finished updates go when Telegram cannot send them again any more."""
+    old = delete(Inbox).where(col(Inbox.state) == "done", col(Inbox.received_at) < now - KEEP_IDS)
+    return session.exec(old).rowcount
+
+
+def due(session: Session, now: datetime, limit: int, resting: Iterable[bytes]) -> list[Outbox]:
+    """What may go out now: replies first, in order within a lane, lanes at rest left out.
+
+    A lane's row waits for those before it, and for one that is on its way.
+    """
+    query = (
+        select(Outbox)
+        .where(
+            Outbox.state == "pending",
+            Outbox.not_before <= now,
+            ~_something_before(),
+        )
+        .order_by(col(Outbox.rank), col(Outbox.id))
+        .limit(limit)
+    )
+    at_rest = list(resting)
+    if at_rest:
+        query = query.where(col(Outbox.lane).not_in(at_rest))
+    return list(session.exec(query).all())
+
+
+def _something_before() -> ColumnElement[bool]:
+    other: type[Outbox] = aliased(Outbox)
+    sooner = or_(
+        col(other.rank) < col(Outbox.rank),
+        and_(col(other.rank) == col(Outbox.rank), col(other.id) < col(Outbox.id)),
+    )
+    return (
+        select(other.id)
+        .where(
+            col(other.lane) == col(Outbox.lane),
+            col(other.id) != col(Outbox.id),
+            or_(
+                col(other.state) == "sending",
+                and_(col(other.state) == "pending", sooner),
+            ),
+        )
+        .exists()
+    )
+
+
+def outbox_row(session: Session, row_id: int) -> Outbox | None:
+    return session.get(Outbox, row_id)
+
+
+def sending(session: Session) -> list[Outbox]:
+    return list(session.exec(select(Outbox).where(Outbox.state == "sending")).all())
+
+
+def end_for(session: Session, contact_id: int, now: datetime, error: str) -> int:
+    """Somebody blocked the bot: their waiting answers are blocked, the rest is not needed."""
+    waiting = col(Outbox.contact_id) == contact_id, col(Outbox.state) == "pending"
+    answers = (
+        update(Outbox)
+        .where(*waiting, col(Outbox.kind) == "answer")
+        .values(state="blocked", ended_at=now, error=error)
+    )
+    others = (
+        update(Outbox)
+        .where(*waiting, col(Outbox.kind) != "answer")
+        .values(state="cancelled", ended_at=now, error=error, payload=None)
+    )
+    return session.exec(answers).rowcount + session.exec(others).rowcount
+
+
+def states(session: Session) -> dict[str, int]:
+    """How many rows of the outbox are in which state."""
+    query = select(Outbox.state, func.count()).group_by(col(Outbox.state))
+    return dict(session.exec(query).all())
+
+
+def inbox_states(session: Session) -> dict[str, int]:
+    query = select(Inbox.state, func.count()).group_by(col(Inbox.state))
+    return dict(session.exec(query).all())
+
+
+def oldest_open(session: Session) -> datetime | None:
+    """When the oldest update that is not handled yet came in."""
+    query = select(func.min(Inbox.received_at)).where(col(Inbox.state).in_(OPEN))
+    return session.exec(query).one()
+
+
+def remembered(session: Session, name: str) -> dict[str, Any] | None:
+    row = session.get(BotState, name)
+    return row.value if row else None
+
+
+def remember(session: Session, name: str, value: dict[str, Any], now: datetime) -> None:
+    row = session.get(BotState, name) or BotState(name=name, changed_at=now)
+    row.value, row.changed_at = value, now
+    session.add(row)

