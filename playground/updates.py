@@ -117,6 +117,8 @@ class Updates:
     def take(self, limit: int) -> list[Record]:
         """The first `limit` updates as they are handed out, repeated ones and all."""
         self._expire()
+        if not self._ready():
+            return []
         batch = [update for _, update in islice(self._pending.values(), limit)]
         batch, self._again = (self._again + batch)[:limit], self._again[limit:]
         if self._shuffle:

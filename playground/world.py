@@ -72,7 +72,7 @@ class World:
     def new_id(self) -> int:
         """An id nobody has yet."""
         self._last_id += self.rng.randrange(1, 1000)
-        return self._last_id
+        return self.new_id() if self._last_id in self.chats else self._last_id
 
     def open_chat(self, record: Record, account: Account | None = None) -> Chat:
         """Make a chat the bot does not know of yet."""

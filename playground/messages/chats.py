@@ -81,6 +81,7 @@ class Received:
     buttons: tuple[tuple[str, ...], ...]
     photo: bytes | None = None
     document: bytes | None = None
+    record: Record = field(default_factory=dict, repr=False)
 
 
 @dataclass(eq=False)
@@ -115,5 +116,5 @@ class Chat:
         """Keep what the bot just did to message `it`, as the people of this chat see it."""
         rows = tuple(tuple(row) for row in it.buttons)
         self.received.append(
-            Received(at, event, it.message_id, it.text, rows, it.photo, it.document)
+            Received(at, event, it.message_id, it.text, rows, it.photo, it.document, it.record)
         )

@@ -35,6 +35,7 @@ class _Open:
     tag: str
     attributes: dict[str, str]
     offset: int
+    place: int
 
 
 @dataclass
@@ -43,7 +44,8 @@ class _Reader:
     text: list[str] = field(default_factory=list)
     offset: int = 0
     open: list[_Open] = field(default_factory=list)
-    entities: list[Record] = field(default_factory=list)
+    opened: int = 0
+    entities: list[tuple[int, Record]] = field(default_factory=list)
 
     def read(self) -> None:
         position = 0
@@ -81,7 +83,8 @@ class _Reader:
         attributes = _attributes(self.source[end:close])
         if tag == "span" and attributes.get("class") != "tg-spoiler":
             raise _unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {where}')
-        self.open.append(_Open(tag, attributes, self.offset))
+        self.opened += 1
+        self.open.append(_Open(tag, attributes, self.offset, self.opened))
         return close + 1
 
     def _read_end(self, position: int) -> int:
@@ -109,7 +112,7 @@ class _Reader:
             "length": self.offset - opened.offset,
         }
         if self._describe(entity, opened):
-            self.entities.append(entity)
+            self.entities.append((opened.place, entity))
 
     def _describe(self, entity: Record, opened: _Open) -> bool:
         """Add what the tag's attributes say; False when they make it no entity at all."""
@@ -135,8 +138,8 @@ def parsed_html(source: str) -> tuple[str, list[Record]]:
     """
     reader = _Reader(source)
     reader.read()
-    entities = sorted(reader.entities, key=lambda entity: (entity["offset"], -entity["length"]))
-    return "".join(reader.text), entities
+    in_order = sorted(reader.entities, key=lambda placed: placed[0])
+    return "".join(reader.text), [entity for _, entity in in_order]
 
 
 def trimmed(text: str, entities: list[Record]) -> tuple[str, list[Record]]:

@@ -79,12 +79,18 @@ class Call:
         if mode not in ("", "html"):
             raise bad_request("unsupported parse_mode")
         plain, entities = (
-            markup.parsed_html(source) if mode else (source, self.records(entities_name))
+            markup.parsed_html(source) if mode else (source, self._entities(entities_name))
         )
         plain, entities = markup.trimmed(plain, entities)
         known = {(entity["offset"], entity["length"]) for entity in entities}
         found = [e for e in units.found_entities(plain) if (e["offset"], e["length"]) not in known]
         return plain, sorted(entities + found, key=lambda entity: entity["offset"])[:ENTITIES]
+
+    def _entities(self, name: str) -> list[Record]:
+        for entity in self.records(name):
+            if not isinstance(entity, dict) or not {"type", "offset", "length"} <= set(entity):
+                raise bad_request("can't parse MessageEntity: type, offset and length are required")
+        return self.records(name)
 
 
 def cleaned(text: str) -> str:

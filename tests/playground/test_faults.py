@@ -10,6 +10,7 @@ from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
 from playground.clock import ManualClock, RealClock
 from playground.direct_door import BASE_URL, DirectDoor
 from playground.faults import Fault, FaultKind
+from playground.http_door import http_door
 from playground.people import Person
 from playground.telegram import Playground
 
@@ -73,6 +74,18 @@ async def test_a_slow_answer_times_out_and_the_message_arrives_later(
     assert ada.received == []
     await playground.settle()
     assert [one.text for one in ada.received] == ["late"]
+
+
+async def test_over_http_a_slow_answer_times_out_too() -> None:
+    playground = Playground(RealClock(speed=20))
+    ada = playground.person("Ada")
+    ada.starts()
+    playground.faults.add(Fault("slow", "sendMessage", seconds=7))
+    async with http_door(playground) as door, Bot(playground.token, door.base_url) as bot:
+        with pytest.raises(TimedOut):
+            await bot.send_message(ada.id, "late", read_timeout=0.1)
+        assert ada.received == []
+        await playground.until(lambda: ada.received)
 
 
 async def test_faults_leave_polling_alone_unless_it_is_named(

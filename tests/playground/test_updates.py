@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -115,6 +116,28 @@ async def test_updates_can_come_out_of_order(bot: Bot, playground: Playground, a
     came = [update.update_id for update in await bot.get_updates(timeout=0)]
     assert came != sorted(came)
     assert len(set(came)) == 10
+
+
+async def test_updates_out_of_order_are_held_back_until_all_are_there(
+    bot: Bot, playground: Playground, ada: Person
+) -> None:
+    playground.shuffle_next(2)
+    assert await bot.get_updates(timeout=0) == ()
+    ada.sends("the second")
+    assert len(await bot.get_updates(timeout=0)) == 2
+
+
+async def test_a_poller_that_died_takes_nothing_with_it(
+    playground: Playground, ada: Person
+) -> None:
+    async with http_door(playground) as door:
+        async with httpx.AsyncClient(base_url=door.url, trust_env=False) as dying:
+            address = f"/bot{playground.token}/getUpdates"
+            with pytest.raises(httpx.ReadTimeout):
+                await dying.get(address, params={"timeout": 30, "offset": 10**9}, timeout=0.1)
+        ada.sends("are you there?")
+        async with Bot(playground.token, door.base_url) as reborn:
+            assert texts(await reborn.get_updates(timeout=0)) == ["are you there?"]
 
 
 async def test_the_numbering_can_jump(bot: Bot, playground: Playground, ada: Person) -> None:
