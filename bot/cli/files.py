@@ -1,0 +1,67 @@
+"""`madang import`, `analyse` and `demo`: files in, files out, and a whole dialogue played."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.terminal import stop
+
+File = Annotated[Path, typer.Argument(help="CSV or JSON Lines, UTF-8.")]
+
+
+class Language(StrEnum):
+    """Which language the texts are in."""
+
+    AUTO = "auto"
+    KO = "ko"
+    EN = "en"
+
+
+def analyse(
+    file: File,
+    text_field: Annotated[str, typer.Option(help="Where the words are (본문 필드).")],
+    id_field: Annotated[str, typer.Option(help="What names a line (번호 필드).")],
+    json: Annotated[Path, typer.Option(help="Where the result goes (결과 파일).")],
+    topics: Annotated[int | None, typer.Option(help="How many topics; without it: found.")] = None,
+    seed: Annotated[int, typer.Option(help="Of every random step.")] = 0,
+    language: Annotated[Language, typer.Option(help="Of the texts.")] = Language.AUTO,
+    processes: Annotated[int, typer.Option(min=1, help="The result is the same.")] = 1,
+) -> None:
+    """Group the opinions of a file into topics, without a database (파일 분석)."""
+    from bot.analysing import CannotAnalyse, analyse_file
+
+    try:
+        analyse_file(
+            file,
+            text_field=text_field,
+            id_field=id_field,
+            out=json,
+            topics=topics,
+            seed=seed,
+            language=language.value,
+            processes=processes,
+        )
+    except CannotAnalyse as error:
+        stop(str(error))
+
+
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="Print the dialogue.")] = False,
+    petitions: Annotated[
+        Path | None, typer.Option(help="A folder of public data with petitions.")
+    ] = None,
+) -> None:
+    """Play one whole dialogue, from the citizen's words to the official's answer (시연)."""
+    from playground import demo as played
+
+    if petitions is None and not headless:
+        stop("the page of the demonstration is not there yet: madang demo --headless")
+    code = played.headless() if petitions is None else played.petitions(petitions)
+    raise typer.Exit(code)
+
+
+def import_() -> None:
+    """Take opinions of a file into a consultation (가져오기)."""
+    stop("not yet")

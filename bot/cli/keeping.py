@@ -1,0 +1,197 @@
+"""`madang init`, `migrate`, `run`, `health`: setting a bot up and keeping it going."""
+
+import asyncio
+import base64
+import os
+import secrets as randomness
+from contextlib import chdir
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.terminal import (
+    FAILED,
+    PEPPER,
+    check_pepper,
+    check_tables,
+    opened,
+    read_settings,
+    ready,
+    secrets,
+    sqlite_file,
+    stop,
+)
+from bot.clock import clock_of
+from bot.settings import Settings
+from storage import migrating, traffic
+from storage.database import reading
+
+ENV = Path(".env")
+Directory = Annotated[Path, typer.Option(help="Where .env and the database lie.")]
+
+
+def init(directory: Directory = Path()) -> None:
+    """Make keys, the settings file and the database; what is there already stays (처음 설정)."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with chdir(directory):
+            _init()
+    except OSError as error:
+        stop(f"{error.filename or directory} cannot be written: {error.strerror}", FAILED)
+    here = "" if directory.resolve() == Path.cwd() else f"cd {directory} && "
+    typer.echo(
+        "Next (다음):\n"
+        "  1. put the token from @BotFather into .env, as MADANG_TOKEN (토큰을 .env에 넣기)\n"
+        f"  2. {here}madang agency add SLUG NAME\n"
+        f"  3. {here}madang consultation add SLUG --agency SLUG --title ... --question ... "
+        "--closes 2026-12-31T18:00\n"
+        f"  4. {here}madang grant official TELEGRAM_ID --agency SLUG\n"
+        f"  5. {here}madang run"
+    )
+
+
+def _init() -> None:
+    settings = read_settings()
+    missing = _missing_secrets(settings)
+    if missing:
+        _refuse_where_in_use(settings)
+    _keep_in_env(missing)
+    settings = read_settings()
+    keys = secrets(settings)
+    _upgrade(settings)
+    with opened(settings) as engine:
+        check_pepper(engine, settings, keys)
+    made = f"made {' and '.join(missing)}" if missing else "kept the keys that were there"
+    typer.echo(f"{made} in .env; the database is ready (준비되었습니다)")
+
+
+def _missing_secrets(settings: Settings) -> dict[str, str]:
+    """Fresh secrets for those that are not set anywhere."""
+    fresh = {}
+    if not settings.keys:
+        fresh["MADANG_KEYS"] = _random(64)
+    if not settings.pepper.get_secret_value():
+        fresh["MADANG_PEPPER"] = _random(32)
+    return fresh
+
+
+def _random(length: int) -> str:
+    return base64.urlsafe_b64encode(randomness.token_bytes(length)).decode()
+
+
+def _refuse_where_in_use(settings: Settings) -> None:
+    """A database in use opens with its own keys only: new ones beside it would lock people out."""
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        return
+    with opened(settings) as engine:
+        if migrating.current(engine) is None:
+            return
+        with reading(engine) as session:
+            known = traffic.remembered(session, PEPPER)
+    if known is not None:
+        stop(
+            "this database is in use with keys that are not in .env; put them back, "
+            "new ones could not open it (쓰던 열쇠를 .env에 되돌려 주세요)"
+        )
+
+
+def _keep_in_env(values: dict[str, str]) -> None:
+    """Put values into .env, in place of empty lines of that name, and close it to others."""
+    lines = ENV.read_text(encoding="utf-8").splitlines() if ENV.exists() else ["MADANG_TOKEN="]
+    for name, value in values.items():
+        at = next((n for n, line in enumerate(lines) if line.strip() == f"{name}="), len(lines))
+        lines[at : at + 1] = [f"{name}={value}"]
+    aside = ENV.with_name(".env.new")
+    aside.unlink(missing_ok=True)
+    with open(aside, "w", encoding="utf-8", opener=_private) as file:  # noqa: PTH123
+        file.write("\n".join(lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(ENV)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_EXCL, 0o600)
+
+
+def migrate() -> None:
+    """Bring the database to the tables of this version (데이터베이스 갱신)."""
+    before, after = _upgrade(read_settings())
+    typer.echo(f"tables: {before or 'none'} -> {after}" if before != after else f"tables: {after}")
+
+
+def _upgrade(settings: Settings) -> tuple[str | None, str]:
+    """Where the database stood, and where it stands now."""
+    with opened(settings) as engine:
+        before = migrating.current(engine)
+        if before is None or before <= migrating.head():
+            migrating.upgrade(settings.database_url)
+        check_tables(engine)
+    return before, migrating.head()
+
+
+def run() -> None:
+    """Run the bot until Ctrl-C or SIGTERM (봇 실행)."""
+    settings = read_settings()
+    if not settings.token.get_secret_value().strip():
+        stop(
+            "MADANG_TOKEN is missing: ask @BotFather in Telegram for one (/newbot) and put it into "
+            ".env (토큰이 없습니다: 텔레그램 @BotFather에서 /newbot)"
+        )
+    keys = secrets(settings)
+    with ready(settings, keys):
+        pass
+    from bot import logs
+
+    logs.set_up(settings.log_format)
+    _run(settings)
+
+
+def _run(settings: Settings) -> None:
+    from telegram.error import InvalidToken, TelegramError
+
+    from bot.application import AlreadyRunningError
+    from bot.intake import TokenRefusedError
+
+    try:
+        asyncio.run(_work(settings))
+    except (InvalidToken, TokenRefusedError):  # its own message holds the token
+        stop(
+            "Telegram refuses MADANG_TOKEN: copy it again from @BotFather "
+            "(텔레그램이 토큰을 거절했습니다)"
+        )
+    except AlreadyRunningError as error:
+        stop(f"another `madang run` works on this database ({error}) (이미 실행 중입니다)")
+    except TelegramError as error:
+        stop(f"Telegram at {settings.api_url} cannot be reached: {type(error).__name__}", FAILED)
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+async def _work(settings: Settings) -> None:
+    from bot.application import build
+
+    async with build(settings) as application:
+        await application.run()
+
+
+def health() -> None:
+    """Whether the bot's database is well; ends with 0 or 1 (상태 점검)."""
+    settings = read_settings()
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        stop(f"there is no database {file}: run `madang migrate`", FAILED)
+    with opened(settings) as engine:
+        current, head = migrating.current(engine), migrating.head()
+        typer.echo("database: reachable")
+        typer.echo(f"tables: {current or 'none'}, newest {head}")
+        if current != head:
+            raise typer.Exit(FAILED)
+        with reading(engine) as session:
+            oldest, outbox = traffic.oldest_open(session), traffic.states(session)
+    waiting = clock_of(settings.clock).now() - oldest if oldest else None
+    typer.echo(f"inbox: oldest waiting {waiting.total_seconds():.0f} s" if waiting else "inbox: -")
+    states = ", ".join(f"{state} {count}" for state, count in sorted(outbox.items()))
+    typer.echo(f"outbox: {states or '-'}")

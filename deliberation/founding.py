@@ -1,0 +1,199 @@
+"""Founding an agency, and putting a question to citizens: what both must be like."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from deliberation.consultations import SLUG
+from deliberation.kinds import KINDS
+from deliberation.work import Work
+from nlp.cleaning import clean, quotable
+from storage import agencies, consultations
+from storage.models import Agency, Consultation
+
+LONGEST_TITLE = 40
+LONGEST_QUESTION = 200
+"""Characters. Both stand in nearly every message of the bot."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A consultation as somebody wants it; a moment without a zone is in the agency's."""
+
+    slug: str
+    agency: str
+    title: str
+    question: str
+    closes: datetime
+    opens: datetime | None = None
+    kind: str = "dialogue"
+    department: str = ""
+    phone: str = ""
+    other_ways: str = ""
+    answer_due: date | None = None
+    retention_days: int = 365
+
+
+@dataclass(frozen=True)
+class BadSlug:
+    slug: str
+
+
+@dataclass(frozen=True)
+class SlugTaken:
+    slug: str
+
+
+@dataclass(frozen=True)
+class NoSuchAgency:
+    slug: str
+
+
+@dataclass(frozen=True)
+class NoSuchKind:
+    kind: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WrongLength:
+    """`what` is name, title or question."""
+
+    what: str
+    length: int
+    longest: int
+
+
+@dataclass(frozen=True)
+class ClosesTooEarly:
+    opens: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True)
+class AnswerDueTooEarly:
+    due: date
+    closes: date
+
+
+@dataclass(frozen=True)
+class KeptTooShortly:
+    days: int
+
+
+Refusal = (
+    BadSlug
+    | SlugTaken
+    | NoSuchAgency
+    | NoSuchKind
+    | WrongLength
+    | ClosesTooEarly
+    | AnswerDueTooEarly
+    | KeptTooShortly
+)
+
+
+def found(
+    work: Work, slug: str, name: str, *, actor: str
+) -> Agency | BadSlug | SlugTaken | WrongLength:
+    """Add an agency, in the time zone that new agencies have."""
+    if not SLUG.fullmatch(slug):
+        return BadSlug(slug)
+    if agencies.by_slug(work.session, slug) is not None:
+        return SlugTaken(slug)
+    wrong = _wrong_length("name", name, LONGEST_TITLE)
+    if wrong:
+        return wrong
+    agency = Agency(slug=slug, name=_tidy(name), timezone=work.rules.timezone, created_at=work.now)
+    work.session.add(agency)
+    work.session.flush()
+    _record(work, actor, "agency.added", f"agency:{agency.id}", agency.id)
+    return agency
+
+
+def ask(work: Work, plan: Plan, *, actor: str) -> Consultation | Refusal:
+    """Put a question to citizens: at once, or at its hour."""
+    agency = agencies.by_slug(work.session, plan.agency)
+    if agency is None:
+        return NoSuchAgency(plan.agency)
+    zone = ZoneInfo(agency.timezone)
+    opens = _moment(plan.opens, zone) if plan.opens else work.now
+    closes = _moment(plan.closes, zone)
+    refusal = (
+        _refuse_words(plan)
+        or _refuse_dates(plan, opens, closes)
+        or (SlugTaken(plan.slug) if consultations.by_slug(work.session, plan.slug) else None)
+    )
+    if refusal:
+        return refusal
+    asked = _consultation(plan, agency, opens, closes, work.now)
+    work.session.add(asked)
+    work.session.flush()
+    _record(work, actor, "consultation.added", f"consultation:{asked.id}", agency.id)
+    return asked
+
+
+def _refuse_words(plan: Plan) -> BadSlug | NoSuchKind | WrongLength | None:
+    if not SLUG.fullmatch(plan.slug):
+        return BadSlug(plan.slug)
+    if plan.kind not in KINDS:
+        return NoSuchKind(plan.kind, tuple(KINDS))
+    return _wrong_length("title", plan.title, LONGEST_TITLE) or _wrong_length(
+        "question", plan.question, LONGEST_QUESTION
+    )
+
+
+def _refuse_dates(
+    plan: Plan, opens: datetime, closes: datetime
+) -> ClosesTooEarly | AnswerDueTooEarly | KeptTooShortly | None:
+    if closes <= opens:
+        return ClosesTooEarly(opens, closes)
+    if plan.answer_due is not None and plan.answer_due < closes.date():
+        return AnswerDueTooEarly(plan.answer_due, closes.date())
+    return KeptTooShortly(plan.retention_days) if plan.retention_days < 1 else None
+
+
+def _wrong_length(what: str, words: str, longest: int) -> WrongLength | None:
+    length = len(_tidy(words))
+    return None if 0 < length <= longest else WrongLength(what, length, longest)
+
+
+def _tidy(words: str) -> str:
+    return clean(quotable(words))
+
+
+def _moment(given: datetime, zone: ZoneInfo) -> datetime:
+    return given.replace(tzinfo=zone) if given.tzinfo is None else given.astimezone(zone)
+
+
+def _consultation(
+    plan: Plan, agency: Agency, opens: datetime, closes: datetime, now: datetime
+) -> Consultation:
+    return Consultation(
+        agency_id=agency.id,
+        kind=plan.kind,
+        slug=plan.slug,
+        title=_tidy(plan.title),
+        question=_tidy(plan.question),
+        state="scheduled" if opens > now else "open",
+        opens_at=opens,
+        closes_at=closes,
+        answer_due=plan.answer_due,
+        department=_tidy(plan.department),
+        phone=_tidy(plan.phone),
+        other_ways=_tidy(plan.other_ways),
+        retention_days=plan.retention_days,
+        created_at=now,
+    )
+
+
+def _record(work: Work, actor: str, action: str, subject: str, agency_id: int) -> None:
+    consultations.record(
+        work.session,
+        work.keys,
+        at=work.now,
+        actor=actor,
+        action=action,
+        subject=subject,
+        agency_id=agency_id,
+    )
