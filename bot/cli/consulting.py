@@ -103,11 +103,12 @@ def grant(
 
 def _moment(option: str, words: str) -> datetime:
     try:
-        if len(words) <= len("2026-12-31"):
-            raise ValueError("a day without an hour")
-        return datetime.fromisoformat(words)
+        moment = datetime.fromisoformat(words)
     except ValueError:
+        moment = None
+    if moment is None or ":" not in words:  # a day alone leaves open whether it still counts
         stop(f"{option} {words}: no such time; write it like 2026-12-31T18:00 (없는 시각입니다)")
+    return moment
 
 
 def _day(option: str, words: str) -> date:

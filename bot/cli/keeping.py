@@ -105,7 +105,7 @@ def _keep_in_env(values: dict[str, str]) -> None:
         lines[at : at + 1] = [f"{name}={value}"]
     aside = ENV.with_name(".env.new")
     aside.unlink(missing_ok=True)
-    with open(aside, "w", encoding="utf-8", opener=_private) as file:  # noqa: PTH123
+    with open(aside, "w", encoding="utf-8", opener=_private) as file:
         file.write("\n".join(lines) + "\n")
         file.flush()
         os.fsync(file.fileno())
