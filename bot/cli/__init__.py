@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import consulting, files, keeping
+from bot.cli import consulting, files, importing, keeping
 
 app = typer.Typer(
     name="madang",
@@ -19,7 +19,7 @@ app.command("migrate")(keeping.migrate)
 app.command("run")(keeping.run)
 app.command("health")(keeping.health)
 app.command("grant")(consulting.grant)
-app.command("import")(files.import_)
+app.command("import")(importing.import_)
 app.command("analyse")(files.analyse)
 app.command("demo")(files.demo)
 agency.command("add")(consulting.add_agency)

@@ -1,4 +1,4 @@
-"""`madang import`, `analyse` and `demo`: files in, files out, and a whole dialogue played."""
+"""`madang analyse` and `demo`: a file into topics, and a whole dialogue played."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -60,8 +60,3 @@ def demo(
         stop("the page of the demonstration is not there yet: madang demo --headless")
     code = played.headless() if petitions is None else played.petitions(petitions)
     raise typer.Exit(code)
-
-
-def import_() -> None:
-    """Take opinions of a file into a consultation (가져오기)."""
-    stop("not yet")
