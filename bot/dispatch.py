@@ -24,6 +24,7 @@ from storage import traffic
 from storage.database import Database, Session
 from storage.keys import Keys
 from storage.models import Inbox
+from storage.traffic import Waiting
 
 log = logs.get(__name__)
 
@@ -84,37 +85,37 @@ class Dispatch:
             task.add_done_callback(self._tasks.discard)
         return len(lanes)
 
-    async def _due_lanes(self) -> dict[bytes, list[Key]]:
+    async def _due_lanes(self) -> dict[bytes, list[Waiting]]:
         """What is due by lane. The first open update of a lane holds the later ones back."""
         now = self.clock.now()
         rows = await self.database.write(partial(traffic.open_updates, limit=AT_ONCE))
-        lanes: dict[bytes, list[Key]] = defaultdict(list)
-        waiting = set(self.busy)
-        for bot_id, update_id, lane, next_at in rows:
-            of = lane or b""
-            if next_at > now:
-                waiting.add(of)
-            elif of not in waiting:
-                lanes[of].append((bot_id, update_id))
+        lanes: dict[bytes, list[Waiting]] = defaultdict(list)
+        held = set(self.busy)
+        for row in rows:
+            of = row.lane or b""
+            if row.next_at > now:
+                held.add(of)
+            elif of not in held:
+                lanes[of].append(row)
         return dict(lanes)
 
     async def _lane(
-        self, lane: bytes, keys: list[Key], answered: Callable[[], None] = lambda: None
+        self, lane: bytes, rows: list[Waiting], answered: Callable[[], None] = lambda: None
     ) -> None:
         try:
-            for key in keys:
-                if not await self._handle(key):
+            for row in rows:
+                if not await self._handle(row):
                     break
                 answered()
         finally:
             self.busy.discard(lane)
 
-    async def _handle(self, key: Key) -> bool:
+    async def _handle(self, row: Waiting) -> bool:
         """Answer one update; False where it failed and holds its lane back."""
         try:
-            handled = await self.database.write(partial(self._answer, key=key))
+            handled = await self.database.write(partial(self._answer, row=row))
         except Exception as error:
-            await self._failed(key, error)
+            await self._failed((row.bot_id, row.update_id), error)
             return False
         if handled.press_id:
             await self.stop_spinner(handled.press_id, handled.toast)
@@ -123,16 +124,13 @@ class Dispatch:
     def _work(self, session: Session) -> Work:
         return Work(session, self.clock.now(), self.keys, self.rules)
 
-    def _answer(self, session: Session, *, key: Key) -> Handled:
-        row = traffic.update_row(session, *key)
-        if row is None or row.state not in traffic.OPEN:
+    def _answer(self, session: Session, *, row: Waiting) -> Handled:
+        if not traffic.take(session, row.bot_id, row.update_id):
             return Handled()
         incoming = Incoming.of(self.keys.open(row.body or b"", "inbox"))
         reply = self._reply(session, incoming)
-        _end(row, "done")
-        session.add(row)
         if not reply.bubbles and not reply.toast:
-            log.info("update_left_unanswered", update=key[1], reason=reply.reason)
+            log.info("update_left_unanswered", update=row.update_id, reason=reply.reason)
         return Handled(incoming.press_id, reply.toast)
 
     def _reply(self, session: Session, incoming: Incoming) -> Reply:
@@ -164,7 +162,7 @@ class Dispatch:
         row.error = f"{reason} {code}"
         dead = row.attempts >= len(RETRIES) or incoming is None
         if dead:
-            _end(row, "dead")
+            row.state = "dead"  # its sealed body stays, to be looked at and played again
         else:
             row.state, row.next_at = "failed", self.clock.now() + RETRIES[row.attempts]
             row.attempts += 1
@@ -190,16 +188,6 @@ def _readable(keys: Keys, row: Inbox) -> Incoming | None:
         return Incoming.of(keys.open(row.body or b"", "inbox"))
     except Exception:  # whatever is wrong with its bytes, it can never be answered
         return None
-
-
-def _end(row: Inbox, state: str) -> None:
-    """The update has come to its end; only its id is kept, so that it is not handled again.
-
-    A dead one keeps its sealed body, so that it can be looked at and played again.
-    """
-    row.state = state
-    if state == "done":
-        row.body = row.lane = row.error = None
 
 
 async def _wait(woken: asyncio.Event, clock: Clock) -> None:

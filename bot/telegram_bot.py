@@ -1,10 +1,14 @@
 """The Bot API through python-telegram-bot, with updates as raw as they come."""
 
 import json
+import os
 from typing import Any
 
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
+
+# Else python-telegram-bot warns at each 429 that seconds will one day be a timedelta.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 POOL = 16
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -16,7 +20,7 @@ class RawBot(Bot):
     async def fetch(
         self, offset: int | None, seconds: int, limit: int = 100
     ) -> list[dict[str, Any]]:
-        """Updates from `offset` on, waiting up to `seconds`. Raises telegram.error.TelegramError."""
+        """Updates from `offset` on, waiting up to `seconds`. Raises TelegramError."""
         data: dict[str, Any] = {
             "timeout": seconds,
             "limit": limit,

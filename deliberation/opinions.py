@@ -73,14 +73,18 @@ def submit(work: Work, person: Person, said: Said) -> Recorded | Joined | Repeat
     place = _place(work, person, said)
     if not isinstance(place, _Place):
         return place
-    kept = rows.by_source(work.session, said.source)
-    if kept is not None:
-        return Recorded(kept, place.consultation)
+    before = rows.last_message(work.session, place.contact.id)
+    old = before is not None and said.message_id <= before[0].message_id
+    if old:
+        kept = rows.by_source(work.session, said.source)
+        if kept is not None:
+            return Recorded(kept, place.consultation)
+    own = rows.latest_own(work.session, place.participation.id, NEAR_COPIES)
     return (
-        _join_to_piece_before(work, place, said)
+        _join_to_piece_before(work, place, said, before)
         or _refuse_words(said, place.consultation)
-        or _refuse_copy(work, place, said)
-        or _record(work, person, place, said)
+        or _refuse_copy(work, own, said)
+        or _record(work, place, said, no=own[0][1] + 1 if own else 1, old=old)
     )
 
 
@@ -91,23 +95,29 @@ class _Place:
     consultation: Consultation
     participation: Participation
     contact: Contact
+    others: tuple[Consultation, ...]
 
 
 def _place(work: Work, person: Person, said: Said) -> _Place | Refusal:
     unusable = wording.unusable(said.text)
     if unusable:
         return unusable
-    consultation = consultations.active(work, person)
+    contact = person.contact
+    joined = people_rows.participations(work.session, contact.id) if contact else []
+    active = contact.active_consultation_id if contact else None
+    found = next((each for each in joined if each[1].id == active), None)
+    consultation = found[1] if found else consultations.active(work, person)
     if consultation is None:
         return _nowhere(work, said)
     if said.sent_at < consultation.opens_at:
         return NotOpenYet(consultation)
     if not consultations.accepts(consultation, said.sent_at):
         return Closed(consultation)
-    participation = people.agreed(work, person.contact, consultation.id)
-    if participation is None or person.contact is None:
+    if contact is None or found is None or not people.has_agreed(work, found[0]):
         return _ask_consent(work, consultation)
-    return _Place(consultation, participation, person.contact)
+    others = (other for _, other in joined if other.id != active)
+    still_open = tuple(other for other in others if consultations.accepts(other, work.now))
+    return _Place(consultation, found[0], contact, still_open)
 
 
 def _nowhere(work: Work, said: Said) -> ConsentNeeded | NowhereToWrite | LoneWord:
@@ -134,21 +144,26 @@ def _refuse_words(said: Said, consultation: Consultation) -> LoneWord | TooShort
     return wording.too_short(said.text)
 
 
-def _refuse_copy(work: Work, place: _Place, said: Said) -> Repeated | None:
-    own = rows.of_person(work.session, place.participation.id)[-NEAR_COPIES:]
-    for opinion in own:
-        if opinion.state == "received" and wording.same_words(opinion.text, said.text):
-            return Repeated(opinion)
+def _refuse_copy(
+    work: Work, own: Sequence[tuple[int, int, str, str]], said: Said
+) -> Repeated | None:
+    for opinion_id, _, state, text in own:
+        if state == "received" and wording.same_words(text, said.text):
+            opinion = rows.by_id(work.session, opinion_id)
+            return Repeated(opinion) if opinion else None
     return None
 
 
-def _join_to_piece_before(work: Work, place: _Place, said: Said) -> Joined | None:
+def _join_to_piece_before(
+    work: Work, place: _Place, said: Said, latest: tuple[OpinionMessage, Opinion] | None
+) -> Joined | None:
     """Put a further piece of a text that Telegram cut to the piece before it."""
-    before = rows.last_message(work.session, place.contact.id)
-    if before is None or not timedelta(0) <= said.sent_at - before.sent_at <= JOIN_WITHIN:
+    if latest is None:
         return None
-    opinion = rows.by_id(work.session, before.opinion_id)
-    if opinion is None or opinion.consultation_id != place.consultation.id:
+    before, opinion = latest
+    if not timedelta(0) <= said.sent_at - before.sent_at <= JOIN_WITHIN:
+        return None
+    if opinion.consultation_id != place.consultation.id:
         return None
     piece = before.text if before.text is not None else opinion.text
     if opinion.state != "received" or wording.units(piece) < wording.LONG_ENOUGH_TO_BE_CUT:
@@ -184,29 +199,30 @@ def _message(contact: Contact, opinion: Opinion, said: Said, position: int = 0) 
     )
 
 
-def _record(work: Work, person: Person, place: _Place, said: Said) -> Recorded:
-    no = rows.next_no(work.session, place.participation.id)
-    opinion = Opinion(
-        consultation_id=place.consultation.id,
-        participation_id=place.participation.id,
-        no=no,
-        source=said.source,
-        language=language_of(said.text),
-        text=said.text,
-        written_at=said.sent_at,
-        changed_at=said.sent_at,
-    )
-    work.session.add(opinion)
-    work.session.flush()
-    if rows.of_message(work.session, place.contact.id, said.message_id) is None:
-        work.session.add(_message(place.contact, opinion, said))
+def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Recorded:
+    values = {
+        "consultation_id": place.consultation.id,
+        "participation_id": place.participation.id,
+        "no": no,
+        "source": said.source,
+        "language": language_of(said.text),
+        "text": said.text,
+        "written_at": said.sent_at,
+        "changed_at": said.sent_at,
+    }
+    opinion = rows.add(work.session, values)
+    message = _message(place.contact, opinion, said)
+    if old:
+        work.session.merge(message)  # taken once before, and moved or changed since
+    else:
+        work.session.add(message)
     return Recorded(
         opinion,
         place.consultation,
         first=no == 1,
         without_media=said.without_media,
         question=wording.is_question(said.text),
-        others=consultations.others(work, person, place.consultation),
+        others=place.others,
     )
 
 

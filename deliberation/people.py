@@ -35,10 +35,9 @@ class Person:
 
 def meet(work: Work, telegram_id: int, language_code: str | None) -> Person:
     """Read who this is from the database; nothing is written."""
-    contact = people.contact_by_mark(work.session, work.keys.mark("contact", telegram_id))
+    contact, roles = people.met(work.session, work.keys.mark("contact", telegram_id))
     lane = work.keys.lane(telegram_id)
     chosen = contact.language if contact else _language_of_dialogue(work, lane)
-    roles = tuple(people.roles(work.session, contact.id)) if contact else ()
     language = chosen or _language_of_telegram(language_code, work.rules.language)
     return Person(telegram_id, lane, language, contact, roles)
 
@@ -115,6 +114,7 @@ def join(
     contact.active_consultation_id = consultation.id
     contact.blocked_at = None
     work.session.add(contact)
+    work.session.flush()
     return participation
 
 
@@ -145,8 +145,12 @@ def agreed(work: Work, contact: Contact | None, consultation_id: int) -> Partici
     participation = people.participation(work.session, contact.id, consultation_id)
     if participation is None:
         return None
-    given = people.consents(work.session, participation.id).get(NEEDED, False)
-    return participation if given else None
+    return participation if has_agreed(work, participation) else None
+
+
+def has_agreed(work: Work, participation: Participation) -> bool:
+    """Whether this person's opinions may be kept."""
+    return people.consents(work.session, participation.id).get(NEEDED, False)
 
 
 def enter(work: Work, contact: Contact, consultation: Consultation) -> None:

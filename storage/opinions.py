@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
 
 from storage.models import Opinion, OpinionMessage, Participation, Revision
@@ -17,6 +18,12 @@ def by_id(session: Session, opinion_id: int) -> Opinion | None:
 
 def by_source(session: Session, source: str) -> Opinion | None:
     return session.exec(select(Opinion).where(Opinion.source == source)).first()
+
+
+def add(session: Session, values: dict[str, Any]) -> Opinion:
+    """Insert an opinion at once, without flushing whatever else is pending."""
+    made: Opinion = session.scalars(insert(Opinion).returning(Opinion), [values]).one()
+    return made
 
 
 def next_no(session: Session, participation_id: int) -> int:
@@ -38,14 +45,29 @@ def messages(session: Session, opinion_id: int) -> list[OpinionMessage]:
     return list(session.exec(query).all())
 
 
-def last_message(session: Session, contact_id: int) -> OpinionMessage | None:
+def last_message(session: Session, contact_id: int) -> tuple[OpinionMessage, Opinion] | None:
+    """The newest Telegram message that became an opinion, or part of one."""
     query = (
-        select(OpinionMessage)
+        select(OpinionMessage, Opinion)
+        .join(Opinion, col(Opinion.id) == OpinionMessage.opinion_id)
         .where(OpinionMessage.contact_id == contact_id)
         .order_by(col(OpinionMessage.message_id).desc())
         .limit(1)
     )
     return session.exec(query).first()
+
+
+def latest_own(
+    session: Session, participation_id: int, limit: int
+) -> list[tuple[int, int, str, str]]:
+    """(id, no, state, text) of a person's newest opinions, the newest first."""
+    query = (
+        select(Opinion.id, Opinion.no, Opinion.state, Opinion.text)
+        .where(Opinion.participation_id == participation_id)
+        .order_by(col(Opinion.no).desc())
+        .limit(limit)
+    )
+    return list(session.exec(query).all())
 
 
 def of_person(session: Session, participation_id: int) -> list[Opinion]:
@@ -75,6 +97,24 @@ def shown(session: Session, consultation_id: int) -> list[Opinion]:
         .order_by(col(Opinion.id))
     )
     return list(session.exec(query).all())
+
+
+def latest(session: Session, consultation_id: int, limit: int) -> list[Opinion]:
+    """The newest shown opinions, in the order they came."""
+    query = (
+        select(Opinion)
+        .where(Opinion.consultation_id == consultation_id, Opinion.state == SHOWN)
+        .order_by(col(Opinion.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(query).all())[::-1]
+
+
+def shown_ids(session: Session, consultation_id: int) -> set[int]:
+    query = select(Opinion.id).where(
+        Opinion.consultation_id == consultation_id, Opinion.state == SHOWN
+    )
+    return set(session.exec(query))
 
 
 def shown_by_ids(session: Session, ids: Sequence[int]) -> list[Opinion]:
@@ -118,9 +158,3 @@ def erase(session: Session, opinion: Opinion, now: datetime) -> None:
     opinion.erase_at = None
     opinion.changed_at = now
     session.add(opinion)
-
-
-def people_of(session: Session, opinion_ids: Sequence[int]) -> dict[int, int]:
-    """Who wrote each: opinion id -> participation id."""
-    query = select(Opinion.id, Opinion.participation_id).where(col(Opinion.id).in_(opinion_ids))
-    return dict(session.exec(query).all())

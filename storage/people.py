@@ -18,6 +18,19 @@ from storage.models import (
 )
 
 
+def met(session: Session, mark: bytes) -> tuple[Contact | None, tuple[tuple[int, str], ...]]:
+    """The contact with this mark and their (agency id, role) pairs, read afresh each time: a role
+    may end in mid-dialogue."""
+    query = (
+        select(Contact, Role.agency_id, Role.role)
+        .join(Role, col(Role.contact_id) == Contact.id, isouter=True)
+        .where(Contact.mark == mark)
+    )
+    found = session.exec(query).all()
+    roles_held = tuple((agency_id, role) for _, agency_id, role in found if role is not None)
+    return (found[0][0] if found else None), roles_held
+
+
 def contact_by_mark(session: Session, mark: bytes) -> Contact | None:
     return session.exec(select(Contact).where(Contact.mark == mark)).first()
 

@@ -1,10 +1,12 @@
 """Queries about the inbox and the outbox: what has to be handled, and what may go out now."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, update
+from sqlalchemy import ColumnElement, and_, delete, null, or_, update
+from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
@@ -24,15 +26,41 @@ def accept(session: Session, rows: Sequence[dict[str, Any]]) -> int:
     return int(session.connection().execute(statement).rowcount)
 
 
-def open_updates(session: Session, limit: int) -> list[tuple[int, int, bytes | None, datetime]]:
-    """(bot id, update id, lane, due) of what is not handled yet, in Telegram's order."""
+@dataclass(frozen=True)
+class Waiting:
+    """An update that is not handled yet: its key, its chat's lane, its sealed body."""
+
+    bot_id: int
+    update_id: int
+    lane: bytes | None
+    body: bytes | None
+    next_at: datetime
+
+
+def open_updates(session: Session, limit: int) -> list[Waiting]:
+    """What is not handled yet, in Telegram's order."""
     query = (
-        select(Inbox.bot_id, Inbox.update_id, Inbox.lane, Inbox.next_at)
+        columns(Inbox.bot_id, Inbox.update_id, Inbox.lane, Inbox.body, Inbox.next_at)  # type: ignore[call-overload]
         .where(col(Inbox.state).in_(OPEN))
         .order_by(col(Inbox.update_id))
         .limit(limit)
     )
-    return list(session.exec(query).all())
+    return [Waiting(*row) for row in session.connection().execute(query)]
+
+
+def take(session: Session, bot_id: int, update_id: int) -> bool:
+    """End an update, its words cleared, in the transaction that answers it. False where it had
+    ended before: two who answer at once wait for each other here, and the second does nothing."""
+    ended = (
+        update(Inbox)
+        .where(
+            col(Inbox.bot_id) == bot_id,
+            col(Inbox.update_id) == update_id,
+            col(Inbox.state).in_(OPEN),
+        )
+        .values(state="done", body=None, lane=None, error=None)
+    )
+    return session.exec(ended).rowcount == 1
 
 
 def update_row(session: Session, bot_id: int, update_id: int) -> Inbox | None:
@@ -55,7 +83,7 @@ def due(session: Session, now: datetime, limit: int, resting: Iterable[bytes]) -
         .where(
             Outbox.state == "pending",
             Outbox.not_before <= now,
-            ~_something_before(),
+            NOTHING_BEFORE,
         )
         .order_by(col(Outbox.rank), col(Outbox.id))
         .limit(limit)
@@ -84,6 +112,17 @@ def _something_before() -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+NOTHING_BEFORE = ~_something_before()
+
+
+def end_sent(session: Session, row_id: int, message_id: int | None, now: datetime) -> None:
+    """The usual end, in one statement: the words and the address go."""
+    ended = update(Outbox).where(col(Outbox.id) == row_id)
+    values = {"state": "sent", "ended_at": now, "message_id": message_id}
+    gone = {"payload": null(), "address": None, "lane": None, "error": None}
+    session.exec(ended.values(**values, **gone))
 
 
 def outbox_row(session: Session, row_id: int) -> Outbox | None:
