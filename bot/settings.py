@@ -13,7 +13,9 @@ from storage.keys import Keys
 class Settings(BaseSettings):
     """Everything an operator can set, as `MADANG_<NAME>` in the environment or in `.env`."""
 
-    model_config = SettingsConfigDict(env_prefix="MADANG_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="MADANG_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     token: SecretStr = Field(SecretStr(""), description="the bot's token from @BotFather")
     database_url: str = Field(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
+from zoneinfo import ZoneInfoNotFoundError
 
 import typer
 from pydantic import ValidationError
@@ -31,11 +32,20 @@ def stop(message: str, code: int = WRONG) -> NoReturn:
 def read_settings() -> Settings:
     """The settings; a broken one is named, and its value (it may be a secret) is not shown."""
     try:
-        return Settings()
+        settings = Settings()
+    except ZoneInfoNotFoundError:
+        stop("MADANG_TIMEZONE is no time zone; one is Asia/Seoul (시간대를 확인해 주세요)")
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(["MADANG", *(str(part).upper() for part in first["loc"][:1])])
         stop(f"{name} is not usable: {first['msg']} (설정을 확인해 주세요)")
+    except (OSError, UnicodeDecodeError):
+        stop(".env cannot be read: it must be yours, and UTF-8 (.env를 읽을 수 없습니다)")
+    try:
+        clock_of(settings.clock)
+    except ValueError:
+        stop("MADANG_CLOCK is not usable: real:virtual:speed, for demonstrations only")
+    return settings
 
 
 def secrets(settings: Settings) -> Keys:
