@@ -50,7 +50,7 @@ def analyse(
 def demo(
     headless: Annotated[bool, typer.Option("--headless", help="Print the dialogue.")] = False,
     petitions: Annotated[
-        Path | None, typer.Option(help="A folder of public data with petitions.")
+        str | None, typer.Option(help="A folder of public data with petitions.")
     ] = None,
 ) -> None:
     """Play one whole dialogue, from the citizen's words to the official's answer (시연)."""
@@ -58,5 +58,9 @@ def demo(
 
     if petitions is None and not headless:
         stop("the page of the demonstration is not there yet: madang demo --headless")
-    code = played.headless() if petitions is None else played.petitions(petitions)
+    code = (
+        played.headless()
+        if petitions is None
+        else played.petitions(Path(petitions) if petitions else None)
+    )
     raise typer.Exit(code)
