@@ -111,7 +111,8 @@ class Sender:
         if room <= 0 or len(self._flying) > IN_FLIGHT // 2:
             return 0  # several rows in one claim cost little more than one
         resting = self.pace.resting(now)
-        calls = await self.database.write(partial(self._claim, now=now, room=room, resting=resting))
+        claim = partial(self._claim, now=now, room=room, resting=resting)
+        calls = await self.database.write(claim, urgent=True)
         for call in calls:
             self.pace.sent(call.lane, now)
             self._fly(self._send(call))
@@ -141,7 +142,7 @@ class Sender:
         if end.state == "waiting":
             self.pace.too_many(call.lane, self.clock.now(), end.wait)
         try:
-            await self.database.write(partial(self._mark, call=call, end=end))
+            await self.database.write(partial(self._mark, call=call, end=end), urgent=True)
         except Exception as error:  # the row stays `sending` and is doubted at the next start
             log.error("delivery_not_marked", row=call.row_id, error=type(error).__name__)
 

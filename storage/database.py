@@ -9,6 +9,7 @@ PostgreSQL takes a few threads, each with its own transaction.
 """
 
 import asyncio
+import itertools
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,7 @@ T = TypeVar("T")
 Piece = Callable[[Session], Any]
 Job = tuple[Piece, Future[Any]]
 
-GROUP = 256  # pieces of work in one commit, at most
+GROUP = 24  # pieces of work in one commit, at most: longer groups make everybody wait
 POSTGRES_THREADS = 4
 BUSY_SECONDS = 5.0
 TRIES = 20  # of a group against a busy database, before the outage is told
@@ -94,7 +95,8 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._queue: queue.PriorityQueue[tuple[int, int, Job | None]] = queue.PriorityQueue()
+        self._order = itertools.count()
         single = engine.dialect.name == "sqlite"
         serve = self._serve_groups if single else self._serve_singles
         self._threads = [
@@ -104,36 +106,37 @@ class Database:
         for thread in self._threads:
             thread.start()
 
-    async def write(self, piece: Callable[[Session], T]) -> T:
+    async def write(self, piece: Callable[[Session], T], *, urgent: bool = False) -> T:
         """Run the piece and commit. It may run again when the database was busy, so it must
-        keep nothing outside the session; its own errors reach the caller."""
+        keep nothing outside the session; its own errors reach the caller. What is `urgent` does
+        not wait behind the rest: an answer that is ready should not wait for those to come."""
         done: Future[T] = Future()
-        self._queue.put((piece, done))
+        self._put((piece, done), 0 if urgent else 1)
         return await asyncio.wrap_future(done)
+
+    def _put(self, job: Job | None, rank: int) -> None:
+        self._queue.put((rank, next(self._order), job))
 
     def close(self) -> None:
         for _ in self._threads:
-            self._queue.put(None)
+            self._put(None, 2)
         for thread in self._threads:
             thread.join()
         self.engine.dispose()
 
     def _serve_groups(self) -> None:
-        while (first := self._queue.get()) is not None:
+        while (first := self._queue.get()[2]) is not None:
             group = [first]
-            while len(group) < GROUP:
-                try:
-                    following = self._queue.get_nowait()
-                except queue.Empty:
-                    break
+            while len(group) < GROUP and not self._queue.empty():
+                following = self._queue.get()[2]
                 if following is None:
-                    self._queue.put(None)
+                    self._put(None, 2)
                     break
                 group.append(following)
             _settle(group, self._commit_group)
 
     def _serve_singles(self) -> None:
-        while (job := self._queue.get()) is not None:
+        while (job := self._queue.get()[2]) is not None:
             _settle([job], self._commit_single)
 
     def _commit_group(self, group: Sequence[Job]) -> list[Any]:

@@ -21,8 +21,16 @@ def by_source(session: Session, source: str) -> Opinion | None:
 
 
 def add(session: Session, values: dict[str, Any]) -> Opinion:
-    """Insert an opinion at once, without flushing whatever else is pending."""
-    made: Opinion = session.scalars(insert(Opinion).returning(Opinion), [values]).one()
+    """Insert an opinion at once, without flushing whatever else is pending. What comes back is
+    for reading: it is not attached to the session."""
+    made = Opinion(**values)
+    stored = made.model_dump(exclude={"id"})
+    table = Opinion.metadata.tables["opinion"]
+    made.id = (
+        session.connection()
+        .execute(insert(table).values(**stored).returning(table.c.id))
+        .scalar_one()
+    )
     return made
 
 
@@ -99,24 +107,6 @@ def shown(session: Session, consultation_id: int) -> list[Opinion]:
     return list(session.exec(query).all())
 
 
-def latest(session: Session, consultation_id: int, limit: int) -> list[Opinion]:
-    """The newest shown opinions, in the order they came."""
-    query = (
-        select(Opinion)
-        .where(Opinion.consultation_id == consultation_id, Opinion.state == SHOWN)
-        .order_by(col(Opinion.id).desc())
-        .limit(limit)
-    )
-    return list(session.exec(query).all())[::-1]
-
-
-def shown_ids(session: Session, consultation_id: int) -> set[int]:
-    query = select(Opinion.id).where(
-        Opinion.consultation_id == consultation_id, Opinion.state == SHOWN
-    )
-    return set(session.exec(query))
-
-
 def shown_by_ids(session: Session, ids: Sequence[int]) -> list[Opinion]:
     """Those of the opinions that are shown, in the order of `ids`."""
     query = select(Opinion).where(col(Opinion.id).in_(ids), Opinion.state == SHOWN)
@@ -142,6 +132,14 @@ def newer_than(session: Session, consultation_id: int, opinion_id: int) -> int:
         col(Opinion.id) > opinion_id,
     )
     return session.exec(query).one()
+
+
+def forget_pieces(session: Session, opinion_id: int) -> None:
+    """The opinion's words are not the sum of several messages any more."""
+    pieces = delete(OpinionMessage).where(
+        col(OpinionMessage.opinion_id) == opinion_id, col(OpinionMessage.text).is_not(None)
+    )
+    session.exec(pieces)
 
 
 def to_erase(session: Session, now: datetime) -> list[Opinion]:
