@@ -17,6 +17,9 @@ class Clock(Protocol):
         """Rest for so many seconds of this clock."""
 
 
+LEAST_REST = 0.01  # real seconds; on a fast clock whoever looks again would else spin
+
+
 @dataclass(frozen=True)
 class RunningClock:
     """Virtual time = `virtual` + (real time - `real`) * `speed`, all in unix seconds."""
@@ -30,7 +33,7 @@ class RunningClock:
         return datetime.fromtimestamp(self.virtual + passed, UTC)
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / self.speed)
+        await asyncio.sleep(max(seconds / self.speed, LEAST_REST))
 
 
 def clock_of(setting: str) -> RunningClock:

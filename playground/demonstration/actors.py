@@ -1,0 +1,112 @@
+"""People of the playground who wait for what the bot says, as people do."""
+
+from collections.abc import Callable
+
+from playground.demonstration.transcript import Transcript
+from playground.demonstration.words import WORDS, Words
+from playground.messages.chats import Received
+from playground.people import Person
+from playground.telegram import Playground
+
+PATIENCE = 40.0  # real seconds; nobody waits longer for an answer
+Wanted = Callable[[Received], bool]
+
+
+class NoAnswerError(Exception):
+    """Somebody waited for the bot in vain."""
+
+
+class Actor:
+    """One person with a telephone. What they do is printed where a transcript is given.
+
+    `wrote` holds the opinions they gave, `whole` what marks a bubble that is printed to its end.
+    """
+
+    def __init__(self, playground: Playground, person: Person, aloud: Transcript | None) -> None:
+        self.playground, self.person, self.aloud = playground, person, aloud
+        self.words: Words = WORDS[person.account.language_code or "ko"]
+        self.wrote: list[str] = []
+        self.whole: tuple[str, ...] = ()
+        self._printed = 0
+        self._before: dict[int, str] = {}
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+        return self.person.account.first_name
+
+    async def starts(self, payload: str = "", *until: str) -> Received:
+        """Follow a link."""
+        if self.aloud:
+            self.aloud.does(self.name, f"t.me/…?start={payload}" if payload else "/start")
+        return await self._after(lambda: self.person.starts(payload), until)
+
+    async def says(self, text: str, *until: str) -> Received:
+        """Write something, and wait for a bubble that holds one of `until` (or for any)."""
+        if self.aloud:
+            self.aloud.does(self.name, text)
+        return await self._after(lambda: self.person.sends(text), until)
+
+    async def presses(self, label: str, *until: str, times: int = 1) -> Received:
+        """Press a button, once or (impatient) several times before anything comes back."""
+        if self.aloud:
+            for _ in range(times):
+                self.aloud.presses(self.name, label)
+        return await self._after(lambda: [self.person.presses(label) for _ in range(times)], until)
+
+    async def does(self, act: Callable[[Person], object], *until: str) -> Received:
+        """Anything else a person can do."""
+        return await self._after(lambda: act(self.person), until)
+
+    async def opines(self, text: str) -> Received:
+        """Give an opinion, and see it confirmed."""
+        self.wrote.append(text)
+        return await self.says(text, *self.words.received)
+
+    async def hears(self, wanted: Wanted, since: int, within: float = PATIENCE) -> Received:
+        """Wait for something the bot does. Raises NoAnswerError."""
+
+        def found() -> Received | None:
+            return next((got for got in self.person.inbox_since(since) if wanted(got)), None)
+
+        try:
+            await self.playground.until(lambda: found() or self._trouble(since), within)
+        except TimeoutError:
+            last = self.person.received[-1].text if self.person.received else "nothing"
+            raise NoAnswerError(f"{self.name} waited in vain; last on the screen: {last}") from None
+        self.tells()
+        got = found()
+        if got is None:
+            raise NoAnswerError(f"{self.name} was told: {self.person.received[-1].text}")
+        return got
+
+    def _trouble(self, since: int) -> bool:
+        """Whether the bot has apologised instead of answering."""
+        return any(self.words.trouble in got.text for got in self.person.inbox_since(since))
+
+    def tells(self) -> None:
+        """Print what has come and was not printed yet; of an edit, only what it added."""
+        for got in self.person.received[self._printed :]:
+            before = self._before.get(got.message_id, "")
+            self._before[got.message_id] = got.text
+            added = got.text.removeprefix(before).strip()
+            if self.aloud and added:
+                self._print(self.aloud, added, got)
+        self._printed = len(self.person.received)
+
+    def _print(self, aloud: Transcript, added: str, got: Received) -> None:
+        if any(mark in added for mark in self.whole):
+            aloud.shows(f"마당 → {self.name}", added, got)
+        else:
+            aloud.hears(added, got)
+
+    async def _after(self, act: Callable[[], object], until: tuple[str, ...]) -> Received:
+        mark = self.person.mark
+        act()
+        return await self.hears(lambda got: _holds(got, until), mark)
+
+
+def _holds(got: Received, any_of: tuple[str, ...]) -> bool:
+    """Whether a bubble has one of these in its words or on a button; any bubble where none."""
+    labels = [label for row in got.buttons for label in row]
+    return not any_of or any(part in got.text or part in labels for part in any_of)

@@ -1,0 +1,109 @@
+"""The citizens of the sample: who follows the link, who writes what, who changes their mind."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from playground import sample
+from playground.demonstration.actors import Actor
+from playground.demonstration.stage import Stage
+
+MAIN = "p016"  # her dialogue is printed; both of her opinions are about the same thing
+EDITS, EDITED = "p006", "한 시간만 무료로 주차할 수 있어도 시장 골목 가게들이 살아날 것 같아요"
+WITHDRAWS = "p010"
+SENDS_PHOTO = "p014"
+CHOOSE_ONE_BY_ONE = ("p021", "p050", "p101")
+REFUSES = "지나가던이웃"  # not of the sample: whoever refuses writes nothing
+
+AT_ONCE = 32  # people who are at their telephones at the same moment
+
+
+@dataclass
+class Citizen:
+    """One person of the sample and what they are going to write."""
+
+    key: str
+    actor: Actor
+    texts: list[str] = field(default_factory=list)
+
+
+def cast(stage: Stage, messages: Iterable[sample.Message]) -> dict[str, Citizen]:
+    """Everybody of the sample, in the order in which they first write."""
+    citizens: dict[str, Citizen] = {}
+    for message in messages:
+        if message.person not in citizens:
+            aloud = message.person == MAIN
+            actor = stage.actor(message.name, message.language, aloud=aloud)
+            citizens[message.person] = Citizen(message.person, actor)
+        citizens[message.person].texts.append(message.text)
+    return citizens
+
+
+async def arrives(citizen: Citizen, slug: str) -> None:
+    """By the link, through consent, to where one can write."""
+    actor = citizen.actor
+    await actor.starts(slug, actor.words.agree_all)
+    if citizen.key in CHOOSE_ONE_BY_ONE:
+        await _chooses(actor)
+    else:
+        await actor.presses(actor.words.agree_all, actor.words.welcome)
+
+
+async def _chooses(actor: Actor) -> None:
+    """Yes to what is needed, no to being quoted and to notices."""
+    words = actor.words
+    await actor.presses(words.choose, words.agree)
+    await actor.presses(words.agree, words.agree)
+    await actor.presses(words.agree, words.agree)
+    await actor.presses(words.decline, words.agree)
+    await actor.presses(words.decline, words.welcome)
+
+
+async def refuses(actor: Actor, slug: str) -> None:
+    """Follow the link and say no."""
+    await actor.starts(slug, actor.words.disagree)
+    await actor.presses(actor.words.disagree, actor.words.refused)
+
+
+async def writes(citizen: Citizen, nth: int) -> None:
+    """The n-th of their opinions, as a text or under a picture."""
+    actor, text = citizen.actor, citizen.texts[nth]
+    if citizen.key == SENDS_PHOTO and nth == 0:
+        actor.wrote.append(text)
+        await actor.does(lambda person: person.photo(text), *actor.words.received)
+    else:
+        await actor.opines(text)
+
+
+async def edits(citizen: Citizen) -> None:
+    """Change the last opinion by changing the message, as one does in Telegram."""
+    actor = citizen.actor
+    own = max(no for no, message in actor.person.chat.messages.items() if not message.by_bot)
+    actor.wrote[-1] = EDITED
+    await actor.does(lambda person: person.edits(own, EDITED), actor.words.changed)
+
+
+async def withdraws_and_undoes(citizen: Citizen) -> None:
+    """Take the last opinion back, and take that back."""
+    actor = citizen.actor
+    await actor.presses(actor.words.take_back, actor.words.taken_back)
+    await actor.presses(actor.words.undo, actor.words.undone)
+
+
+async def crowd(
+    acts: Sequence[Coroutine[object, object, object]], after_each: Callable[[], None]
+) -> None:
+    """Let many act, some at the same time. The first who fails ends it."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(act: Coroutine[object, object, object]) -> None:
+        async with gate:
+            await act
+        after_each()
+
+    try:
+        async with asyncio.TaskGroup() as together:
+            for act in acts:
+                together.create_task(one(act))
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None

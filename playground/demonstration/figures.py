@@ -1,0 +1,125 @@
+"""What the official's bubbles say in numbers, and the closing line. Read from what people see."""
+
+import re
+from dataclasses import dataclass
+
+_COUNTS = re.compile(r"시민 ([\d,]+)명이 ([\d,]+)건")
+_NEWER = re.compile(r"그 뒤에 온 의견 ([\d,]+)건")
+_TOPIC = re.compile(r"^(\d+) (.+) · ([\d,]+)명\(", re.MULTILINE)
+_PEOPLE = re.compile(r"([\d,]+)명")
+_SHARES = re.compile(r"답이 됐어요 ([\d,]+)명, 안 됐어요 ([\d,]+)명, 고르지 않음 ([\d,]+)명")
+
+
+class NotSaidError(ValueError):
+    """The bot's words do not hold what was looked for."""
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    """One topic of a briefing: its place in it, its name, and how many people."""
+
+    place: int
+    name: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A page of /summary. `newer`: opinions that are not in it yet."""
+
+    people: int
+    opinions: int
+    newer: int
+    topics: tuple[TopicLine, ...]
+
+    @classmethod
+    def read(cls, caption: str) -> "Briefing":
+        """Raises NotSaidError for a bubble that is no briefing."""
+        counts = _COUNTS.search(caption)
+        if counts is None:
+            raise NotSaidError(f"no briefing: {caption!r}")
+        newer = _NEWER.search(caption)
+        topics = (
+            TopicLine(int(place), name, _number(people))
+            for place, name, people in _TOPIC.findall(caption)
+        )
+        people, opinions = counts.groups()
+        return cls(
+            people=_number(people),
+            opinions=_number(opinions),
+            newer=_number(newer[1]) if newer else 0,
+            topics=tuple(topics),
+        )
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where an answer went, in people, as the official's status message ends."""
+
+    reach: int
+    sent: int
+    blocked: int
+    stopped: int
+    failed: int
+    uncertain: int
+    unreachable: int
+
+    @classmethod
+    def read(cls, words: str) -> "Status":
+        """Raises NotSaidError for a status that still counts up."""
+        numbers = [_number(people) for people in _PEOPLE.findall(words)]
+        if not is_done(words) or len(numbers) != 7:
+            raise NotSaidError(f"no finished status: {words!r}")
+        return cls(*numbers)
+
+    @property
+    def adds_up(self) -> bool:
+        """Everybody it was for is somewhere, and nobody had turned everything off."""
+        ends = self.sent + self.blocked + self.failed + self.uncertain + self.unreachable
+        return ends == self.reach and self.stopped == 0
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What people said of an answer, in people."""
+
+    yes: int
+    no: int
+    silent: int
+
+    @classmethod
+    def read(cls, words: str) -> "Shares":
+        """Raises NotSaidError where no answer was given yet."""
+        found = _SHARES.search(words)
+        if found is None:
+            raise NotSaidError(f"no shares: {words!r}")
+        return cls(*(_number(people) for people in found.groups()))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the demonstration ends with."""
+
+    opinions: int
+    people: int
+    topics: int
+    status: Status
+
+    @property
+    def line(self) -> str:
+        """The closing line."""
+        went = self.status
+        return (
+            f"demo: {self.opinions} opinions by {self.people} people, {self.topics} topics, "
+            f"1 answered: {went.reach} to reach = {went.sent} sent + {went.blocked} blocked + "
+            f"{went.failed} failed + {went.uncertain} uncertain + {went.unreachable} unreachable"
+        )
+
+
+def is_done(words: str) -> bool:
+    """Whether a status message says that everything went out."""
+    return words.startswith("다 보냈어요")
+
+
+def _number(digits: str) -> int:
+    return int(digits.replace(",", ""))

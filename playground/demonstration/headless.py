@@ -1,0 +1,198 @@
+"""The headless play: the sample consultation, from the first link to the word on the answer."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playground import sample
+from playground.demonstration import checks, citizens
+from playground.demonstration.actors import Actor
+from playground.demonstration.citizens import Citizen
+from playground.demonstration.figures import Briefing, Figures, TopicLine
+from playground.demonstration.official import Official, largest
+from playground.demonstration.stage import Question, Stage
+
+SEOUL = ZoneInfo("Asia/Seoul")
+START = datetime(2026, 11, 23, 10, 0, tzinfo=SEOUL)  # a Monday
+OPENED = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001 - the agency's own time
+SPEED = 20.0  # two minutes between two analyses are six seconds
+THE_PICTURE = 40.0  # seconds of the play's clock in which it is usually drawn
+PATIENCE = timedelta(minutes=10)  # of the play's clock, for topics to be made by themselves
+
+ANSWER = (
+    "옛 시장 자리 지하 1층에 공영주차장을 넣는 안을 검토하고 있습니다. 몇 면이 될지는 아직 "
+    "정해지지 않았고, 2027년 3월까지 설계를 마치며 정합니다. 밤에는 주민이 먼저 쓰게 하고, "
+    "골목의 불법 주차는 다음 달부터 저녁 7시 이후에도 살핍니다."
+)
+ANSWER_TO_ANYTHING = (
+    "주신 의견을 읽었습니다. 아직 정해진 것은 없고, 2027년 3월까지 설계를 마치며 정합니다. "
+    "정해지면 까닭과 함께 이 자리에서 알려 드리겠습니다."
+)
+
+
+def question(asked: sample.Consultation) -> Question:
+    """The sample's consultation, opened three days before the play."""
+    closes = (OPENED + timedelta(days=asked.closing_days)).replace(hour=18)
+    return Question(
+        slug=asked.slug,
+        agency=asked.agency_slug,
+        agency_name=asked.agency,
+        title=asked.title,
+        question=asked.question,
+        opens=OPENED,
+        closes=closes,
+        answer_due=(OPENED + timedelta(days=asked.answer_due_days)).date(),
+        department=asked.department,
+        phone=asked.phone,
+        other_ways=asked.other_ways,
+        retention_days=asked.retention_days,
+    )
+
+
+@dataclass
+class Play:
+    """The people on the stage and what they saw."""
+
+    stage: Stage
+    script: sample.Sample
+    official: Official
+    refuser: Actor
+    everybody: dict[str, Citizen] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, stage: Stage) -> "Play":
+        """The cast of the sample."""
+        script = sample.load()
+        official = Official(stage.actor("주무관", aloud=True))
+        refuser = stage.actor(citizens.REFUSES)
+        return cls(stage, script, official, refuser, citizens.cast(stage, script.messages))
+
+    @property
+    def main(self) -> Citizen:
+        """Whose dialogue is printed."""
+        return self.everybody[citizens.MAIN]
+
+    async def prepare(self) -> None:
+        """Before anybody comes."""
+        tell = self.stage.transcript
+        asked = self.script.consultation
+        tell.scene("구청이 묻습니다", "A district office asks its citizens")
+        tell.note(f"{asked.agency} {asked.department}: {asked.question}")
+        with tell.progress("준비 · setting up", None):
+            await self.stage.prepares(question(asked), self.official.actor)
+
+    async def play(self) -> tuple[Figures, list[str]]:
+        """All scenes. The figures, and what did not hold."""
+        await self._citizens_write()
+        await self._topics_appear()
+        brief, topics = await self._official_reads()
+        topic = largest(topics)
+        audience = await self._everybody_looks(topic)
+        blocked = self._somebody_blocks(audience)
+        figures = await self._official_answers(brief, topics, topic)
+        said = await self._citizens_rate([c for c in audience if c not in blocked])
+        shares = await self.official.sees_shares(topic)
+        seen = checks.Seen(
+            figures, topic, tuple(self.everybody.values()), tuple(audience), blocked, said, shares
+        )
+        return figures, checks.broken_promises(seen, [self.refuser, self.official.actor])
+
+    async def _citizens_write(self) -> None:
+        tell, slug = self.stage.transcript, self.script.consultation.slug
+        tell.scene("한 시민이 링크를 누르고 생각을 씁니다", "A citizen follows a link and writes")
+        self.main.actor.whole = (self.main.actor.words.topic,)
+        await citizens.arrives(self.main, slug)
+        for nth in range(len(self.main.texts)):
+            await citizens.writes(self.main, nth)
+        tell.scene("이웃들도 씁니다", "So do the neighbours")
+        others = [c for c in self.everybody.values() if c is not self.main]
+        with tell.progress("들어와 동의 · arrive and agree", len(others)) as step:
+            await citizens.crowd([citizens.arrives(each, slug) for each in others], step)
+        await citizens.refuses(self.refuser, slug)
+        rounds = range(max(len(each.texts) for each in others))
+        turns = [(each, nth) for nth in rounds for each in others if nth < len(each.texts)]
+        with tell.progress("의견 · opinions", len(turns)) as step:
+            for nth in rounds:
+                acts = [citizens.writes(each, n) for each, n in turns if n == nth]
+                await citizens.crowd(acts, step)
+        await citizens.edits(self.everybody[citizens.EDITS])
+        await citizens.withdraws_and_undoes(self.everybody[citizens.WITHDRAWS])
+        tell.note(
+            "한 사람은 글을 고쳤고, 한 사람은 거뒀다가 되돌렸고, 한 사람은 동의하지 않아 아무것도 "
+            "저장되지 않았습니다. · One edited, one took back and undid, one refused: nothing kept."
+        )
+
+    async def _topics_appear(self) -> None:
+        tell = self.stage.transcript
+        tell.scene("비슷한 글이 저절로 주제로 모입니다", "Similar words gather into topics")
+        last = list(self.everybody.values())[-1].actor
+        until = self.stage.clock.now() + PATIENCE
+        with tell.progress("모으는 중 · gathering", None):
+            while self.stage.clock.now() < until:
+                words = await last.says("/my")
+                if last.words.ungrouped not in words.text:
+                    break
+                await self.stage.clock.sleep(10)
+            await self.stage.clock.sleep(THE_PICTURE)
+        await self.main.actor.says("/my")
+
+    async def _official_reads(self) -> tuple[Briefing, tuple[TopicLine, ...]]:
+        self.stage.transcript.scene("담당자가 읽습니다", "The official reads")
+        await self.official.actor.starts()
+        return await self.official.reads()
+
+    async def _everybody_looks(self, topic: TopicLine) -> list[Citizen]:
+        """Who reads under /my that their words are in this topic."""
+        tell = self.stage.transcript
+        inside: list[Citizen] = []
+
+        async def look(each: Citizen) -> None:
+            words = each.actor.words
+            shown = await each.actor.says("/my")
+            if f"{words.topic}{topic.name.rstrip('…')}" in shown.text:
+                inside.append(each)
+
+        quiet = [each for each in self.everybody.values() if each is not self.main]
+        with tell.progress("내 의견 보기 · everybody looks at /my", len(quiet)) as step:
+            await citizens.crowd([look(each) for each in quiet], step)
+        self.main.actor.aloud = None
+        await look(self.main)
+        self.main.actor.aloud = tell
+        return sorted(inside, key=lambda each: each.key)
+
+    def _somebody_blocks(self, audience: list[Citizen]) -> tuple[Citizen, ...]:
+        told = {citizens.MAIN, citizens.EDITS, citizens.WITHDRAWS, citizens.SENDS_PHOTO}
+        one = next(each for each in audience if each.key not in told)
+        one.actor.person.blocks()
+        self.stage.transcript.note("한 사람은 대화를 차단했습니다. · One has blocked the bot.")
+        return (one,)
+
+    async def _official_answers(
+        self, brief: Briefing, topics: tuple[TopicLine, ...], topic: TopicLine
+    ) -> Figures:
+        self.stage.transcript.scene(
+            "담당자가 가장 큰 주제에 답합니다", "The largest topic is answered"
+        )
+        official, mark = self.official, self.official.actor.person.mark
+        await official.answers(topic, ANSWER if "주차" in topic.name else ANSWER_TO_ANYTHING)
+        toast = await official.was_told_once()
+        self.stage.transcript.note(f"두 번째 누름 · the second press: {toast}")
+        status = await official.sees_it_go(mark)
+        return Figures(brief.opinions, brief.people, len(topics), status)
+
+    async def _citizens_rate(self, readers: list[Citizen]) -> checks.Said:
+        """Two of three find it an answer, some do not, some say nothing; the main citizen does."""
+        tell = self.stage.transcript
+        tell.scene("답은 자기 글과 함께 옵니다", "The answer arrives beside one's own words")
+        self.main.actor.tells()
+        said = checks.Said()
+        for nth, each in enumerate(readers):
+            words = each.actor.words
+            if each is self.main or nth % 6 in (0, 1, 2, 3):
+                await each.actor.presses(words.answers_me)
+                said.yes += 1
+            elif nth % 6 == 4:
+                await each.actor.presses(words.answers_me_not)
+                said.no += 1
+        tell.scene("담당자가 다시 봅니다", "The official hears whether it was an answer")
+        return said

@@ -1,0 +1,103 @@
+"""What the official does in both plays: read the briefing, answer the largest topic, see it go."""
+
+import asyncio
+from dataclasses import dataclass
+
+from playground.demonstration.actors import Actor, NoAnswerError
+from playground.demonstration.figures import Briefing, Shares, Status, TopicLine, is_done
+from playground.demonstration.words import (
+    ASK_FOR_ANSWER,
+    BRIEFING,
+    NEXT_PAGE,
+    REFRESH,
+    SEND,
+    SENT_ALREADY,
+    TOPIC_BUTTON,
+    WRITE_ANSWER,
+)
+from playground.messages.chats import Received
+
+LOOKS = 10  # for a picture, a real second between two
+
+
+@dataclass
+class Official:
+    """Somebody of the agency, whose bubbles are read for their numbers."""
+
+    actor: Actor
+
+    async def reads(self) -> tuple[Briefing, tuple[TopicLine, ...]]:
+        """/summary with everything in it, and all topics, page by page."""
+        self.actor.whole = (BRIEFING,)
+        page = await self._with_picture()
+        if Briefing.read(page.text).newer:
+            page = await self.actor.presses(REFRESH, BRIEFING)
+        self.actor.whole = ()
+        first = Briefing.read(page.text)
+        return first, (*first.topics, *await self._further_topics(page))
+
+    async def _with_picture(self) -> Received:
+        """Ask until the picture is drawn, which takes a moment longer than the topics."""
+        for _ in range(LOOKS):
+            page = await self.actor.says("/summary", BRIEFING)
+            if page.photo:
+                return page
+            await asyncio.sleep(1)
+        raise NoAnswerError("no picture came with the briefing")
+
+    async def _further_topics(self, page: Received) -> list[TopicLine]:
+        """Turn the pages, silently; only the names are printed."""
+        aloud, self.actor.aloud = self.actor.aloud, None
+        topics: list[TopicLine] = []
+        while _offers(page, NEXT_PAGE):
+            page = await self.actor.presses(NEXT_PAGE, BRIEFING)
+            topics += Briefing.read(page.text).topics
+        self.actor.aloud = aloud
+        if aloud and topics:
+            names = ", ".join(f"{topic.place} {topic.name} {topic.people}명" for topic in topics)
+            aloud.note(f"다음 쪽 · further pages: {names}")
+        return topics
+
+    async def answers(self, topic: TopicLine, words: str) -> None:
+        """Open the topic, write, see the preview, and press 'send' twice."""
+        await self._opens(topic)
+        await self.actor.presses(WRITE_ANSWER, ASK_FOR_ANSWER)
+        await self.actor.says(words, SEND)
+        await self.actor.presses(SEND, times=2)
+
+    async def was_told_once(self) -> str:
+        """The words the second press got. Raises NoAnswerError where it got none."""
+        toasts = self.actor.person.toasts
+        try:
+            await self.actor.playground.until(lambda: _last(toasts))
+        except TimeoutError:
+            raise NoAnswerError("the second press of 'send' got no word") from None
+        return _last(toasts)
+
+    async def sees_it_go(self, since: int) -> Status:
+        """Wait until the status message says that it is over."""
+        over = await self.actor.hears(lambda got: is_done(got.text), since)
+        return Status.read(over.text)
+
+    async def sees_shares(self, topic: TopicLine) -> Shares:
+        """Open the answered topic again."""
+        opened = await self._opens(topic)
+        return Shares.read(opened.text)
+
+    async def _opens(self, topic: TopicLine) -> Received:
+        """From a fresh briefing: pages that were turned no longer show every button."""
+        await self.actor.says("/summary", BRIEFING)
+        return await self.actor.presses(TOPIC_BUTTON.format(topic.place), WRITE_ANSWER)
+
+
+def largest(topics: tuple[TopicLine, ...]) -> TopicLine:
+    """The topic most people are in; of two, the one listed first."""
+    return max(topics, key=lambda topic: (topic.people, -topic.place))
+
+
+def _offers(got: Received, label: str) -> bool:
+    return any(label in row for row in got.buttons)
+
+
+def _last(toasts: list[str]) -> str:
+    return next((toast for toast in reversed(toasts) if SENT_ALREADY in toast), "")

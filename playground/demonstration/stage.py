@@ -1,0 +1,113 @@
+"""The stage of a play: a loopback Telegram, the bot as a child, and one fast clock for both."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from playground.clock import RealClock
+from playground.demonstration.actors import Actor
+from playground.demonstration.child import HOME, ChildFailedError, Madang
+from playground.demonstration.transcript import Transcript
+from playground.http_door import http_door
+from playground.telegram import Playground
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an agency asks, as `madang consultation add` takes it. Times are the agency's."""
+
+    slug: str
+    agency: str
+    agency_name: str
+    title: str
+    question: str
+    opens: datetime
+    closes: datetime
+    answer_due: date
+    department: str
+    phone: str
+    other_ways: str
+    retention_days: int
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a play takes place."""
+
+    playground: Playground
+    clock: RealClock
+    madang: Madang
+    transcript: Transcript
+
+    def actor(
+        self, name: str, language: str = "ko", *, aloud: bool = False, known_to_bot: bool = False
+    ) -> Actor:
+        """A new person. `known_to_bot`: they pressed START once, on an earlier day."""
+        person = self.playground.person(name, language)
+        person.chat.known = known_to_bot
+        return Actor(self.playground, person, self.transcript if aloud else None)
+
+    async def prepares(self, question: Question, official: Actor) -> None:
+        """What an operator does in the shell before anybody comes."""
+        does = self.madang.does
+        await does("init")
+        await does("agency", "add", question.agency, question.agency_name)
+        await does("consultation", "add", question.slug, *_options(question))
+        person = str(official.person.id)
+        await does("grant", "official", person, "--agency", question.agency)
+
+    async def plays(self, story: Coroutine[object, object, Result]) -> Result:
+        """Play while the bot runs. Raises ChildFailedError when it ends before the story does."""
+        await self.madang.starts()
+        acting = asyncio.ensure_future(story)
+        dying = asyncio.ensure_future(self.madang.ends_by_itself())
+        try:
+            await asyncio.wait({acting, dying}, return_when=asyncio.FIRST_COMPLETED)
+            if acting.done():
+                return acting.result()
+            raise ChildFailedError(f"the bot ended by itself; its last words:\n{dying.result()}")
+        finally:
+            acting.cancel()
+            dying.cancel()
+            await asyncio.gather(acting, dying, return_exceptions=True)
+
+
+@asynccontextmanager
+async def stage(start: datetime, speed: float, transcript: Transcript) -> AsyncIterator[Stage]:
+    """Put everything up; whatever happens, the child is gone afterwards."""
+    clock = RealClock(speed, start)
+    playground = Playground(clock)
+    async with http_door(playground) as door:
+        settings = {
+            "TOKEN": playground.token,
+            "DATABASE_URL": "sqlite:///madang.db",
+            "API_URL": door.url,
+            "CLOCK": f"{time.time()}:{clock.now().timestamp()}:{speed}",
+        }
+        madang = Madang(HOME, settings)
+        try:
+            yield Stage(playground, clock, madang, transcript)
+        finally:
+            await madang.stops()
+
+
+def _options(question: Question) -> tuple[str, ...]:
+    named = {
+        "agency": question.agency,
+        "title": question.title,
+        "question": question.question,
+        "opens": f"{question.opens:%Y-%m-%dT%H:%M}",
+        "closes": f"{question.closes:%Y-%m-%dT%H:%M}",
+        "answer-due": question.answer_due.isoformat(),
+        "department": question.department,
+        "phone": question.phone,
+        "other-ways": question.other_ways,
+        "retention-days": str(question.retention_days),
+    }
+    return tuple(f"--{name}={value}" for name, value in named.items())
