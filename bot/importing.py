@@ -24,6 +24,7 @@ MILLISECONDS = 100_000_000_000
 """A time from here on counts milliseconds: as seconds it would lie in the year 5138."""
 HIGHEST_TELEGRAM_ID = 2**52
 HIDDEN = "-1"  # of Polis' column `moderated`
+_FOREIGN_BYTE = re.compile("[\udc80-\udcff]")
 _SECONDS = re.compile(r"(?![0-9]{8}$)[0-9]+(\.[0-9]+)?")
 """Unix time. Eight digits are a day (20190401), not one in 1970."""
 
@@ -149,7 +150,7 @@ def _refuse_other_encodings(line: str) -> None:
 
 
 def _is_utf8(line: str) -> bool:
-    return not any("\udc80" <= sign <= "\udcff" for sign in line)
+    return _FOREIGN_BYTE.search(line) is None
 
 
 def _row(cells: Cells, fields: Fields, zone: ZoneInfo, seen: set[str]) -> Row:

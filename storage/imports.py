@@ -66,7 +66,6 @@ def add_opinions(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _add(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Columns that are not named take their default from the model."""
+    """Columns that no row names take their default; all rows name the same."""
     if rows:
-        filled = [table(**row).model_dump(exclude={"id"}) for row in rows]
-        session.connection().execute(insert(table), filled)
+        session.connection().execute(insert(table), rows)
