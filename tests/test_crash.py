@@ -62,9 +62,7 @@ async def _joined(playground: Playground) -> list[Person]:
     return crowd
 
 
-async def _write_while_it_dies(
-    playground: Playground, crowd: list[Person], child: Child
-) -> None:
+async def _write_while_it_dies(playground: Playground, crowd: list[Person], child: Child) -> None:
     for n in range(EACH):
         for person in crowd:
             person.sends(_words(person, n))

@@ -1,0 +1,189 @@
+"""What waits in the outbox goes out: in order, at Telegram's pace, and every row comes to an end."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.sender import PAUSED
+from playground.faults import Fault
+from storage import people, traffic
+from storage.models import Contact, Outbox
+from tests.town import Citizen, Town
+
+
+async def known(town: Town, name: str = "Ada") -> Citizen:
+    """Somebody the bot may write to and keeps a contact of."""
+    person = town.citizen(name)
+    await person.agrees()
+    return person
+
+
+def wait_for(town: Town, person: Citizen, text: str = "words", **row: Any) -> int:
+    """A message to this person in the outbox; its row's id."""
+    with town.changing() as session:
+        work = town.work(session)
+        contact = people.contact_by_mark(session, work.keys.mark("contact", person.account.id))
+        assert contact is not None
+        given = {
+            "kind": "prompt",
+            "lane": work.keys.lane(person.account.id),
+            "contact_id": contact.id,
+            "method": "sendMessage",
+            "payload": {"text": text},
+            "created_at": work.now,
+            "not_before": work.now,
+        }
+        made = Outbox(**{**given, **row})
+        session.add(made)
+        session.flush()
+        return made.id
+
+
+def row(town: Town, row_id: int) -> Outbox:
+    return next(each for each in town.all(Outbox) if each.id == row_id)
+
+
+def delivered(town: Town, person: Citizen) -> list[str]:
+    return [each.text or "" for each in town.playground.delivered[person.account.id]]
+
+
+async def test_one_chat_gets_its_messages_in_order_and_one_a_second(small_town: Town) -> None:
+    ada = await known(small_town)
+    for n in range(4):
+        wait_for(small_town, ada, f"no. {n}")
+    await small_town.settle()
+    got = small_town.playground.delivered[ada.account.id][-4:]
+    assert [each.text for each in got] == ["no. 0", "no. 1", "no. 2", "no. 3"]
+    gaps = [b.at - a.at for a, b in zip(got, got[1:], strict=False)]
+    assert min(gaps) >= timedelta(seconds=1)
+
+
+async def test_never_more_than_25_in_a_second_overall(small_town: Town) -> None:
+    crowd = [await known(small_town, f"P{n}") for n in range(30)]
+    small_town.clock.advance(60)
+    for person in crowd:
+        wait_for(small_town, person, "news")
+    await small_town.settle()
+    moments = sorted(
+        each.at
+        for person in crowd
+        for each in small_town.playground.delivered[person.account.id]
+        if each.text == "news"
+    )
+    assert len(moments) == 30
+    assert moments[25] - moments[0] >= timedelta(seconds=1)
+
+
+async def test_replies_go_before_broadcasts_also_within_one_chat(small_town: Town) -> None:
+    ada, bob = await known(small_town, "Ada"), await known(small_town, "Bob")
+    wait_for(small_town, ada, "broadcast", rank=2)
+    wait_for(small_town, bob, "reply to Bob")
+    wait_for(small_town, ada, "reply to Ada")
+    await small_town.settle()
+    assert delivered(small_town, ada)[-2:] == ["reply to Ada", "broadcast"]
+
+
+async def test_a_message_that_went_out_leaves_neither_words_nor_address(town: Town) -> None:
+    ada = await known(town)
+    wait_for(town, ada)
+    await town.settle()
+    assert {(each.state, each.payload, each.address, each.lane) for each in town.all(Outbox)} == {
+        ("sent", None, None, None)
+    }
+
+
+async def test_429_is_obeyed_for_that_chat_alone(small_town: Town) -> None:
+    ada, bob = await known(small_town, "Ada"), await known(small_town, "Bob")
+    small_town.playground.faults.add(
+        Fault("too_many", "sendMessage", ada.account.id, retry_after=30)
+    )
+    before = small_town.clock.now()
+    wait_for(small_town, ada, "to Ada")
+    wait_for(small_town, bob, "to Bob")
+    await small_town.settle()
+    assert small_town.playground.delivered[bob.account.id][-1].at - before < timedelta(seconds=5)
+    while delivered(small_town, ada)[-1] != "to Ada":
+        await small_town.passes(seconds=5)
+    assert small_town.playground.delivered[ada.account.id][-1].at - before >= timedelta(seconds=30)
+
+
+async def test_a_second_429_within_five_seconds_rests_the_whole_bot_also_after_a_restart(
+    small_town: Town,
+) -> None:
+    crowd = [await known(small_town, f"P{n}") for n in range(2)]
+    small_town.clock.advance(60)
+    for person in crowd:
+        fault = Fault("too_many", "sendMessage", person.account.id, retry_after=60)
+        small_town.playground.faults.add(fault)
+        wait_for(small_town, person)
+    await small_town.app.sender._launch()
+    await small_town.app.sender.land()
+    with small_town.changing() as session:
+        assert traffic.remembered(session, PAUSED) is not None
+    assert small_town.app.sender.pace.room(small_town.clock.now()) == 0
+    small_town.app.sender.pace.rest_until(small_town.clock.now())
+    await small_town.app.sender.recover()
+    assert small_town.app.sender.pace.room(small_town.clock.now()) == 0
+
+
+async def test_a_reply_that_got_lost_leaves_a_prompt_uncertain_and_sends_it_once(
+    town: Town,
+) -> None:
+    ada = await known(town)
+    town.playground.faults.add(Fault("lost_reply", "sendMessage"))
+    sent = wait_for(town, ada, "once")
+    await town.settle()
+    assert row(town, sent).state == "uncertain"
+    assert delivered(town, ada).count("once") == 1
+
+
+async def test_a_connection_refused_is_tried_again(town: Town) -> None:
+    ada = await known(town)
+    town.playground.faults.add(Fault("refused_connection", "sendMessage", times=2))
+    sent = wait_for(town, ada, "at last")
+    for _ in range(4):
+        await town.passes(seconds=10)
+    assert row(town, sent).state == "sent"
+
+
+async def test_after_a_crash_what_was_flying_is_uncertain(town: Town) -> None:
+    ada = await known(town)
+    flying = wait_for(town, ada, state="sending", attempts=1)
+    assert await town.app.sender.recover() == 1
+    assert row(town, flying).state == "uncertain"
+
+
+async def test_who_blocked_the_bot_is_marked_and_nothing_more_is_tried(town: Town) -> None:
+    ada = await known(town)
+    ada.account.blocks()
+    first, second = wait_for(town, ada, "one"), wait_for(town, ada, "two")
+    await town.settle()
+    assert [row(town, each).state for each in (first, second)] == ["blocked", "cancelled"]
+    assert [each.blocked_at for each in town.all(Contact)] != [None]
+
+
+async def test_a_deleted_account_ends_as_failed(town: Town) -> None:
+    ada = await known(town)
+    ada.account.deletes_account()
+    sent = wait_for(town, ada)
+    await town.settle()
+    assert row(town, sent).state == "failed"
+
+
+async def test_an_edit_that_changes_nothing_counts_as_done(town: Town) -> None:
+    ada = await known(town)
+    shown = ada.account.screen[0]
+    same = {"text": shown.text, "message_id": shown.message_id}
+    sent = wait_for(town, ada, method="editMessageText", payload=same)
+    await town.settle()
+    assert row(town, sent).state == "sent"
+
+
+@pytest.mark.parametrize("status", [500, 502])
+async def test_an_error_of_telegrams_server_is_uncertain(town: Town, status: int) -> None:
+    ada = await known(town)
+    town.playground.faults.add(Fault("server_error", "sendMessage", status=status))
+    sent = wait_for(town, ada)
+    await town.settle()
+    assert row(town, sent).state == "uncertain"
