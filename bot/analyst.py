@@ -1,7 +1,7 @@
 """Analyses that were asked for are carried out: texts to the analysis process, topics back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,13 +11,14 @@ from bot.clock import Clock
 from bot.replies import briefing
 from bot.turn import View
 from bot.worker import AnalysisFailed, AnalysisRequest, Bar, PictureRequest, Text, Worker
-from deliberation import analysis, briefings, people
+from deliberation import analysis, briefings, people, topic_lines
 from deliberation.analysis import Task
-from deliberation.people import LANGUAGES
+from deliberation.people import LANGUAGES, Person
 from deliberation.work import Rules, Work
+from storage import topics
 from storage.database import Database, Session
 from storage.keys import Keys
-from storage.models import AnalysisRun, Picture
+from storage.models import AnalysisRun
 
 log = logs.get(__name__)
 
@@ -32,6 +33,7 @@ class Analyst:
     rules: Rules
     worker: Worker
     font: Path | None = None
+    undrawable: set[int] = field(default_factory=set)  # runs, not tried again until a restart
 
     async def run(self, done: Callable[[], None]) -> None:
         """For ever. `done` is called when there is something to send."""
@@ -43,16 +45,16 @@ class Analyst:
                 await self.clock.sleep(1)
 
     async def work_once(self) -> bool:
-        """Carry out one run; False where none was asked for."""
+        """Carry out one run, or draw what changed since it was drawn; False where all is done."""
         task = await self.database.write(lambda session: analysis.begin(self._work(session)))
         if task is None:
-            return False
+            return await self._draw_anew()
         log.info("analysis_started", run=task.run_id, texts=len(task.texts))
         try:
             await self._carry_out(task)
-        except AnalysisFailed as error:
-            await self.database.write(partial(self._fail, task=task, reason=str(error)))
-            log.error("analysis_failed", run=task.run_id, error=str(error))
+        except Exception as error:  # whatever it is, the last good run stands and the bot goes on
+            log.error("analysis_failed", run=task.run_id, exc_info=_unless_told(error))
+            await self.database.write(partial(self._fail, task=task, reason=_reason(error)))
         return True
 
     async def _carry_out(self, task: Task) -> None:
@@ -61,10 +63,26 @@ class Analyst:
         await self.database.write(
             lambda session: analysis.finish(self._work(session), task.run_id, result.analysis)
         )
-        for language in LANGUAGES:
-            await self.draw(task.run_id, language)
-        await self.database.write(partial(self._tell_asker, task=task))
+        await self._draw_in_each_language(task.run_id)
+        await self.database.write(partial(self._tell_askers, task=task))
         log.info("analysis_finished", run=task.run_id, topics=len(result.analysis.topics))
+
+    async def _draw_anew(self) -> bool:
+        undrawn = await self.database.write(lambda s: analysis.undrawn(self._work(s)))
+        for run_id in undrawn:
+            if run_id not in self.undrawable:
+                await self._draw_in_each_language(run_id)
+                return True
+        return False
+
+    async def _draw_in_each_language(self, run_id: int) -> None:
+        """Without a picture the briefing goes as text, so this never fails a run."""
+        try:
+            for language in LANGUAGES:
+                await self.draw(run_id, language)
+        except AnalysisFailed as error:
+            self.undrawable.add(run_id)
+            log.error("picture_failed", run=run_id, error=str(error))
 
     async def draw(self, run_id: int, language: str) -> None:
         """Draw the picture of a run in one language and keep it."""
@@ -72,13 +90,15 @@ class Analyst:
             partial(self._picture, run_id=run_id, language=language)
         )
         png = await self.worker.draw(request)
-        await self.database.write(partial(_keep, run_id=run_id, language=language, png=png))
+        await self.database.write(
+            partial(topics.keep_picture, run_id=run_id, language=language, png=png)
+        )
 
     def _work(self, session: Session) -> Work:
         return Work(session, self.clock.now(), self.keys, self.rules)
 
     def _picture(self, session: Session, *, run_id: int, language: str) -> PictureRequest:
-        drawn = briefings.picture_of(self._work(session), run_id)
+        drawn = topic_lines.picture_of(self._work(session), run_id)
         zone = ZoneInfo(self.rules.timezone)
         at = texts.when(drawn.at, language, zone)
         subtitle = texts.text(
@@ -94,25 +114,35 @@ class Analyst:
         )
 
     def _fail(self, session: Session, *, task: Task, reason: str) -> None:
-        run = analysis.fail(self._work(session), task.run_id, reason)
-        self._send(session, run, failed=True)
-
-    def _tell_asker(self, session: Session, *, task: Task) -> None:
-        self._send(session, analysis.run_of(self._work(session), task.run_id), failed=False)
-
-    def _send(self, session: Session, run: AnalysisRun, *, failed: bool) -> None:
-        """The new briefing, or a word that it failed, to the official who asked for it."""
         work = self._work(session)
-        person = people.by_contact(work, run.asked_by) if run.asked_by else None
-        if person is None or person.contact is None:
-            return
-        view = View(person.language, ZoneInfo(self.rules.timezone))
-        if failed:
+        run = analysis.fail(work, task.run_id, reason)
+        for person in self._askers(work, run):
+            view = View(person.language, ZoneInfo(self.rules.timezone))
             posting.tell(work, person, [briefing.failed(view)])
-        else:
+
+    def _tell_askers(self, session: Session, *, task: Task) -> None:
+        """The new briefing for every official who asked for it and still may read it."""
+        work = self._work(session)
+        run = analysis.run_of(work, task.run_id)
+        for person in self._askers(work, run):
+            view = View(person.language, ZoneInfo(self.rules.timezone))
             outcome = briefings.by_id(work, person, run.consultation_id)
             posting.tell(work, person, briefing.shown(view, outcome).bubbles)
 
+    def _askers(self, work: Work, run: AnalysisRun) -> list[Person]:
+        found = [people.by_contact(work, contact_id) for contact_id in run.askers]
+        return [
+            person
+            for person in found
+            if person is not None
+            and briefings.readable(work, person, run.consultation_id) is not None
+        ]
 
-def _keep(session: Session, *, run_id: int, language: str, png: bytes) -> None:
-    session.merge(Picture(run_id=run_id, language=language, png=png))
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, AnalysisFailed) else type(error).__name__
+
+
+def _unless_told(error: Exception) -> Exception | None:
+    """A trace for what nobody foresaw; the worker's own failures are told in a word."""
+    return None if isinstance(error, AnalysisFailed) else error

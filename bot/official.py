@@ -2,10 +2,11 @@
 
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
-from bot.replies import briefing, drafts
+from bot.replies import briefing, topics
+from bot.replies import drafts as draft_words
 from bot.turn import Step, Turn
-from deliberation import answers, briefings, people
-from deliberation.answers import AnswerUnusable, Drafted, Drafting
+from deliberation import briefings, drafts, people
+from deliberation.drafts import AnswerUnusable, Drafted, Drafting
 
 
 def summary(turn: Turn) -> Reply:
@@ -17,7 +18,7 @@ def summary(turn: Turn) -> Reply:
 def summary_of(turn: Turn, button: Button) -> Reply:
     """The briefing of the consultation chosen; a page of it where the button names one."""
     outcome = briefings.by_id(turn.work, turn.person, button.subject, look=not button.value)
-    return briefing.shown(turn.view, outcome, int(button.value or 0))
+    return briefing.shown(turn.view, outcome, int(button.value or 0), seen_run=button.state)
 
 
 def refresh(turn: Turn, button: Button) -> Reply:
@@ -30,52 +31,51 @@ def topic(turn: Turn, button: Button) -> Reply:
     """A topic with its quotes, or a page of its words."""
     page = int(button.value or 0)
     outcome = briefings.view(turn.work, turn.person, button.subject, page)
-    return briefing.topic(turn.view, outcome)
+    return topics.shown(turn.view, outcome, turned_back=button.state > page)
 
 
 def write(turn: Turn, button: Button) -> Reply:
     """Answer a topic: the words are asked for."""
-    outcome = answers.write(turn.work, turn.person, button.subject)
-    if isinstance(outcome, Drafting):
-        turn.step = Step("answer", {"answer": outcome.answer.id})
-    return drafts.asked(turn.view, outcome)
-
-
-def put(turn: Turn, step: Step) -> Reply:
-    """The words of the answer came."""
-    outcome = answers.put(turn.work, turn.person, int(step.payload["answer"]), turn.incoming.text)
-    if isinstance(outcome, AnswerUnusable):
-        turn.step = step
-    if turn.incoming.media and not turn.incoming.text:
-        return drafts.words_only(turn.view)
-    return drafts.put(turn.view, outcome)
+    return _ask(turn, drafts.write(turn.work, turn.person, button.subject))
 
 
 def change(turn: Turn, button: Button) -> Reply:
     """Write the draft anew."""
-    outcome = answers.reopen(turn.work, turn.person, button.subject)
+    return _ask(turn, drafts.reopen(turn.work, turn.person, button.subject))
+
+
+def _ask(turn: Turn, outcome: draft_words.Asked) -> Reply:
     if isinstance(outcome, Drafting):
         turn.step = Step("answer", {"answer": outcome.answer.id})
-    return drafts.asked(turn.view, outcome)
+    return draft_words.asked(turn.view, outcome)
+
+
+def put(turn: Turn, step: Step) -> Reply:
+    """The words of the answer came."""
+    incoming = turn.incoming
+    outcome = drafts.put(turn.work, turn.person, int(step.payload["answer"]), incoming.text)
+    if isinstance(outcome, AnswerUnusable):
+        turn.step = step
+    return draft_words.put(turn.view, outcome, without_media=incoming.media is not None)
 
 
 def go_on(turn: Turn, button: Button) -> Reply:
-    """Go on with a draft that was left for a day."""
-    outcome = answers.preview(turn.work, turn.person, button.subject)
+    """Go on with a draft that was left."""
+    outcome = drafts.preview(turn.work, turn.person, button.subject)
     if isinstance(outcome, Drafted):
-        return drafts.put(turn.view, outcome)
+        return draft_words.put(turn.view, outcome).fresh()
     return change(turn, button)
 
 
 def discard(turn: Turn, button: Button) -> Reply:
-    answers.discard(turn.work, turn.person, button.subject)
-    return one(Bubble(turn.view.say("draft.discarded"), how="add"))
+    discarded = drafts.discard(turn.work, turn.person, button.subject)
+    return draft_words.discarded(turn.view, discarded=discarded)
 
 
 def send(turn: Turn, button: Button) -> Reply:
     """Confirm the draft. Whoever presses twice sends once."""
-    outcome = answers.confirm(turn.work, turn.person, button.subject, button.state)
-    return drafts.confirmed(turn.view, outcome)
+    outcome = drafts.confirm(turn.work, turn.person, button.subject, button.state)
+    return draft_words.confirmed(turn.view, outcome)
 
 
 def keep_draft(turn: Turn, _button: Button) -> Reply:
@@ -100,9 +100,9 @@ def _act_as(turn: Turn, mode: str) -> Reply:
 
 def plain(turn: Turn) -> Reply:
     """An official's plain words outside a step are never an opinion."""
-    return drafts.plain(turn.view)
+    return draft_words.plain(turn.view)
 
 
 def lapsed(turn: Turn, step: Step) -> Reply:
     """A half-written answer whose day is over: neither an opinion nor lost."""
-    return drafts.lapsed(turn.view, int(step.payload["answer"]))
+    return draft_words.lapsed(turn.view, int(step.payload["answer"]))

@@ -3,35 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import analysis, answers, consultations
+from deliberation import analysis, consultations, runs, topic_lines
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
+from deliberation.topic_lines import TopicLine
 from deliberation.work import Work
 from storage import answers as answer_rows
 from storage import consultations as consultation_rows
 from storage import opinions, people, topics
-from storage.models import AnalysisRun, Consultation, Look, Opinion, RunTopic, Topic
+from storage.models import AnalysisRun, Consultation, Look, Opinion
 
 MAY_READ = ("official", "admin", "approver")
 EARLY = 10  # fewer opinions than this are shown as they came
-QUOTES = 3
 PAGE = 5
-
-
-@dataclass(frozen=True)
-class TopicLine:
-    """A topic in the briefing. `share` is the part of all people, 0 to 1."""
-
-    place: int
-    topic: Topic
-    name: str
-    people: int
-    opinions: int
-    distinct: int
-    share: float
-    keywords: tuple[str, ...]
-    quotes: tuple[Opinion, ...]
-    answers: tuple[answers.Shares, ...]
 
 
 @dataclass(frozen=True)
@@ -62,25 +46,17 @@ class Briefing:
 
 
 @dataclass(frozen=True)
-class PictureOf:
-    """What the picture of a run shows: a bar a topic with its people, and the small voices."""
-
-    title: str
-    at: datetime
-    people: int
-    opinions: int
-    bars: tuple[tuple[str, int], ...]
-    alone: int
-
-
-@dataclass(frozen=True)
 class TooEarly:
-    """Too few opinions for topics, or none grouped yet: they are shown as they came."""
+    """Too few opinions for topics, or none grouped yet: the latest are shown as they came.
+
+    `enough`: there could be topics, they have only not been made yet.
+    """
 
     consultation: Consultation
     opinions: tuple[Opinion, ...]
     count: int
     under_way: bool
+    enough: bool
 
 
 @dataclass(frozen=True)
@@ -146,81 +122,45 @@ def readable(work: Work, person: Person, consultation_id: int) -> Consultation |
 def brief(
     work: Work, person: Person, consultation: Consultation, *, look: bool = True
 ) -> Briefing | TooEarly:
-    people_now, opinions_now, newest = opinions.counts(work.session, consultation.id)
+    """All counts are of the run and of what is shown of it now; newer opinions are counted apart,
+    as they are not in its picture either."""
+    _, count, newest = opinions.counts(work.session, consultation.id)
     run = topics.last_run(work.session, consultation.id)
-    under_way = _under_way(work, consultation.id)
-    if run is None or opinions_now < EARLY:
-        shown = opinions.shown(work.session, consultation.id)[-EARLY + 1 :]
-        _remember_look(work, person, consultation.id, None, newest)
-        return TooEarly(consultation, tuple(shown), opinions_now, under_way)
-    counts = topics.shown_counts(work.session, run.id)
-    lines = _lines(work, run, counts, people_now)
-    alone = topics.shown_members(work.session, run.id, None, limit=1)
     since = _since(work, person, consultation.id, newest)
     if look:
-        _remember_look(work, person, consultation.id, run.id, newest)
+        _remember_look(work, person, consultation.id, run, newest)
+    answered = answer_rows.answered_topics(work.session, consultation.id)
+    if run is None or (count < EARLY and not answered):
+        return _early(work, consultation, count)
+    if not runs.is_current(work, run):
+        runs.recount(work, run)
+    shown = topics.shown_counts(work.session, run.id)
+    alone = topics.shown_members(work.session, run.id, None, limit=1)
     return Briefing(
         consultation,
         run,
-        people=people_now,
-        opinions=opinions_now,
+        people=run.people,
+        opinions=run.opinions,
         distinct=run.distinct,
-        newer=opinions.newer_than(work.session, consultation.id, run.newest_opinion_id),
-        topics=lines,
-        alone=counts.get(None, (0, 0))[1],
+        newer=topics.newer(work.session, consultation.id, run.id),
+        topics=topic_lines.lines(work, run, shown),
+        alone=run.alone,
         alone_quote=alone[0] if alone else None,
         since=since,
-        under_way=under_way,
+        under_way=_under_way(work, consultation.id),
         now=work.now,
     )
 
 
+def _early(work: Work, consultation: Consultation, count: int) -> TooEarly:
+    latest = topics.last_shown(work.session, consultation.id, EARLY - 1)
+    under_way = _under_way(work, consultation.id)
+    return TooEarly(consultation, tuple(latest), count, under_way, enough=count >= EARLY)
+
+
 def _under_way(work: Work, consultation_id: int) -> bool:
     waiting = topics.waiting_run(work.session, consultation_id)
-    running = (run.consultation_id for run in topics.running(work.session))
-    return waiting is not None or consultation_id in running
-
-
-def _lines(
-    work: Work, run: AnalysisRun, counts: dict[int | None, tuple[int, int]], everybody: int
-) -> tuple[TopicLine, ...]:
-    """The topics that still hold shown words or were answered, the largest first."""
-    rows = [
-        row
-        for row in topics.topics_of(work.session, run.id)
-        if counts.get(row.topic_id) or answer_rows.of_topic(work.session, row.topic_id)
-    ]
-    rows.sort(key=lambda row: (-counts.get(row.topic_id, (0, 0))[0], row.position))
-    lines = []
-    for place, row in enumerate(rows, start=1):
-        line = _line(work, row, place, counts.get(row.topic_id, (0, 0)), everybody)
-        lines += [line] if line else []
-    return tuple(lines)
-
-
-def _line(
-    work: Work, row: RunTopic, place: int, counted: tuple[int, int], everybody: int
-) -> TopicLine | None:
-    topic = topics.topic(work.session, row.topic_id)
-    if topic is None:
-        return None
-    people_in, opinions_in = counted
-    quotes = opinions.shown_by_ids(work.session, row.quotes)
-    if not quotes:
-        quotes = topics.shown_members(work.session, row.run_id, row.topic_id, limit=QUOTES)
-    given = answer_rows.of_topic(work.session, topic.id)
-    return TopicLine(
-        place,
-        topic,
-        topic.name,
-        people_in,
-        opinions_in,
-        distinct=min(row.distinct, opinions_in),
-        share=people_in / everybody if everybody else 0.0,
-        keywords=tuple(row.keywords),
-        quotes=tuple(quotes),
-        answers=tuple(answers.shares(work, answer) for answer in given),
-    )
+    return (waiting or topics.run_under_way(work.session, consultation_id)) is not None
 
 
 def _since(work: Work, person: Person, consultation_id: int, newest: int) -> SinceLastLook:
@@ -239,7 +179,7 @@ def _look(work: Work, person: Person, consultation_id: int) -> Look | None:
 
 
 def _remember_look(
-    work: Work, person: Person, consultation_id: int, run_id: int | None, newest: int
+    work: Work, person: Person, consultation_id: int, run: AnalysisRun | None, newest: int
 ) -> None:
     if person.contact is None:
         return
@@ -247,25 +187,8 @@ def _remember_look(
         contact_id=person.contact.id, consultation_id=consultation_id, at=work.now
     )
     look.at, look.newest_opinion_id = work.now, newest
-    look.run_id = run_id or look.run_id
+    look.run_id = run.id if run else look.run_id
     work.session.add(look)
-
-
-def picture_of(work: Work, run_id: int) -> PictureOf:
-    """The bars of a run, as they are shown now."""
-    run = topics.run(work.session, run_id)
-    consultation = consultation_rows.by_id(work.session, run.consultation_id)
-    counts = topics.shown_counts(work.session, run.id)
-    lines = _lines(work, run, counts, run.people)
-    bars = tuple((line.name, line.people) for line in lines if line.people)
-    return PictureOf(
-        title=consultation.title if consultation else "",
-        at=run.started_at or run.asked_at,
-        people=run.people,
-        opinions=run.opinions,
-        bars=bars,
-        alone=counts.get(None, (0, 0))[0],
-    )
 
 
 def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | NotYours:
@@ -275,8 +198,7 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
     run = topics.last_run(work.session, consultation.id) if consultation else None
     if topic is None or consultation is None or run is None:
         return NotYours()
-    everybody, _, _ = opinions.counts(work.session, consultation.id)
-    lines = _lines(work, run, topics.shown_counts(work.session, run.id), everybody)
+    lines = topic_lines.lines(work, run, topics.shown_counts(work.session, run.id))
     line = next((line for line in lines if line.topic.id == topic_id), None)
     if line is None:
         return NotYours()
@@ -295,7 +217,6 @@ def refresh(work: Work, person: Person, consultation_id: int) -> Gathering | Not
     if consultation is None or person.contact is None:
         return NotYours()
     last = topics.last_run(work.session, consultation.id)
-    seen = last.newest_opinion_id if last else 0
+    newer = topics.newer(work.session, consultation.id, last.id if last else 0)
     run = analysis.ask(work, consultation.id, person.contact.id)
-    newer = opinions.newer_than(work.session, consultation.id, seen)
     return Gathering(consultation, newer, run, last.finished_at if last else None)

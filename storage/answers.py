@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, or_, update
 from sqlmodel import Session, col, func, select
 
 from storage.models import (
@@ -19,6 +19,7 @@ from storage.models import (
 from storage.opinions import SHOWN
 
 FINAL = ("sent", "blocked", "failed", "uncertain", "stopped", "cancelled", "unreachable")
+REACHED = ("sent", "uncertain")
 
 
 def by_id(session: Session, answer_id: int) -> Answer | None:
@@ -39,6 +40,33 @@ def draft_of(session: Session, contact_id: int, topic_id: int) -> Answer | None:
         Answer.written_by == contact_id, Answer.topic_id == topic_id, Answer.state == "draft"
     )
     return session.exec(query).first()
+
+
+def colleagues_draft(session: Session, contact_id: int, topic_id: int) -> AnswerVersion | None:
+    """The newest words of a draft that somebody else writes for the topic."""
+    query = (
+        select(AnswerVersion)
+        .join(Answer, col(Answer.id) == AnswerVersion.answer_id)
+        .where(
+            Answer.topic_id == topic_id, Answer.state == "draft", Answer.written_by != contact_id
+        )
+        .order_by(col(AnswerVersion.at).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def confirmed_since(session: Session, topic_id: int, moment: datetime) -> Answer | None:
+    """An answer to the topic that was confirmed after that moment."""
+    query = select(Answer).where(Answer.topic_id == topic_id, col(Answer.confirmed_at) > moment)
+    return session.exec(query).first()
+
+
+def answered_topics(session: Session, consultation_id: int) -> set[int]:
+    query = select(Answer.topic_id).where(
+        Answer.consultation_id == consultation_id, col(Answer.state).in_(("sending", "sent"))
+    )
+    return {topic_id for topic_id in session.exec(query) if topic_id is not None}
 
 
 def of_topic(session: Session, topic_id: int) -> list[Answer]:
@@ -173,6 +201,28 @@ def deliveries(session: Session, answer_id: int) -> Counter[str]:
     return Counter(dict(session.exec(query).all()))
 
 
+def first_hour(session: Session, answer_id: int) -> datetime | None:
+    """When the first of the deliveries that wait may go out; None where none waits."""
+    query = select(func.min(Outbox.not_before)).where(
+        Outbox.answer_id == answer_id, Outbox.kind == "answer", Outbox.state == "pending"
+    )
+    return session.exec(query).one()
+
+
+def stop_for(session: Session, contact_id: int, now: datetime) -> None:
+    """Somebody wants no notices at all: answers that wait stay where they can be looked up."""
+    waiting = (
+        update(Outbox)
+        .where(
+            col(Outbox.contact_id) == contact_id,
+            col(Outbox.kind) == "answer",
+            col(Outbox.state) == "pending",
+        )
+        .values(state="stopped", ended_at=now)
+    )
+    session.exec(waiting)
+
+
 def audience(session: Session, audience_id: int) -> Audience | None:
     return session.get(Audience, audience_id)
 
@@ -188,10 +238,15 @@ def audience_of(session: Session, contact_id: int, audience_id: int) -> Audience
 
 
 def ratings(session: Session, answer_id: int) -> Counter[str | None]:
-    """How many people said yes, no, or nothing."""
+    """How many of the people it reached, or who looked it up, said yes, no, or nothing."""
     query = (
         select(Audience.rating, func.count())
-        .where(Audience.answer_id == answer_id)
+        .join(Outbox, col(Outbox.audience_id) == Audience.id)
+        .where(
+            Audience.answer_id == answer_id,
+            Outbox.kind == "answer",
+            or_(col(Outbox.state).in_(REACHED), col(Audience.rating).is_not(None)),
+        )
         .group_by(col(Audience.rating))
     )
     return Counter(dict(session.exec(query).all()))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
 
 from storage.models import (
@@ -40,6 +40,28 @@ def waiting_run(session: Session, consultation_id: int) -> AnalysisRun | None:
         AnalysisRun.consultation_id == consultation_id, AnalysisRun.state == "asked"
     )
     return session.exec(query).first()
+
+
+def run_under_way(session: Session, consultation_id: int) -> AnalysisRun | None:
+    """The run that is being worked out."""
+    query = select(AnalysisRun).where(
+        AnalysisRun.consultation_id == consultation_id, AnalysisRun.state == "running"
+    )
+    return session.exec(query).first()
+
+
+def last_runs(session: Session, *, states: Sequence[str] | None = None) -> list[AnalysisRun]:
+    """The newest good run of every consultation, or of those in one of the states."""
+    newest = (
+        select(func.max(AnalysisRun.id))
+        .join(Consultation, col(Consultation.id) == AnalysisRun.consultation_id)
+        .where(AnalysisRun.state == "done")
+        .group_by(col(AnalysisRun.consultation_id))
+    )
+    if states is not None:
+        newest = newest.where(col(Consultation.state).in_(states))
+    query = select(AnalysisRun).where(col(AnalysisRun.id).in_(newest)).order_by(col(AnalysisRun.id))
+    return list(session.exec(query).all())
 
 
 def asked_runs(session: Session) -> list[AnalysisRun]:
@@ -87,6 +109,17 @@ def topics_of(session: Session, run_id: int) -> list[RunTopic]:
 
 def run_topic(session: Session, run_id: int, topic_id: int) -> RunTopic | None:
     return session.get(RunTopic, (run_id, topic_id))
+
+
+def latest_row(session: Session, topic_id: int) -> RunTopic | None:
+    """A topic as the last run that had it saw it."""
+    query = (
+        select(RunTopic)
+        .where(RunTopic.topic_id == topic_id)
+        .order_by(col(RunTopic.run_id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
 
 
 def topic(session: Session, topic_id: int) -> Topic | None:
@@ -137,6 +170,83 @@ def shown_members(
     return list(session.exec(query).all())
 
 
+def words_of(session: Session, run_id: int) -> list[tuple[int | None, int, str]]:
+    """(topic id, participation id, words) of every opinion of the run that is shown now."""
+    query = (
+        select(Membership.topic_id, Opinion.participation_id, Opinion.text)
+        .join(Opinion, col(Opinion.id) == Membership.opinion_id)
+        .where(Membership.run_id == run_id, Opinion.state == SHOWN)
+    )
+    return list(session.exec(query).all())
+
+
+def shown_of_person(
+    session: Session, run_id: int, topic_id: int, participation_id: int
+) -> list[Opinion]:
+    """What one person said in a topic, as far as it is shown."""
+    query = (
+        select(Opinion)
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(
+            Membership.run_id == run_id,
+            Membership.topic_id == topic_id,
+            Opinion.participation_id == participation_id,
+            Opinion.state == SHOWN,
+        )
+        .order_by(col(Opinion.id))
+    )
+    return list(session.exec(query).all())
+
+
+def shown_quotes(
+    session: Session, run_id: int, topic_id: int, opinion_ids: Sequence[int]
+) -> list[Opinion]:
+    """Those of the few opinions that are still shown and still in the topic, in their order."""
+    query = (
+        select(Opinion)
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(
+            Membership.run_id == run_id,
+            Membership.topic_id == topic_id,
+            Opinion.state == SHOWN,
+            col(Opinion.id).in_(opinion_ids),
+        )
+    )
+    found = {opinion.id: opinion for opinion in session.exec(query)}
+    return [found[number] for number in opinion_ids if number in found]
+
+
+def newer(session: Session, consultation_id: int, run_id: int) -> int:
+    """How many shown opinions the run has not seen: new, moved here, or shown again."""
+    seen = (
+        select(Membership.opinion_id)
+        .where(Membership.run_id == run_id, Membership.opinion_id == Opinion.id)
+        .exists()
+    )
+    query = select(func.count()).where(
+        Opinion.consultation_id == consultation_id, Opinion.state == SHOWN, ~seen
+    )
+    return session.exec(query).one()
+
+
+def last_shown(session: Session, consultation_id: int, limit: int) -> list[Opinion]:
+    """The newest shown opinions, in the order they came."""
+    query = (
+        select(Opinion)
+        .where(Opinion.consultation_id == consultation_id, Opinion.state == SHOWN)
+        .order_by(col(Opinion.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(query).all())[::-1]
+
+
+def shown_ids(session: Session, consultation_id: int) -> set[int]:
+    query = select(Opinion.id).where(
+        Opinion.consultation_id == consultation_id, Opinion.state == SHOWN
+    )
+    return set(session.exec(query))
+
+
 def place_of(session: Session, run_id: int, opinion_id: int) -> Membership | None:
     return session.get(Membership, (run_id, opinion_id))
 
@@ -159,3 +269,16 @@ def born_since(session: Session, consultation_id: int, run_id: int) -> int:
 def picture(session: Session, run_id: int, language: str) -> bytes | None:
     found = session.get(Picture, (run_id, language))
     return found.png if found else None
+
+
+def keep_picture(session: Session, run_id: int, language: str, png: bytes) -> None:
+    session.merge(Picture(run_id=run_id, language=language, png=png))
+
+
+def forget_pictures(session: Session, run_id: int) -> None:
+    session.exec(delete(Picture).where(col(Picture.run_id) == run_id))
+
+
+def is_drawn(session: Session, run_id: int) -> bool:
+    query = select(Picture.language).where(Picture.run_id == run_id).limit(1)
+    return session.exec(query).first() is not None

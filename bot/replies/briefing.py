@@ -1,26 +1,37 @@
 """The picture of a consultation, as an official reads it on a phone."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
+from bot.replies.topics import percent, quote_line
 from bot.turn import View
-from deliberation.briefings import Briefing, Gathering, TooEarly, TopicLine, TopicView, Which
+from deliberation.briefings import Briefing, Gathering, TooEarly, Which
 from deliberation.outcomes import NotYours
-from storage.models import Consultation, Opinion
+from deliberation.topic_lines import TopicLine
+from storage.models import Consultation
 
 A_PAGE = 3  # topics under one picture
 CAPTION = 1000  # UTF-16 units, of the 1,024 Telegram takes
-NAME, KEYWORDS, QUOTE = 30, 30, 60
-SHORTER = (60, 45, 30, 18)
-LINE = 100
+TITLE, NAME, KEYWORDS, QUOTE = 40, 30, 30, 60
+SHORTER = (QUOTE, 45, 30, 18, 8)
 
 
-def shown(view: View, outcome: Briefing | TooEarly | Which | NotYours, page: int = 0) -> Reply:
+def shown(
+    view: View,
+    outcome: Briefing | TooEarly | Which | NotYours,
+    page: int = 0,
+    *,
+    seen_run: int = 0,
+) -> Reply:
+    """`seen_run`: the run of the briefing whose page is turned. It turns in place as long as it
+    is the same run; else the new one comes with its own picture."""
     match outcome:
         case Briefing():
-            return one(summary(view, outcome, page))
+            turned = seen_run == outcome.run.id
+            return one(replace(summary(view, outcome, page), how="edit" if turned else "new"))
         case TooEarly():
             return one(early(view, outcome))
         case Which():
@@ -48,7 +59,11 @@ def summary(view: View, brief: Briefing, page: int = 0) -> Bubble:
 def _caption(view: View, brief: Briefing, lines: tuple[TopicLine, ...], quote: int) -> texts.Markup:
     return view.say(
         "summary.caption",
-        head=view.say("summary.head", title=brief.consultation.title, now=_now(view, brief)),
+        head=view.say(
+            "summary.head",
+            title=texts.excerpt(brief.consultation.title, TITLE),
+            now=view.when(brief.now),
+        ),
         since=_since(view, brief),
         counts=view.say(
             "summary.counts",
@@ -61,10 +76,6 @@ def _caption(view: View, brief: Briefing, lines: tuple[TopicLine, ...], quote: i
         alone=_alone(view, brief, quote),
         caveat=view.say("summary.caveat"),
     )
-
-
-def _now(view: View, brief: Briefing) -> str:
-    return view.when(brief.now)
 
 
 def _since(view: View, brief: Briefing) -> str:
@@ -90,12 +101,22 @@ def topic_line(view: View, line: TopicLine, quote: int = QUOTE) -> texts.Markup:
         i=line.place,
         name=texts.excerpt(line.name, NAME),
         people=line.people,
-        share=_percent(line.share),
-        answered=view.say("summary.answered" if line.answers else "summary.unanswered"),
+        share=percent(line.share),
+        answered=_answered(view, line),
         keywords=texts.excerpt(", ".join(line.keywords), KEYWORDS),
         quote=texts.excerpt(line.quotes[0].text, quote) if line.quotes else "–",
         copies=view.say("summary.copies", n=copies) if copies else "",
     )
+
+
+def _answered(view: View, line: TopicLine) -> texts.Markup:
+    """Whether it was, and what citizens said of the latest answer."""
+    if not line.answers:
+        return view.say("summary.unanswered")
+    latest = line.answers[0]
+    if not latest.yes and not latest.no:
+        return view.say("summary.answered")
+    return view.say("summary.answered_rated", yes=latest.yes, no=latest.no)
 
 
 def _alone(view: View, brief: Briefing, quote: int) -> str:
@@ -105,20 +126,16 @@ def _alone(view: View, brief: Briefing, quote: int) -> str:
     return view.say("summary.alone", alone=brief.alone, quote=words)
 
 
-def _percent(share: float) -> int:
-    return round(share * 100)
-
-
 def _keys(
     view: View, brief: Briefing, lines: tuple[TopicLine, ...], page: int, pages: int
 ) -> tuple[tuple[Key, ...], ...]:
     topics = [view.key("topic_n", Button("tp", line.topic.id), n=line.place) for line in lines]
-    where = brief.consultation.id
+    where, run = brief.consultation.id, brief.run.id
     turns = []
     if page > 0:
-        turns.append(view.key("page_back", Button("sm", where, f"{page - 1}")))
+        turns.append(view.key("page_back", Button("sm", where, str(page - 1), run)))
     if page + 1 < pages:
-        turns.append(view.key("page_next", Button("sm", where, f"{page + 1}")))
+        turns.append(view.key("page_next", Button("sm", where, str(page + 1), run)))
     turns.append(view.key("refresh", Button("rf", where)))
     return (*_in_rows(topics), tuple(turns))
 
@@ -129,20 +146,17 @@ def _in_rows(keys: list[Key], width: int = 3) -> list[tuple[Key, ...]]:
 
 def early(view: View, outcome: TooEarly) -> Bubble:
     """Too few for topics: the words as they came."""
-    title = outcome.consultation.title
-    refresh = view.key("refresh", Button("rf", outcome.consultation.id))
+    asked = outcome.consultation
     if not outcome.opinions:
-        return Bubble(view.say("summary.none", title=title))
-    quotes = view.lines(*(_quote(view, opinion) for opinion in outcome.opinions))
+        return Bubble(view.say("summary.none", title=asked.title))
+    quotes = view.lines(*(quote_line(view, opinion) for opinion in outcome.opinions))
     if outcome.under_way:
-        words = view.lines(view.say("summary.busy_first", n=outcome.count), quotes)
-        return Bubble(words)
-    words = view.say("summary.early", n=outcome.count, quotes=quotes)
-    return Bubble(words, ((refresh,),) if outcome.count >= len(outcome.opinions) else ())
-
-
-def _quote(view: View, opinion: Opinion) -> str:
-    return view.say("topic.quote_line", quote=texts.excerpt(opinion.text, LINE))
+        return Bubble(view.lines(view.say("summary.busy_first", n=outcome.count), quotes))
+    if not outcome.enough:
+        return Bubble(view.say("summary.early", n=outcome.count, quotes=quotes))
+    shown = len(outcome.opinions)
+    words = view.say("summary.waiting", n=outcome.count, shown=shown, quotes=quotes)
+    return Bubble(words, ((view.key("refresh", Button("rf", asked.id)),),))
 
 
 def _which(view: View, outcome: Which) -> Bubble:
@@ -150,7 +164,13 @@ def _which(view: View, outcome: Which) -> Bubble:
     if not listed:
         return Bubble(view.say("staff.none"))
     lines = [
-        view.say("staff.which_line", i=i, title=asked.title, state=_state(view, asked))
+        view.say(
+            "staff.which_line",
+            i=i,
+            title=texts.excerpt(asked.title, TITLE),
+            state=_state(view, asked),
+            slug=asked.slug,
+        )
         for i, asked in enumerate(listed, start=1)
     ]
     numbers = tuple((i, Button("sm", asked.id)) for i, asked in enumerate(listed, start=1))
@@ -182,74 +202,3 @@ def gathering(view: View, outcome: Gathering | NotYours) -> Reply:
             return one(Bubble(view.say("role.gone")))
         case _:
             assert_never(outcome)
-
-
-def topic(view: View, outcome: TopicView | NotYours) -> Reply:
-    match outcome:
-        case TopicView(page=()):
-            return one(Bubble(_topic_words(view, outcome), _topic_keys(view, outcome)))
-        case TopicView():
-            return one(Bubble(_page_words(view, outcome), _topic_keys(view, outcome)))
-        case NotYours():
-            return one(Bubble(view.say("topic.gone")))
-        case _:
-            assert_never(outcome)
-
-
-def _topic_words(view: View, outcome: TopicView) -> str:
-    line = outcome.line
-    return view.say(
-        "topic.view",
-        i=line.place,
-        name=line.name,
-        people=line.people,
-        n=line.opinions,
-        distinct=line.distinct,
-        share=_percent(line.share),
-        keywords=", ".join(line.keywords),
-        quotes=view.lines(*(_quote(view, opinion) for opinion in line.quotes)),
-        answer_state=_answers(view, line),
-    )
-
-
-def _answers(view: View, line: TopicLine) -> texts.Markup:
-    """Each answer given, and what citizens said of it."""
-    if not line.answers:
-        return view.say("topic.answer_none")
-    parts = []
-    for given in line.answers:
-        answer = given.answer
-        people = given.yes + given.no + given.silent
-        at = view.when(answer.confirmed_at) if answer.confirmed_at else "–"
-        parts.append(view.say("topic.answer_sent", answered=at, people=people))
-        parts.append(
-            view.say(
-                "summary.answered_shares",
-                answer_no=answer.number or 0,
-                yes=given.yes,
-                no=given.no,
-                none=given.silent,
-            )
-        )
-    return view.lines(*parts)
-
-
-def _page_words(view: View, outcome: TopicView) -> str:
-    line = outcome.line
-    return view.say(
-        "topic.more",
-        i=line.place,
-        name=line.name,
-        page=outcome.page_number,
-        pages=outcome.pages,
-        quotes=view.lines(*(_quote(view, opinion) for opinion in outcome.page)),
-    )
-
-
-def _topic_keys(view: View, outcome: TopicView) -> tuple[tuple[Key, ...], ...]:
-    topic_id = outcome.line.topic.id
-    answer = view.key("write_answer", Button("an", topic_id))
-    if outcome.next_page is None:
-        return ((answer,),)
-    more = Button("tp", topic_id, str(outcome.next_page))
-    return ((answer, view.key("more_words", more)),)

@@ -7,50 +7,65 @@ from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
 from bot.replies import own_words
 from bot.turn import View
-from deliberation.answers import (
+from deliberation.answers import Progress
+from deliberation.drafts import (
     LONGEST,
+    AnsweredMeanwhile,
     AnswerUnusable,
     DraftChanged,
     Drafted,
     Drafting,
-    Progress,
+    TopicEmpty,
 )
 from deliberation.outcomes import Confirmed, NobodyLeft, NotYours
 
 EXCERPT = 100
 
+Asked = Drafting | TopicEmpty | DraftChanged | NotYours
+Put = Drafted | AnswerUnusable | DraftChanged | NobodyLeft | NotYours
 
-def asked(view: View, outcome: Drafting | NotYours) -> Reply:
+
+def asked(view: View, outcome: Asked) -> Reply:
     match outcome:
         case Drafting():
-            words = view.say(
-                "answer.write", name=outcome.topic.name, people=outcome.people, max=LONGEST
-            )
-            stop = view.key("stop", Button("kd", outcome.answer.id))
-            if not outcome.earlier:
-                return one(Bubble(words, ((stop,),)))
-            excerpt = texts.excerpt(outcome.earlier, EXCERPT)
-            found = view.say("answer.draft_found", excerpt=excerpt)
-            go_on = view.key("go_on", Button("gd", outcome.answer.id))
-            return one(Bubble(view.lines(found, words), ((go_on, stop),)))
+            return one(_ask(view, outcome))
+        case TopicEmpty():
+            return one(Bubble(view.say("topic.empty", name=outcome.topic.name)))
+        case DraftChanged():
+            return _spent(view)
         case NotYours():
             return one(Bubble(view.say("role.gone")))
         case _:
             assert_never(outcome)
 
 
-def words_only(view: View) -> Reply:
-    return one(Bubble(view.say("answer.empty"), how="reply"))
+def _ask(view: View, outcome: Drafting) -> Bubble:
+    words = [view.say("answer.write", name=outcome.topic.name, people=outcome.people, max=LONGEST)]
+    keys = [view.key("stop", Button("kd", outcome.answer.id))]
+    if outcome.earlier:
+        excerpt = texts.excerpt(outcome.earlier, EXCERPT)
+        words.insert(0, view.say("answer.draft_found", excerpt=excerpt))
+        keys.insert(0, view.key("go_on", Button("gd", outcome.answer.id)))
+    if outcome.colleague is not None:
+        words.insert(0, view.say("answer.draft_other", time=view.when(outcome.colleague)))
+    return Bubble(view.lines(*words), (tuple(keys),))
 
 
-def put(view: View, outcome: Drafted | AnswerUnusable | NobodyLeft | NotYours) -> Reply:
+def _spent(view: View) -> Reply:
+    words = view.say("button.spent")
+    return Reply((Bubble(how="strip"),), words.plain)
+
+
+def put(view: View, outcome: Put, *, without_media: bool = False) -> Reply:
     match outcome:
         case Drafted():
-            return _preview(view, outcome)
+            return _preview(view, outcome, without_media)
         case AnswerUnusable():
             empty = outcome.units <= outcome.most
             key = "answer.empty" if empty else "answer.too_long"
             return one(Bubble(view.say(key, n=outcome.units, max=outcome.most), how="reply"))
+        case DraftChanged():
+            return one(Bubble(view.say("send.over")))
         case NobodyLeft():
             return one(Bubble(view.say("send.nobody")))
         case NotYours():
@@ -59,14 +74,21 @@ def put(view: View, outcome: Drafted | AnswerUnusable | NobodyLeft | NotYours) -
             assert_never(outcome)
 
 
-def _preview(view: View, outcome: Drafted) -> Reply:
+def _preview(view: View, outcome: Drafted, without_media: bool) -> Reply:
     """A true copy of what a citizen will see, then the number of people and the choice."""
     copy = own_words.letter(view, outcome.letter, audience_id=0)
-    words = view.say("answer.preview", people=outcome.people)
+    words = [view.say("answer.preview", people=outcome.people)]
     if outcome.unreachable:
-        note = view.say("answer.preview_unreachable", n=outcome.unreachable)
-        words = view.lines(words, note)
-    return Reply((copy, Bubble(words, _choices(view, outcome))))
+        words.append(view.say("answer.preview_unreachable", n=outcome.unreachable))
+    if without_media:
+        words.append(view.say("answer.without_media"))
+    return Reply((copy, Bubble(view.lines(*words), _choices(view, outcome))))
+
+
+def discarded(view: View, *, discarded: bool) -> Reply:
+    if not discarded:
+        return _spent(view)
+    return one(Bubble(view.say("draft.discarded"), how="add"))
 
 
 def _choices(view: View, outcome: Drafted) -> tuple[tuple[Key, ...], ...]:
@@ -80,7 +102,9 @@ def _choices(view: View, outcome: Drafted) -> tuple[tuple[Key, ...], ...]:
     )
 
 
-def confirmed(view: View, outcome: Confirmed | DraftChanged | NobodyLeft | NotYours) -> Reply:
+def confirmed(
+    view: View, outcome: Confirmed | DraftChanged | AnsweredMeanwhile | NobodyLeft | NotYours
+) -> Reply:
     match outcome:
         case Confirmed(already=True):
             words = view.say("send.twice", time=view.when(outcome.starts))
@@ -88,13 +112,18 @@ def confirmed(view: View, outcome: Confirmed | DraftChanged | NobodyLeft | NotYo
         case Confirmed(at_night=True):
             start = view.when(outcome.starts)
             words = view.say("send.night", start=start, people=outcome.people)
-            return Reply((Bubble(how="strip"), Bubble(words)), words.plain)
+            return one(Bubble(words, how="add"), words.plain)
         case Confirmed():
-            return Reply((Bubble(how="strip"),))
+            words = view.say("send.begun", people=outcome.people)
+            return one(Bubble(words, how="add"), words.plain)
         case DraftChanged():
-            return Reply((Bubble(how="strip"),), view.say("button.spent").plain)
+            return _spent(view)
+        case AnsweredMeanwhile():
+            told = Bubble(view.say("send.other", time=view.when(outcome.at)))
+            shown = put(view, outcome.again)
+            return Reply((Bubble(how="strip"), told, *shown.bubbles))
         case NobodyLeft():
-            return one(Bubble(view.say("send.nobody")))
+            return Reply((Bubble(how="strip"), Bubble(view.say("send.nobody"))))
         case NotYours():
             return one(Bubble(view.say("role.gone")))
         case _:

@@ -3,8 +3,10 @@
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
+from bot.replies.opinions import end_of, spent
 from bot.turn import View
 from deliberation.answers import Letter
+from deliberation.outcomes import Gone
 from deliberation.own_words import (
     NoOwnWords,
     NoSuchNumber,
@@ -17,6 +19,8 @@ from deliberation.own_words import (
 LINE = 40
 OWN = 200  # UTF-16 units of own words in a bubble that shows other things too
 LONGEST_BUBBLE = 4000
+OWN_IN_LETTER = (LONGEST_BUBBLE, 1000, 500, OWN)
+MOST_OWN = 3400  # of them in a bubble that shows one opinion
 
 
 def own_page(view: View, outcome: OwnWords | NoOwnWords | TakesPartNowhere) -> Reply:
@@ -75,12 +79,14 @@ def state(view: View, standing: StateOf) -> str:
     )
 
 
-def own_opinion(view: View, outcome: OwnOpinion | NoSuchNumber) -> Reply:
+def own_opinion(view: View, outcome: OwnOpinion | NoSuchNumber | Gone) -> Reply:
     match outcome:
         case OwnOpinion():
             return one(_one(view, outcome))
         case NoSuchNumber():
             return one(Bubble(view.say("my.unknown", no=outcome.no)))
+        case Gone():
+            return spent(view)
 
 
 def _one(view: View, own: OwnOpinion) -> Bubble:
@@ -89,12 +95,15 @@ def _one(view: View, own: OwnOpinion) -> Bubble:
         no=own.opinion.no,
         sent=view.when(own.opinion.written_at),
         title=own.consultation.title,
-        text=texts.excerpt(own.opinion.text, LONGEST_BUBBLE - 600)
-        if texts.units(own.opinion.text) > LONGEST_BUBBLE - 600
-        else own.opinion.text,
+        text=_whole_if_it_fits(own.opinion.text),
         state=state(view, own.state),
     )
     return Bubble(words, _one_keys(view, own))
+
+
+def _whole_if_it_fits(words: str) -> str:
+    fits = texts.units(words) <= MOST_OWN
+    return words if fits else texts.excerpt(words, MOST_OWN)
 
 
 def _one_keys(view: View, own: OwnOpinion) -> tuple[tuple[Key, ...], ...]:
@@ -108,23 +117,28 @@ def _one_keys(view: View, own: OwnOpinion) -> tuple[tuple[Key, ...], ...]:
     return first, (view.key("see_answer", Button("sa", own.answer.id)),)
 
 
-def ask_change(view: View, outcome: OwnOpinion | NoSuchNumber) -> Reply:
-    if isinstance(outcome, NoSuchNumber):
-        return one(Bubble(view.say("my.unknown", no=outcome.no)))
+def ask_change(view: View, outcome: OwnOpinion | Gone) -> Reply:
+    if isinstance(outcome, Gone):
+        return spent(view)
+    if outcome.state.name == "withdrawn":
+        return one(Bubble(view.say("edit.withdrawn")))
+    if not outcome.may_change:
+        return one(Bubble(view.say("edit.closed", closed=view.when(end_of(outcome.consultation)))))
     excerpt = texts.excerpt(outcome.opinion.text, OWN)
     words = view.say("edit.ask", no=outcome.opinion.no, excerpt=excerpt)
     return one(Bubble(words, ((view.key("stop", Button("ss")),),)))
 
 
-def words_only(view: View) -> Reply:
-    why = view.say("edit.why.media")
-    return one(Bubble(view.say("edit.unusable", why=why), how="reply"))
+def words_only(view: View, *, forwarded: bool) -> Reply:
+    why = view.say("edit.why.forward" if forwarded else "edit.why.media")
+    stop = ((view.key("stop", Button("ss")),),)
+    return one(Bubble(view.say("edit.unusable", why=why), stop, how="reply"))
 
 
-def letter_again(view: View, outcome: Letter | NoSuchNumber, audience_id: int) -> Reply:
+def letter_again(view: View, outcome: Letter | Gone, audience_id: int) -> Reply:
     if isinstance(outcome, Letter):
         return one(letter(view, outcome, audience_id))
-    return one(Bubble(view.say("my.unknown", no=0)))
+    return spent(view)
 
 
 def letter(view: View, outcome: Letter, audience_id: int) -> Bubble:
@@ -143,27 +157,31 @@ def rating_keys(view: View, audience_id: int) -> tuple[tuple[Key, ...], ...]:
 
 
 def _letter_words(view: View, outcome: Letter) -> texts.Markup:
-    """As many of the own words as one message holds; how many more there are is said."""
+    """All own words whole where one message holds them; else each cut, then fewer of them, and
+    how many more there are is said."""
+    for most in OWN_IN_LETTER:
+        words = _with_own(view, outcome, len(outcome.own), most)
+        if texts.units(words.plain) <= LONGEST_BUBBLE:
+            return words
     shown = len(outcome.own)
-    words = _with_own(view, outcome, shown)
     while texts.units(words.plain) > LONGEST_BUBBLE and shown > 1:
         shown -= 1
-        words = _with_own(view, outcome, shown)
+        words = _with_own(view, outcome, shown, OWN)
     return words
 
 
-def _with_own(view: View, outcome: Letter, shown: int) -> texts.Markup:
+def _with_own(view: View, outcome: Letter, shown: int, most: int) -> texts.Markup:
     lines = [
         view.say(
             "answer.own_line",
             sent=view.when(opinion.written_at),
-            own=texts.excerpt(opinion.text, OWN),
+            own=_cut(opinion.text, most),
         )
         for opinion in outcome.own[:shown]
     ]
     if shown < len(outcome.own):
         lines.append(view.say("answer.more", n=len(outcome.own) - shown))
-    answer, asked = outcome.answer, outcome.consultation
+    asked = outcome.consultation
     said = view.say(
         "answer.final",
         agency=outcome.agency.name,
@@ -171,11 +189,16 @@ def _with_own(view: View, outcome: Letter, shown: int) -> texts.Markup:
         phone=asked.phone,
         own=view.lines(*lines),
         answer=outcome.text,
-        answer_no=answer.number or "–",
-        answered=view.when(answer.confirmed_at) if answer.confirmed_at else "–",
-        topic=answer.topic_name,
+        answer_no=outcome.number,
+        answered=view.when(outcome.at),
+        topic=outcome.answer.topic_name,
         n=outcome.people,
     )
     if not outcome.again:
         return said
-    return view.lines(view.say("answer.again", answer_no=answer.number or 0), "", said)
+    return view.lines(view.say("answer.again", answer_no=outcome.number), "", said)
+
+
+def _cut(words: str, most: int) -> str:
+    """Verbatim where it fits, lines and all."""
+    return words if texts.units(words) <= most else texts.excerpt(words, most)

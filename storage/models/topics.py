@@ -20,7 +20,11 @@ from storage.types import BigId
 
 
 class AnalysisRun(Table, table=True):
-    """One analysis of a consultation: what it saw, how it worked, how it ended."""
+    """One analysis of a consultation: what it saw, how it worked, how it ended.
+
+    The counts are of what is shown: they are taken again when something of it is hidden.
+    `askers` are the contacts who asked for it and are told when it is there.
+    """
 
     __tablename__ = "analysis_run"
     __table_args__ = (
@@ -31,6 +35,7 @@ class AnalysisRun(Table, table=True):
     consultation_id: int = ref("consultation.id")
     state: str = "asked"
     asked_by: int | None = maybe_ref("contact.id")
+    askers: list[int] = json_list()
     asked_at: datetime = moment()
     started_at: datetime | None = maybe_moment()
     finished_at: datetime | None = maybe_moment()

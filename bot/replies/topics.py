@@ -1,0 +1,110 @@
+"""One topic, as an official reads it: what was said, by how many, and what was answered."""
+
+from typing import assert_never
+
+from bot import texts
+from bot.bubbles import Bubble, How, Key, Reply, one
+from bot.buttons import Button
+from bot.turn import View
+from deliberation.briefings import TopicView
+from deliberation.outcomes import NotYours
+from deliberation.topic_lines import TopicLine
+from storage.models import Opinion
+
+LINE = 100
+WHOLE = (4000, 1500, 1000, 700)  # UTF-16 units of each opinion on a page of a topic's words
+
+
+def shown(view: View, outcome: TopicView | NotYours, *, turned_back: bool = False) -> Reply:
+    """A topic, or a page of its words, which turns in place."""
+    match outcome:
+        case TopicView(page=()):
+            return one(Bubble(_topic_words(view, outcome), _topic_keys(view, outcome)))
+        case TopicView():
+            how: How = "edit" if outcome.page_number > 1 or turned_back else "new"
+            return one(Bubble(_page_words(view, outcome), _topic_keys(view, outcome), how))
+        case NotYours():
+            return one(Bubble(view.say("topic.gone")))
+        case _:
+            assert_never(outcome)
+
+
+def _topic_words(view: View, outcome: TopicView) -> str:
+    line = outcome.line
+    return view.say(
+        "topic.view",
+        i=line.place,
+        name=line.name,
+        people=line.people,
+        n=line.opinions,
+        distinct=line.distinct,
+        share=percent(line.share),
+        keywords=", ".join(line.keywords),
+        quotes=view.lines(*(quote_line(view, opinion) for opinion in line.quotes)),
+        answer_state=_answers(view, line),
+    )
+
+
+def _answers(view: View, line: TopicLine) -> texts.Markup:
+    """Each answer given, and what citizens said of it."""
+    if not line.answers:
+        return view.say("topic.answer_none")
+    parts = []
+    for given in line.answers:
+        answer = given.answer
+        at = view.when(answer.confirmed_at) if answer.confirmed_at else "–"
+        parts.append(view.say("topic.answer_sent", answered=at, people=given.sent))
+        parts.append(
+            view.say(
+                "summary.answered_shares",
+                answer_no=answer.number or 0,
+                yes=given.yes,
+                no=given.no,
+                none=given.silent,
+            )
+        )
+    return view.lines(*parts)
+
+
+def _page_words(view: View, outcome: TopicView) -> texts.Markup:
+    """Whole words, as they were written; very long ones are cut where a message cannot hold all."""
+    for most in WHOLE:
+        words = _page_cut_at(view, outcome, most)
+        if texts.units(words.plain) <= WHOLE[0]:
+            break
+    return words
+
+
+def _page_cut_at(view: View, outcome: TopicView, most: int) -> texts.Markup:
+    quotes = [
+        opinion.text if texts.units(opinion.text) <= most else texts.excerpt(opinion.text, most)
+        for opinion in outcome.page
+    ]
+    return view.say(
+        "topic.more",
+        i=outcome.line.place,
+        name=outcome.line.name,
+        page=outcome.page_number,
+        pages=outcome.pages,
+        quotes=view.lines(*(view.say("topic.quote_line", quote=quote) for quote in quotes)),
+    )
+
+
+def _topic_keys(view: View, outcome: TopicView) -> tuple[tuple[Key, ...], ...]:
+    topic_id, at = outcome.line.topic.id, outcome.page_number
+    answer = view.key("write_answer", Button("an", topic_id))
+    turns = []
+    if at > 1:
+        turns.append(view.key("page_back", Button("tp", topic_id, str(at - 1), state=at)))
+    if outcome.next_page is not None:
+        name = "page_next" if at else "more_words"
+        turns.append(view.key(name, Button("tp", topic_id, str(outcome.next_page), state=at)))
+    return (answer,), tuple(turns)
+
+
+def quote_line(view: View, opinion: Opinion) -> texts.Markup:
+    return view.say("topic.quote_line", quote=texts.excerpt(opinion.text, LINE))
+
+
+def percent(share: float) -> int:
+    return round(share * 100)

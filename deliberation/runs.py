@@ -1,0 +1,217 @@
+"""How the result of an analysis is kept: topics whose ids last, and counts of what is shown."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from deliberation.topics import Descent, descend
+from deliberation.work import Work
+from nlp.cleaning import comparable
+from nlp.results import Analysis
+from nlp.results import Topic as Cluster
+from storage import answers, topics
+from storage.models import AnalysisRun, Lineage, RunTopic, Topic
+
+Places = dict[int, int | None]
+"""opinion id -> lasting topic id, None for on its own."""
+
+AFTER_THE_CLUSTERS = 1000  # the position of answered topics that no cluster carries on
+
+
+@dataclass
+class Count:
+    """What is shown in one place now. The three numbers: people, opinions, different wordings."""
+
+    persons: set[int] = field(default_factory=set)
+    opinions: int = 0
+    wordings: set[str] = field(default_factory=set)
+
+    def add(self, person: int, words: str) -> None:
+        self.persons.add(person)
+        self.opinions += 1
+        self.wordings.add(comparable(words))
+
+
+def keep(work: Work, run: AnalysisRun, analysis: Analysis) -> None:
+    """Keep topics, memberships and lineage. What was hidden, taken back, erased or moved while
+    the analysis was at work is in none of its topics."""
+    shown = topics.shown_ids(work.session, run.consultation_id)
+    now = {int(o): cluster for o, cluster in analysis.assignments if int(o) in shown}
+    last = topics.last_run(work.session, run.consultation_id)
+    before = topics.members(work.session, last.id) if last else {}
+    descent = descend(before, now)
+    filled = set(now.values())
+    clusters = [cluster for cluster in analysis.topics if cluster.id in filled]
+    ids = {cluster.id: _topic_id(work, run, cluster, descent) for cluster in clusters}
+    placed = {opinion: ids[c] if c is not None else None for opinion, c in now.items()}
+    kept = _keep_answered(work, run, set(ids.values()), before, placed)
+    _keep_members(work, run, placed)
+    for position, cluster in enumerate(clusters, start=1):
+        _keep_topic(work, run, cluster, ids[cluster.id], position)
+    _keep_lineage(work, run, descent, ids, kept)
+    work.session.flush()
+    recount(work, run)
+
+
+def _topic_id(work: Work, run: AnalysisRun, cluster: Cluster, descent: Descent) -> int:
+    """The topic that the cluster carries on; else a new one."""
+    carried = topics.topic(work.session, descent.carried.get(cluster.id, 0))
+    return _born(work, run, cluster) if carried is None else _carried(work, cluster, carried)
+
+
+def _carried(work: Work, cluster: Cluster, topic: Topic) -> int:
+    topic.state = "living"
+    if not answers.of_topic(work.session, topic.id):
+        topic.name = cluster.label  # people know an answered topic by its name
+    work.session.add(topic)
+    return topic.id
+
+
+def _born(work: Work, run: AnalysisRun, cluster: Cluster) -> int:
+    topic = Topic(
+        consultation_id=run.consultation_id,
+        name=cluster.label,
+        born_run_id=run.id,
+        created_at=work.now,
+    )
+    work.session.add(topic)
+    work.session.flush()
+    return topic.id
+
+
+def _keep_answered(
+    work: Work, run: AnalysisRun, carried: set[int], before: Places, placed: Places
+) -> set[int]:
+    """An answered topic never vanishes: where no cluster carries it on, it stays in the list,
+    with those of its opinions that found no other place. Returns these topics."""
+    left = answers.answered_topics(work.session, run.consultation_id) - carried
+    for opinion, place in placed.items():
+        was = before.get(opinion)
+        if place is None and was in left:
+            placed[opinion] = was
+    for topic_id in sorted(left):
+        _keep_row_of(work, run, topic_id)
+    return left
+
+
+def _keep_row_of(work: Work, run: AnalysisRun, topic_id: int) -> None:
+    """An answered topic as the last run that had it saw it."""
+    topic = topics.topic(work.session, topic_id)
+    last = topics.latest_row(work.session, topic_id)
+    if topic is None or last is None:
+        return
+    position = AFTER_THE_CLUSTERS + topic_id
+    _add_row(work, run, topic, position=position, keywords=last.keywords, quotes=last.quotes)
+
+
+def _keep_topic(
+    work: Work, run: AnalysisRun, cluster: Cluster, topic_id: int, position: int
+) -> None:
+    topic = topics.topic(work.session, topic_id)
+    if topic is not None:
+        quotes = [int(quote.id) for quote in cluster.quotes]
+        keywords = list(cluster.keywords)
+        _add_row(work, run, topic, position=position, keywords=keywords, quotes=quotes)
+
+
+def _add_row(
+    work: Work,
+    run: AnalysisRun,
+    topic: Topic,
+    *,
+    position: int,
+    keywords: list[str],
+    quotes: list[int],
+) -> None:
+    work.session.add(
+        RunTopic(
+            run_id=run.id,
+            topic_id=topic.id,
+            position=position,
+            name=topic.name,
+            size=0,
+            distinct=0,
+            people=0,
+            keywords=list(keywords),
+            quotes=list(quotes),
+        )
+    )
+
+
+def _keep_members(work: Work, run: AnalysisRun, placed: Places) -> None:
+    rows = [{"run_id": run.id, "opinion_id": o, "topic_id": t} for o, t in placed.items()]
+    topics.keep_members(work.session, rows)
+
+
+def _keep_lineage(
+    work: Work, run: AnalysisRun, descent: Descent, ids: dict[int, int], kept: set[int]
+) -> None:
+    for cluster, topic_id in descent.carried.items():
+        _keep_change(work, run, "kept", topic_id, topic_id, descent.shared[cluster, topic_id])
+    for cluster, parent in descent.born.items():
+        shared = descent.shared.get((cluster, parent), 0) if parent is not None else 0
+        _keep_change(work, run, "born", ids[cluster], parent, shared)
+    for topic_id, heir in descent.ended.items():
+        if topic_id in kept:
+            _keep_change(work, run, "kept", topic_id, topic_id, 0)
+            continue
+        _end(work, topic_id)
+        change = "ended" if heir is None else "merged"
+        shared = 0 if heir is None else descent.shared[heir, topic_id]
+        _keep_change(work, run, change, None if heir is None else ids[heir], topic_id, shared)
+
+
+def _end(work: Work, topic_id: int) -> None:
+    topic = topics.topic(work.session, topic_id)
+    if topic is not None:
+        topic.state = "ended"
+        work.session.add(topic)
+
+
+def _keep_change(
+    work: Work, run: AnalysisRun, change: str, topic_id: int | None, origin: int | None, shared: int
+) -> None:
+    work.session.add(
+        Lineage(
+            run_id=run.id, change=change, topic_id=topic_id, from_topic_id=origin, shared=shared
+        )
+    )
+
+
+def recount(work: Work, run: AnalysisRun) -> None:
+    """Count what is shown of the run now. Pictures of it told other numbers, so they go."""
+    places: dict[int | None, Count] = defaultdict(Count)
+    everything = Count()
+    for topic_id, person, words in topics.words_of(work.session, run.id):
+        places[topic_id].add(person, words)
+        everything.add(person, words)
+    for row in topics.topics_of(work.session, run.id):
+        row.people, row.size, row.distinct = _numbers(places[row.topic_id])
+        work.session.add(row)
+    run.people, run.opinions, run.distinct = _numbers(everything)
+    run.alone = places[None].opinions
+    work.session.add(run)
+    topics.forget_pictures(work.session, run.id)
+    work.session.flush()
+
+
+def _numbers(count: Count) -> tuple[int, int, int]:
+    return len(count.persons), count.opinions, len(count.wordings)
+
+
+def is_current(work: Work, run: AnalysisRun) -> bool:
+    """Whether the run's counts still say what is shown of it."""
+    shown = topics.shown_counts(work.session, run.id)
+    rows = topics.topics_of(work.session, run.id)
+    counted = {row.topic_id: (row.people, row.size) for row in rows}
+    alone = shown.get(None, (0, 0))[1]
+    same = all(shown.get(topic_id, (0, 0)) == numbers for topic_id, numbers in counted.items())
+    return same and alone == run.alone
+
+
+def recount_where_hidden(work: Work) -> int:
+    """Count again wherever something was hidden, taken back, erased, moved or shown again."""
+    living = topics.last_runs(work.session, states=("open", "closed"))
+    changed = [run for run in living if not is_current(work, run)]
+    for run in changed:
+        recount(work, run)
+    return len(changed)

@@ -1,0 +1,96 @@
+"""The topics of a run as they are listed: by size, with their own words and their answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from deliberation import answers
+from deliberation.work import Work
+from storage import answers as answer_rows
+from storage import consultations, topics
+from storage.models import AnalysisRun, Opinion, RunTopic, Topic
+
+QUOTES = 3
+Shown = dict[int | None, tuple[int, int]]
+"""topic id -> (people, opinions) of what is shown now; None is what stands on its own."""
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    """A topic in the briefing. `share` is the part of all people, 0 to 1."""
+
+    place: int
+    topic: Topic
+    name: str
+    people: int
+    opinions: int
+    distinct: int
+    share: float
+    keywords: tuple[str, ...]
+    quotes: tuple[Opinion, ...]
+    answers: tuple[answers.Shares, ...]
+
+
+@dataclass(frozen=True)
+class PictureOf:
+    """What the picture of a run shows: a bar a topic with its people, and the small voices."""
+
+    title: str
+    at: datetime
+    people: int
+    opinions: int
+    bars: tuple[tuple[str, int], ...]
+    alone: int
+
+
+def lines(work: Work, run: AnalysisRun, shown: Shown) -> tuple[TopicLine, ...]:
+    """The topics that still hold shown words or were answered, the largest first."""
+    answered = answer_rows.answered_topics(work.session, run.consultation_id)
+    rows = [
+        row
+        for row in topics.topics_of(work.session, run.id)
+        if shown.get(row.topic_id) or row.topic_id in answered
+    ]
+    rows.sort(key=lambda row: (-shown.get(row.topic_id, (0, 0))[0], row.position))
+    return tuple(
+        _line(work, row, place, shown.get(row.topic_id, (0, 0)), run.people)
+        for place, row in enumerate(rows, start=1)
+    )
+
+
+def _line(
+    work: Work, row: RunTopic, place: int, counted: tuple[int, int], everybody: int
+) -> TopicLine:
+    topic = work.session.get_one(Topic, row.topic_id)
+    people, opinions = counted
+    quotes = topics.shown_quotes(work.session, row.run_id, row.topic_id, row.quotes)
+    if not quotes:
+        quotes = topics.shown_members(work.session, row.run_id, row.topic_id, limit=QUOTES)
+    given = answer_rows.of_topic(work.session, topic.id)
+    return TopicLine(
+        place,
+        topic,
+        topic.name,
+        people,
+        opinions,
+        distinct=row.distinct,
+        share=people / everybody if everybody else 0.0,
+        keywords=tuple(row.keywords),
+        quotes=tuple(quotes),
+        answers=tuple(answers.shares(work, answer) for answer in given),
+    )
+
+
+def picture_of(work: Work, run_id: int) -> PictureOf:
+    """The bars of a run, as they are shown now."""
+    run = topics.run(work.session, run_id)
+    consultation = consultations.by_id(work.session, run.consultation_id)
+    shown = topics.shown_counts(work.session, run.id)
+    bars = tuple((line.name, line.people) for line in lines(work, run, shown) if line.people)
+    return PictureOf(
+        title=consultation.title if consultation else "",
+        at=run.started_at or run.asked_at,
+        people=run.people,
+        opinions=run.opinions,
+        bars=bars,
+        alone=shown.get(None, (0, 0))[0],
+    )

@@ -1,0 +1,399 @@
+"""An answer, from the official's words to the preview, and sent exactly once."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.buttons import Button
+from storage.keys import Keys
+from storage.models import Agency, Answer, AnswerVersion, Opinion, Role
+from tests.bot.scenes import LIBRARY, Scene, market_square
+from tests.town import Citizen, Town
+
+WORDS = "옛 시장 2층에 어린이 도서관을 짓기로 했습니다."
+
+
+async def begins(town: Town, topic: str = "2번 주제", name: str = "Olga") -> Citizen:
+    """An official opens a topic to answer it; the second one is the library."""
+    olga = await town.official(name)
+    await olga.says("/summary")
+    await olga.presses(topic)
+    await olga.presses("답변 쓰기")
+    return olga
+
+
+async def test_the_words_of_the_answer_are_asked_for(small_town: Town) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    asked = olga.words("answer.write", name="도서관", people=3, max=1200)
+    assert (olga.account.screen[-1].text, olga.buttons) == (asked, ["그만두기"])
+
+
+async def test_the_preview_shows_what_a_citizen_will_get(small_town: Town) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    copy, choice = await olga.says(WORDS)
+    assert f"“{LIBRARY[0]}”" in copy
+    assert f"“{LIBRARY[1]}”" in copy
+    assert choice == olga.words("answer.preview", people=3)
+    assert olga.buttons == ["보내기", "고치기", "그만두기"]
+
+
+async def test_the_preview_is_a_true_copy(town: Town) -> None:
+    scene = market_square(town)
+    olga = await begins(town)
+    copy, _ = await olga.says(WORDS)
+    await olga.presses("보내기")
+    assert scene.citizens[0].account.screen[-1].text == copy
+
+
+async def test_the_preview_counts_who_cannot_be_written_to(town: Town) -> None:
+    scene = Scene(town)
+    scene.speak(*(f"도서관 {n}" for n in range(10)))
+    scene.imported("도서관 11", "도서관 12")
+    scene.gathers(도서관=list(scene.said))
+    olga = await begins(town, "1번 주제")
+    _, choice = await olga.says(WORDS)
+    nowhere = olga.words("answer.preview_unreachable", n=1)
+    assert choice == olga.words("answer.preview", people=11) + "\n" + nowhere
+
+
+async def test_sending_is_confirmed_where_it_was_pressed(small_town: Town) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    (confirmed,) = await olga.presses("보내기")
+    assert confirmed.endswith(olga.words("send.begun", people=3))
+    assert olga.buttons == []
+
+
+async def test_sending_can_be_typed(small_town: Town) -> None:
+    scene = market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    assert await olga.says("보내기") == [olga.words("send.begun", people=3)]
+    assert scene.deliveries == ["sent"] * 3
+
+
+async def test_a_double_press_sends_once(town: Town) -> None:
+    scene = market_square(town)
+    olga = await begins(town)
+    await olga.says(WORDS)
+    await olga.does(lambda account: (account.presses("보내기"), account.presses("보내기")))
+    assert scene.deliveries == ["sent"] * 3
+    assert "두 번 가지 않아요" in olga.account.toasts[-1]
+
+
+async def test_the_preview_of_earlier_words_sends_nothing(town: Town) -> None:
+    scene = market_square(town)
+    olga = await begins(town)
+    await olga.says(WORDS)
+    stale = olga.account.screen[-1].message_id
+    await olga.presses("고치기")
+    await olga.says("다시 쓴 답변입니다.")
+    await olga.does(lambda account: account.presses("보내기", on=stale))
+    assert (scene.deliveries, olga.account.toasts[-1]) == ([], olga.words("button.spent"))
+
+
+async def test_a_discarded_draft_sends_nothing(small_town: Town) -> None:
+    scene = market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    preview = olga.account.screen[-1].message_id
+    small_town.clock.advance(timedelta(days=1, hours=1).total_seconds())
+    await begins_again(olga)
+    await olga.says("하루 뒤의 말")
+    await olga.presses("버리기")
+    await olga.does(lambda account: account.presses("보내기", on=preview))
+    assert (scene.deliveries, scene.answer.state) == ([], "discarded")
+
+
+async def begins_again(olga: Citizen) -> None:
+    """The step is open and its day passes."""
+    await olga.presses("고치기")
+    olga.town.clock.advance(timedelta(days=1, hours=1).total_seconds())
+
+
+async def test_two_officials_know_of_each_other(small_town: Town) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    omar = await begins(small_town, name="Omar")
+    assert omar.account.screen[-1].text.startswith("다른 담당자가 2026년 11월 23일(월) 10:00부터")
+
+
+async def test_an_answer_is_held_when_a_colleague_was_faster(town: Town) -> None:
+    scene = market_square(town)
+    olga = await begins(town)
+    await olga.says(WORDS)
+    omar = await begins(town, name="Omar")
+    await omar.says("같은 주제에 쓴 다른 답변입니다.")
+    await town.passes(seconds=5)
+    await olga.presses("보내기")
+    told, *_ = [text for text in await omar.presses("보내기") if "먼저 답했어요" in text]
+    assert (scene.deliveries, bool(told)) == (["sent"] * 3, True)
+
+
+async def test_a_second_answer_goes_when_it_is_meant(small_town: Town) -> None:
+    scene = market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    omar = await begins(small_town, name="Omar")
+    await omar.says("같은 주제에 쓴 다른 답변입니다.")
+    await small_town.passes(seconds=5)
+    await olga.presses("보내기")
+    await omar.presses("보내기")
+    await omar.presses("보내기")
+    assert scene.deliveries == ["sent"] * 6
+
+
+@pytest.mark.parametrize("words", ["&" * 1201, "🏛" * 601])
+async def test_an_answer_that_is_too_long_is_not_taken(small_town: Town, words: str) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    long = olga.words("answer.too_long", n=len(words.encode("utf-16-le")) // 2, max=1200)
+    assert await olga.says(words) == [long]
+    assert len(await olga.says(WORDS)) == 2
+
+
+@pytest.mark.parametrize("words", ["\u200b\u200b", " \n ", "\u2060"])
+async def test_an_answer_nobody_can_see_is_not_taken(small_town: Town, words: str) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    assert await olga.says(words) == [olga.words("answer.empty")]
+
+
+async def test_a_photo_is_no_answer(small_town: Town) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    assert await olga.does(lambda account: account.photo()) == [olga.words("answer.empty")]
+    assert len(await olga.says(WORDS)) == 2
+
+
+async def test_of_a_photo_with_words_only_the_words_go(small_town: Town) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    copy, choice = await olga.does(lambda account: account.photo(WORDS))
+    assert WORDS in copy
+    assert choice.endswith(olga.words("answer.without_media"))
+
+
+async def test_stopping_keeps_the_draft(small_town: Town) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    kept = await olga.presses("그만두기")
+    assert kept[-1] == olga.words("answer.draft_kept")
+    await olga.presses("답변 쓰기")
+    assert olga.account.screen[-1].text.startswith(f"쓰시던 답변이 있어요.\n“{WORDS}”")
+
+
+async def test_a_kept_draft_goes_on_to_its_preview(town: Town) -> None:
+    market_square(town)
+    olga = await begins(town)
+    await olga.says(WORDS)
+    await olga.presses("그만두기")
+    await olga.presses("답변 쓰기")
+    *_, copy, _choice = await olga.presses("이어서 쓰기")
+    assert WORDS in copy
+
+
+async def test_a_changed_answer_keeps_its_earlier_words_as_a_version(small_town: Town) -> None:
+    scene = market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says("먼저 쓴 말")
+    await olga.presses("고치기")
+    await olga.says(WORDS)
+    await olga.presses("보내기")
+    assert WORDS in scene.citizens[0].account.screen[-1].text
+    assert [version.text for version in small_town.all(AnswerVersion)] == ["먼저 쓴 말", WORDS]
+
+
+async def test_a_topic_nobody_is_left_in_cannot_be_answered(small_town: Town) -> None:
+    scene = market_square(small_town)
+    olga = await small_town.official()
+    await olga.says("/summary")
+    await olga.presses("3번 주제")
+    for words in ("장터를 열어요", "토요일마다 장을 열면 좋겠어요"):
+        scene.hides(words)
+    (told,) = await olga.presses("답변 쓰기")
+    assert told == olga.words("topic.empty", name="장터")
+
+
+async def test_an_answer_to_nobody_is_kept_and_not_sent(town: Town) -> None:
+    scene = market_square(town)
+    olga = await begins(town, "3번 주제")
+    await olga.says(WORDS)
+    for words in ("장터를 열어요", "토요일마다 장을 열면 좋겠어요"):
+        scene.hides(words)
+    told = await olga.presses("보내기")
+    assert told[-1] == olga.words("send.nobody")
+    assert (scene.answer.state, scene.deliveries) == ("draft", [])
+
+
+# --- the step's day is over, the role is gone, somebody else's button ---
+
+
+async def test_a_half_written_answer_never_becomes_an_opinion(town: Town) -> None:
+    market_square(town)
+    olga = await begins(town)
+    before = len(town.all(Opinion))
+    await town.passes(days=1, hours=1)
+    (told,) = await olga.says(WORDS)
+    assert told == olga.words("draft.expired", what="답변")
+    assert (len(town.all(Opinion)), olga.buttons) == (before, ["이어서 쓰기", "버리기"])
+
+
+async def test_a_half_written_answer_stays_none_in_citizen_mode(small_town: Town) -> None:
+    scene = market_square(small_town)
+    ada = scene.citizens[0]
+    small_town.grant(ada, "official")
+    await ada.says("/citizen")
+    await ada.does(lambda account: account.sends("/summary"))
+    await ada.presses("2번 주제")
+    await ada.presses("답변 쓰기")
+    await small_town.passes(days=1, hours=1)
+    before = len(small_town.all(Opinion))
+    assert await ada.says(WORDS) == [ada.words("draft.expired", what="답변")]
+    assert len(small_town.all(Opinion)) == before
+
+
+async def test_an_expired_draft_is_not_lost(small_town: Town) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    await olga.presses("고치기")
+    await small_town.passes(days=1, hours=1)
+    await olga.says("하루 뒤의 말")
+    *_, copy, _choice = await olga.presses("이어서 쓰기")
+    assert WORDS in copy
+
+
+async def test_an_expired_draft_can_be_discarded(small_town: Town) -> None:
+    scene = market_square(small_town)
+    olga = await begins(small_town)
+    await small_town.passes(days=1, hours=1)
+    await olga.says("하루 뒤의 말")
+    (told,) = await olga.presses("버리기")
+    assert told.endswith(olga.words("draft.discarded"))
+    assert scene.answer.state == "discarded"
+
+
+async def test_an_officials_plain_words_are_no_opinion(small_town: Town) -> None:
+    scene = market_square(small_town)
+    ada = scene.citizens[0]
+    small_town.grant(ada, "official")
+    before = len(small_town.all(Opinion))
+    assert await ada.says("도서관이 꼭 있어야 해요") == [ada.words("plain.staff")]
+    assert len(small_town.all(Opinion)) == before
+
+
+async def test_as_a_citizen_an_official_takes_part_like_anyone(small_town: Town) -> None:
+    scene = market_square(small_town)
+    ada = scene.citizens[0]
+    small_town.grant(ada, "official")
+    assert await ada.says("/citizen") == [ada.words("citizen.mode")]
+    await ada.says("도서관이 꼭 있어야 해요")
+    assert small_town.all(Opinion)[-1].text == "도서관이 꼭 있어야 해요"
+    assert await ada.says("/staff") == [ada.words("staff.mode")]
+
+
+async def test_an_official_gets_the_answer_to_own_words(small_town: Town) -> None:
+    scene = market_square(small_town)
+    ada = scene.citizens[0]
+    small_town.grant(ada, "official")
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    await olga.presses("보내기")
+    assert WORDS in ada.account.screen[-1].text
+
+
+async def test_a_role_taken_away_ends_the_dialogue(small_town: Town) -> None:
+    market_square(small_town)
+    olga = await begins(small_town)
+    before = len(small_town.all(Opinion))
+    lose_roles(small_town)
+    assert await olga.says(WORDS) == [olga.words("role.gone")]
+    assert (small_town.all(AnswerVersion), len(small_town.all(Opinion))) == ([], before)
+
+
+async def test_a_role_taken_away_stops_the_sending(town: Town) -> None:
+    scene = market_square(town)
+    olga = await begins(town)
+    await olga.says(WORDS)
+    lose_roles(town)
+    await olga.presses("보내기")
+    assert scene.deliveries == []
+
+
+async def test_words_of_an_expired_step_are_no_opinion_without_the_role(small_town: Town) -> None:
+    scene = market_square(small_town)
+    ada = scene.citizens[0]
+    small_town.grant(ada, "official")
+    await ada.says("/summary")
+    await ada.presses("2번 주제")
+    await ada.presses("답변 쓰기")
+    before = len(small_town.all(Opinion))
+    lose_roles(small_town)
+    await small_town.passes(days=1, hours=1)
+    assert await ada.says(WORDS) == [ada.words("role.gone")]
+    assert len(small_town.all(Opinion)) == before
+
+
+@pytest.mark.parametrize("action", ["tp", "an", "ch", "gd", "dd", "kd", "sd", "rf", "sm"])
+async def test_another_agencys_official_can_do_nothing(small_town: Town, action: str) -> None:
+    scene = market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    stranger = await official_of(small_town, "bukgu")
+    subject = {"tp": scene.topic("도서관").id, "an": scene.topic("도서관").id, "rf": 1, "sm": 1}
+    made = Button(action, subject.get(action, scene.answer.id), state=1)
+    said = await forges(stranger, made)
+    assert [text for text in said if "도서관" in text or WORDS in text] == []
+    assert (len(small_town.all(Answer)), scene.answer.state, scene.deliveries) == (1, "draft", [])
+
+
+async def test_a_citizen_cannot_send_with_a_button_of_their_own(small_town: Town) -> None:
+    scene = market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    ada = scene.citizens[0]
+    assert await forges(ada, Button("sd", scene.answer.id, state=1)) == []
+    assert (scene.deliveries, ada.account.toasts) == ([], [ada.words("button.forged")])
+
+
+async def test_a_colleague_cannot_send_ones_draft(small_town: Town) -> None:
+    scene = market_square(small_town)
+    olga = await begins(small_town)
+    await olga.says(WORDS)
+    omar = await small_town.official("Omar")
+    said = await forges(omar, Button("sd", scene.answer.id, state=1))
+    assert (said, scene.deliveries) == ([omar.words("role.gone")], [])
+
+
+# --- scenes ---
+
+
+async def official_of(town: Town, agency: str) -> Citizen:
+    """An official of another agency."""
+    with town.changing() as session:
+        other = Agency(slug=agency, name=agency, created_at=town.clock.now())
+        session.add(other)
+    return await town.official("Sun", agency)
+
+
+async def forges(citizen: Citizen, button: Button) -> list[str]:
+    """Presses a button that is genuine but for not being theirs to press."""
+    data = button.pack(citizen.account.id, town_keys(citizen.town))
+    return await citizen.does(lambda account: account.forges(data, 1))
+
+
+def town_keys(town: Town) -> Keys:
+    return town.app.settings.secrets()
+
+
+def lose_roles(town: Town) -> None:
+    with town.changing() as session:
+        for role in session.exec(select(Role)):
+            session.delete(role)
