@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.loading import loading
 from bot.cli.terminal import (
     FAILED,
     PEPPER,
@@ -150,10 +151,11 @@ def run() -> None:
 
 
 def _run(settings: Settings) -> None:
-    from telegram.error import InvalidToken, TelegramError
+    with loading():
+        from telegram.error import InvalidToken, TelegramError
 
-    from bot.application import AlreadyRunningError
-    from bot.intake import TokenRefusedError
+        from bot.application import AlreadyRunningError
+        from bot.intake import TokenRefusedError
 
     try:
         asyncio.run(_work(settings))

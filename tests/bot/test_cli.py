@@ -220,7 +220,7 @@ async def test_telegram_out_of_reach_ends_the_bot_in_one_line(
 
 
 def test_the_bot_starts_without_anything_heavy() -> None:
-    code = "import sys, bot.cli, bot.application; print(*sys.modules)"
+    code = "import sys, bot.cli.commands, bot.application; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True
     )

@@ -1,0 +1,29 @@
+"""All commands, by name."""
+
+import typer
+
+from bot.cli import consulting, files, importing, keeping
+
+app = typer.Typer(
+    name="madang",
+    help="Madang (마당): an open-dialogue deliberation bot for Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+agency = typer.Typer(help="Who consults (기관).", no_args_is_help=True)
+consultation = typer.Typer(help="What is asked of citizens (의견수렴).", no_args_is_help=True)
+
+app.command("init")(keeping.init)
+app.command("migrate")(keeping.migrate)
+app.command("run")(keeping.run)
+app.command("health")(keeping.health)
+app.command("grant")(consulting.grant)
+app.command("import")(importing.import_)
+app.command("analyse")(files.analyse)
+app.command("demo")(files.demo)
+agency.command("add")(consulting.add_agency)
+consultation.command("add")(consulting.add_consultation)
+consultation.command("list")(consulting.list_consultations)
+app.add_typer(agency, name="agency")
+app.add_typer(consultation, name="consultation")
