@@ -41,7 +41,7 @@ tests: $(STAMP)
 	@$(BIN)/python -m pytest
 
 bench: $(STAMP) ## speed and memory, as ratios of two things run side by side
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench "$(DATA)"
 
 clean: ## forget the environment and the demonstration's database
 	@rm -rf .venv .demo
