@@ -1,6 +1,7 @@
 """People of the playground who wait for what the bot says, as people do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from playground.demonstration.transcript import Transcript
 from playground.demonstration.words import WORDS, Words
@@ -93,6 +94,16 @@ class Actor:
             if self.aloud and added:
                 self._print(self.aloud, added, got)
         self._printed = len(self.person.received)
+
+    @contextmanager
+    def silence(self) -> Iterator[None]:
+        """Nothing of what they do or hear meanwhile is printed, then or later."""
+        aloud, self.aloud = self.aloud, None
+        try:
+            yield
+            self.tells()
+        finally:
+            self.aloud = aloud
 
     def _print(self, aloud: Transcript, added: str, got: Received) -> None:
         if any(mark in added for mark in self.whole):

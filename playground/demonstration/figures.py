@@ -7,6 +7,7 @@ _COUNTS = re.compile(r"시민 ([\d,]+)명이 ([\d,]+)건")
 _NEWER = re.compile(r"그 뒤에 온 의견 ([\d,]+)건")
 _TOPIC = re.compile(r"^(\d+) (.+) · ([\d,]+)명\(", re.MULTILINE)
 _PEOPLE = re.compile(r"([\d,]+)명")
+DONE = "다 보냈어요"
 _SHARES = re.compile(r"답이 됐어요 ([\d,]+)명, 안 됐어요 ([\d,]+)명, 고르지 않음 ([\d,]+)명")
 
 
@@ -118,7 +119,7 @@ class Figures:
 
 def is_done(words: str) -> bool:
     """Whether a status message says that everything went out."""
-    return words.startswith("다 보냈어요")
+    return words.startswith(DONE)
 
 
 def _number(digits: str) -> int:

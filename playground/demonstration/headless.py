@@ -16,8 +16,8 @@ SEOUL = ZoneInfo("Asia/Seoul")
 START = datetime(2026, 11, 23, 10, 0, tzinfo=SEOUL)  # a Monday
 OPENED = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001 - the agency's own time
 SPEED = 20.0  # two minutes between two analyses are six seconds
-THE_PICTURE = 40.0  # seconds of the play's clock in which it is usually drawn
 PATIENCE = timedelta(minutes=10)  # of the play's clock, for topics to be made by themselves
+LOOKS = 60  # of the official, for a picture; it is drawn a moment after the topics
 
 ANSWER = (
     "옛 시장 자리 지하 1층에 공영주차장을 넣는 안을 검토하고 있습니다. 몇 면이 될지는 아직 "
@@ -76,8 +76,12 @@ class Play:
         """Before anybody comes."""
         tell = self.stage.transcript
         asked = self.script.consultation
+        tell.opens()
         tell.scene("구청이 묻습니다", "A district office asks its citizens")
         tell.note(f"{asked.agency} {asked.department}: {asked.question}")
+        tell.note(
+            "로봇은 진짜이고 사람들은 지어냈습니다. · The bot is real, the people are invented."
+        )
         with tell.progress("준비 · setting up", None):
             await self.stage.prepares(question(asked), self.official.actor)
 
@@ -133,7 +137,7 @@ class Play:
                 if last.words.ungrouped not in words.text:
                     break
                 await self.stage.clock.sleep(10)
-            await self.stage.clock.sleep(THE_PICTURE)
+            await self.official.finds_topics(LOOKS, rest=10)
         await self.main.actor.says("/my")
 
     async def _official_reads(self) -> tuple[Briefing, tuple[TopicLine, ...]]:
@@ -155,9 +159,8 @@ class Play:
         quiet = [each for each in self.everybody.values() if each is not self.main]
         with tell.progress("내 의견 보기 · everybody looks at /my", len(quiet)) as step:
             await citizens.crowd([look(each) for each in quiet], step)
-        self.main.actor.aloud = None
-        await look(self.main)
-        self.main.actor.aloud = tell
+        with self.main.actor.silence():
+            await look(self.main)
         return sorted(inside, key=lambda each: each.key)
 
     def _somebody_blocks(self, audience: list[Citizen]) -> tuple[Citizen, ...]:

@@ -1,23 +1,21 @@
 """What the official does in both plays: read the briefing, answer the largest topic, see it go."""
 
-import asyncio
 from dataclasses import dataclass
 
 from playground.demonstration.actors import Actor, NoAnswerError
-from playground.demonstration.figures import Briefing, Shares, Status, TopicLine, is_done
+from playground.demonstration.figures import DONE, Briefing, Shares, Status, TopicLine, is_done
 from playground.demonstration.words import (
     ASK_FOR_ANSWER,
     BRIEFING,
     NEXT_PAGE,
     REFRESH,
+    SAID_NOTHING,
     SEND,
     SENT_ALREADY,
     TOPIC_BUTTON,
     WRITE_ANSWER,
 )
 from playground.messages.chats import Received
-
-LOOKS = 10  # for a picture, a real second between two
 
 
 @dataclass
@@ -26,36 +24,41 @@ class Official:
 
     actor: Actor
 
+    async def finds_topics(self, looks: int, rest: float) -> None:
+        """Look silently until topics and picture are there, `rest` clock seconds between two looks.
+
+        Raises NoAnswerError after so many looks.
+        """
+        with self.actor.silence():
+            for _ in range(looks):
+                page = await self.actor.says("/summary")
+                if BRIEFING in page.text and page.photo:
+                    return
+                await self.actor.playground.clock.sleep(rest)
+        raise NoAnswerError("no briefing with a picture came")
+
     async def reads(self) -> tuple[Briefing, tuple[TopicLine, ...]]:
         """/summary with everything in it, and all topics, page by page."""
         self.actor.whole = (BRIEFING,)
-        page = await self._with_picture()
+        page = await self.actor.says("/summary", BRIEFING)
         if Briefing.read(page.text).newer:
             page = await self.actor.presses(REFRESH, BRIEFING)
+        if page.photo is None:
+            raise NoAnswerError("no picture came with the briefing")
         self.actor.whole = ()
         first = Briefing.read(page.text)
         return first, (*first.topics, *await self._further_topics(page))
 
-    async def _with_picture(self) -> Received:
-        """Ask until the picture is drawn, which takes a moment longer than the topics."""
-        for _ in range(LOOKS):
-            page = await self.actor.says("/summary", BRIEFING)
-            if page.photo:
-                return page
-            await asyncio.sleep(1)
-        raise NoAnswerError("no picture came with the briefing")
-
     async def _further_topics(self, page: Received) -> list[TopicLine]:
-        """Turn the pages, silently; only the names are printed."""
-        aloud, self.actor.aloud = self.actor.aloud, None
+        """Turn the pages; only the names of the topics are printed."""
         topics: list[TopicLine] = []
-        while _offers(page, NEXT_PAGE):
-            page = await self.actor.presses(NEXT_PAGE, BRIEFING)
-            topics += Briefing.read(page.text).topics
-        self.actor.aloud = aloud
-        if aloud and topics:
+        with self.actor.silence():
+            while _offers(page, NEXT_PAGE):
+                page = await self.actor.presses(NEXT_PAGE, BRIEFING)
+                topics += Briefing.read(page.text).topics
+        if self.actor.aloud and topics:
             names = ", ".join(f"{topic.place} {topic.name} {topic.people}명" for topic in topics)
-            aloud.note(f"다음 쪽 · further pages: {names}")
+            self.actor.aloud.note(f"다음 쪽 · further pages: {names}")
         return topics
 
     async def answers(self, topic: TopicLine, words: str) -> None:
@@ -76,11 +79,14 @@ class Official:
 
     async def sees_it_go(self, since: int) -> Status:
         """Wait until the status message says that it is over."""
+        self.actor.whole = (DONE,)
         over = await self.actor.hears(lambda got: is_done(got.text), since)
+        self.actor.whole = ()
         return Status.read(over.text)
 
     async def sees_shares(self, topic: TopicLine) -> Shares:
         """Open the answered topic again."""
+        self.actor.whole = (SAID_NOTHING,)
         opened = await self._opens(topic)
         return Shares.read(opened.text)
 

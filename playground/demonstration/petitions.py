@@ -13,12 +13,10 @@ from playground.demonstration.checks import letters
 from playground.demonstration.figures import Figures, Status, TopicLine, is_done
 from playground.demonstration.official import Official, largest
 from playground.demonstration.stage import Question, Stage
-from playground.demonstration.words import BRIEFING
 
 FIELDS = ("text", "id", "author", "contact", "date")
 SHOWN = 150  # characters of a title that surely stand in a letter; long ones are cut there
-LOOKS = 60.0  # seconds of the play's clock between two looks for topics
-LOOKS_AT_MOST = 240
+LOOKS = 240  # of the official, for topics; a minute of the play's clock between two
 QUESTION = Question(
     slug="petitions",
     agency="open-government",
@@ -58,11 +56,14 @@ def find(data: Path | None) -> Path | None:
 
 
 def read(file: Path) -> Iterator[Petition]:
-    """Line by line. Raises LookupError where a line lacks a field."""
+    """Line by line. Raises LookupError where a line is none."""
     with file.open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            yield Petition(str(row["id"]), str(row["date"]), str(row["title"]))
+        for number, line in enumerate(lines, start=1):
+            try:
+                row = json.loads(line)
+                yield Petition(str(row["id"]), str(row["date"]), str(row["title"]))
+            except (ValueError, TypeError, KeyError) as error:
+                raise LookupError(f"{file.name}, line {number}: no petition ({error})") from None
 
 
 @dataclass
@@ -85,6 +86,7 @@ class Petitions:
     async def prepare(self) -> None:
         """Make a person for each petition, write them to a file, import it."""
         tell = self.stage.transcript
+        tell.opens()
         tell.scene("청원을 가져옵니다", "Petitions are imported, each with the person it is from")
         with tell.progress("준비 · setting up", None):
             await self.stage.prepares(QUESTION, self.official.actor)
@@ -126,27 +128,33 @@ class Petitions:
 
     async def _topics_appear(self) -> None:
         """The bot makes topics by itself; the official looks now and then, silently."""
-        tell, actor = self.stage.transcript, self.official.actor
+        tell = self.stage.transcript
         tell.scene("비슷한 글이 저절로 주제로 모입니다", "Similar words gather into topics")
-        actor.aloud = None
         with tell.progress("모으는 중 · gathering", None):
-            await actor.starts()
-            for _ in range(LOOKS_AT_MOST):
-                if BRIEFING in (await actor.says("/summary")).text:
-                    break
-                await self.stage.clock.sleep(LOOKS)
-        actor.aloud = tell
+            with self.official.actor.silence():
+                await self.official.actor.starts()
+            await self.official.finds_topics(LOOKS, rest=60)
 
     async def _goes_out(self, topic: TopicLine, mark: int) -> Status:
-        tell, person = self.stage.transcript, self.official.actor.person
+        tell, actor = self.stage.transcript, self.official.actor
         with tell.progress("보내는 중 · sending", topic.people) as step:
             there = 0
-            while not any(is_done(got.text) for got in person.inbox_since(mark)):
+            while not any(is_done(got.text) for got in actor.person.inbox_since(mark)):
+                with actor.silence():
+                    actor.tells()
                 await self.stage.clock.sleep(5)
-                arrived = sum(len(letters(actor)) for _, actor in self.citizens)
+                arrived = sum(len(letters(citizen)) for _, citizen in self.citizens)
                 step(arrived - there)
                 there = arrived
-        return await self.official.sees_it_go(mark)
+        status = await self.official.sees_it_go(mark)
+        self._shows_one_letter()
+        return status
+
+    def _shows_one_letter(self) -> None:
+        tell = self.stage.transcript
+        tell.scene("답은 자기 글과 함께 옵니다", "The answer arrives beside one's own words")
+        got = next(letter for _, citizen in self.citizens for letter in letters(citizen))
+        tell.shows("마당 → 청원인", got.text, got)
 
     def _broken_promises(self, figures: Figures, topic: TopicLine) -> Iterator[str]:
         status = figures.status

@@ -58,9 +58,11 @@ class Stage:
         does = self.madang.does
         await does("init")
         await does("agency", "add", question.agency, question.agency_name)
-        await does("consultation", "add", question.slug, *_options(question))
         person = str(official.person.id)
-        await does("grant", "official", person, "--agency", question.agency)
+        await asyncio.gather(
+            does("consultation", "add", question.slug, *_options(question)),
+            does("grant", "official", person, "--agency", question.agency),
+        )
 
     async def plays(self, story: Coroutine[object, object, Result]) -> Result:
         """Play while the bot runs. Raises ChildFailedError when it ends before the story does."""

@@ -15,6 +15,14 @@ from playground.messages.chats import Received
 
 LINE = 110  # cells of one thing the bot said
 INDENT = 4
+KOREAN = (
+    "시민은 텔레그램에서 생각을 쓰고, 비슷한 생각은 주제로 모이고, 담당자의 답은 그 생각을 쓴 "
+    "모두에게 자기 글과 함께 돌아갑니다."
+)
+ENGLISH = (
+    "Citizens write in Telegram, similar words gather into topics, and an official's answer to a "
+    "topic reaches everybody in it, beside their own words."
+)
 
 
 class Advance:
@@ -38,6 +46,12 @@ class Transcript:
     def __init__(self, console: Console) -> None:
         self.console = console
         self._scenes = 0
+
+    def opens(self) -> None:
+        """What is going to be seen."""
+        self.console.print("[bold]마당 Madang[/]", highlight=False)
+        self._indented(KOREAN)
+        self._indented(f"[dim]{ENGLISH}[/]")
 
     def scene(self, korean: str, english: str) -> None:
         """A new part of the story, in both languages."""
