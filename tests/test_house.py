@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import COMMANDS, FLOWS, PRESSES
+from bot.commands import COMMANDS, FLOWS, PRESSES, Command
 from bot.jobs import JOBS
 from bot.settings import Settings
 from deliberation.kinds import KINDS
@@ -20,7 +20,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_command_has_words_for_the_menu(command, language) -> None:  # type: ignore[no-untyped-def]
+def test_every_command_has_words_for_the_menu(command: Command, language: str) -> None:
     assert 0 < len(catalogue(language).get(f"command.{command.name}", "")) <= 256
 
 

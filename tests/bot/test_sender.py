@@ -1,6 +1,7 @@
-"""What waits in the outbox goes out: in order, at Telegram's pace, and every row comes to an end."""
+"""What waits in the outbox goes out: in order, at Telegram's pace, and every row ends."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ async def test_one_chat_gets_its_messages_in_order_and_one_a_second(small_town: 
     await small_town.settle()
     got = small_town.playground.delivered[ada.account.id][-4:]
     assert [each.text for each in got] == ["no. 0", "no. 1", "no. 2", "no. 3"]
-    gaps = [b.at - a.at for a, b in zip(got, got[1:], strict=False)]
+    gaps = [b.at - a.at for a, b in pairwise(got)]
     assert min(gaps) >= timedelta(seconds=1)
 
 
