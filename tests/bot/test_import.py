@@ -143,11 +143,11 @@ def test_more_rows_than_one_transaction_takes_are_all_there(either: Shell) -> No
     assert _import(either, "id,text,author\n" + rows).out == _line(1201, people=700)
 
 
-def test_fields_may_have_other_names(shell: Shell) -> None:
+def test_fields_may_have_other_names(either: Shell) -> None:
     words = "번호,본문,이름,연락처,날짜\n1,글,kim,55,2019-04-01\n"
     names = {"id": "번호", "text": "본문", "author": "이름", "contact": "연락처", "date": "날짜"}
     options = [part for kind, name in names.items() for part in (f"--{kind}-field", name)]
-    assert _import(shell, words, more=options).out == _line(1, people=1)
+    assert _import(either, words, more=options).out == _line(1, people=1)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """Opinions from a file: people and opinions are two counts, and nobody is taken in twice."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from deliberation import imports, people
 from deliberation.imports import Row
 from deliberation.work import Work
+from storage.database import open_engine, transaction
 from storage.keys import Keys
 from storage.models import Consent, Consultation, Contact, LogRow, Opinion, Participation
 from tests.town import KEY, MORNING, PEPPER, found
@@ -16,10 +18,14 @@ ADA = 7001
 
 
 @pytest.fixture
-def work(session: Session) -> Work:
-    found(session, MORNING)
-    session.flush()
-    return Work(session, MORNING, Keys.from_text([KEY], PEPPER))
+def work(sqlite_url: str) -> Iterator[Work]:
+    """Work in a town; what differs between the engines is told in `tests/bot/test_import.py`."""
+    engine = open_engine(sqlite_url)
+    with transaction(engine) as session:
+        found(session, MORNING)
+        session.flush()
+        yield Work(session, MORNING, Keys.from_text([KEY], PEPPER))
+    engine.dispose()
 
 
 @pytest.fixture
