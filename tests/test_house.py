@@ -121,7 +121,10 @@ def test_no_word_a_person_reads_stands_in_the_bots_code() -> None:
     spoken = {
         str(path.relative_to(HOME))
         for path in SOURCES
-        if path.is_relative_to(HOME / "bot") and hangul.search(_code_without_docstrings(path))
+        if path.is_relative_to(HOME / "bot")
+        and not path.is_relative_to(HOME / "bot" / "cli")  # an operator's terminal is bilingual
+        and path.name != "texts.py"  # endings that do not matter in a typed word
+        and hangul.search(_code_without_docstrings(path))
     }
     assert not spoken
 
