@@ -1,5 +1,6 @@
 """Bringing a database to the tables of this version."""
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def check(url: str) -> None:
 def configuration(url: str) -> "Config":
     from alembic.config import Config
 
-    made = Config()
+    made = Config(stdout=io.StringIO())  # its remarks are for those who write migrations
     made.set_main_option("script_location", str(FOLDER))
     made.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     return made
