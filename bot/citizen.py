@@ -10,18 +10,29 @@ from bot.turn import Step, Turn
 from deliberation import consultations, opinions, own_words, people
 from deliberation.consultations import Invitation
 from deliberation.opinions import Said
-from deliberation.outcomes import Forwarded, Gone, NoWords, Recorded
-
-TEXT_KINDS = ("photo", "video", "animation", "document", "audio", "voice", "video_note")
+from deliberation.outcomes import (
+    ConsentNeeded,
+    Forwarded,
+    Greeting,
+    NowhereToWrite,
+    NoWords,
+    RevisionUnusable,
+    TooShort,
+)
+from storage.models import Consultation
 
 
 def start(turn: Turn) -> Reply:
     """/start, with or without a link's payload."""
-    if not turn.argument:
-        return _without_link(turn)
-    outcome = consultations.arrive(turn.work, turn.person, turn.argument)
+    return _arrive(turn, turn.argument) if turn.argument else _without_link(turn)
+
+
+def _arrive(turn: Turn, payload: str) -> Reply:
+    outcome = consultations.arrive(turn.work, turn.person, payload)
     if isinstance(outcome, Invitation):
-        turn.channel = outcome.channel
+        turn.settle_arrival() if outcome.joined else turn.arrived_by(
+            outcome.consultation.id, outcome.channel
+        )
     return arriving.arrived(turn.view, outcome)
 
 
@@ -30,8 +41,7 @@ def _without_link(turn: Turn) -> Reply:
     if active is None:
         return list_open(turn)
     others = consultations.others(turn.work, turn.person, active)
-    missed = own_words.missed(turn.work, turn.person)
-    return settings.back(turn.view, active, others, missed)
+    return one(settings.back(turn.view, active, others))
 
 
 def list_open(turn: Turn, _button: Button | None = None) -> Reply:
@@ -44,8 +54,7 @@ def enter(turn: Turn, button: Button) -> Reply:
     found = consultations.by_key(turn.work, button.subject)
     if found is None:
         return opinion_words.spent(turn.view)
-    outcome = consultations.arrive(turn.work, turn.person, found.slug)
-    return arriving.arrived(turn.view, outcome)
+    return _arrive(turn, found.slug)
 
 
 def consent(turn: Turn, button: Button) -> Reply:
@@ -55,75 +64,89 @@ def consent(turn: Turn, button: Button) -> Reply:
         return arriving.over(turn.view, asked)
     said = button.value
     if said in ("none", "n"):
+        people.refuse(turn.work, turn.person, asked)
+        turn.settle_arrival()
         return arriving.refused(turn.view, asked)
-    if said == "pick" or (said != "all" and len(said) < len(people.PURPOSES)):
-        so_far = "" if said == "pick" else said
-        stripped = (Bubble(how="strip"),) if said == "pick" else ()
-        return Reply((*stripped, arriving.consent_item(turn.view, asked.id, so_far)))
-    return _join(turn, button)
+    if said == "pick":
+        return Reply((Bubble(how="strip"), arriving.consent_item(turn.view, asked.id, "")))
+    if said != "all" and len(said) < len(people.PURPOSES):
+        return one(arriving.consent_item(turn.view, asked.id, said))
+    return _join(turn, asked, said)
 
 
-def _join(turn: Turn, button: Button) -> Reply:
-    asked = consultations.by_key(turn.work, button.subject)
-    if asked is None:
-        return opinion_words.spent(turn.view)
-    words = "yyyy" if button.value == "all" else button.value
+def _join(turn: Turn, asked: Consultation, said: str) -> Reply:
+    words = "yyyy" if said == "all" else said
     consents = dict(zip(people.PURPOSES, (letter == "y" for letter in words), strict=True))
-    how = "all" if button.value == "all" else "single"
-    people.join(turn.work, turn.person, asked, consents, how=how, channel=turn.channel)
+    if people.has_said(turn.work, turn.person, asked, consents):
+        waiting = _quoted_words(turn) is not None
+        strip = Bubble(how="strip")
+        return (
+            Reply((strip, _after_consent(turn, asked)))
+            if waiting
+            else opinion_words.spent(turn.view)
+        )
+    how = "all" if said == "all" else "single"
+    channel = turn.channel_to(asked.id)
+    people.join(turn.work, turn.person, asked, consents, how=how, channel=channel)
     turn.person = people.again(turn.work, turn.person)
     noted = arriving.noted(turn.view, asked, consents, turn.view.when(turn.work.now))
-    return Reply((noted, _after_consent(turn)))
+    return Reply((noted, _after_consent(turn, asked)))
 
 
-def _after_consent(turn: Turn) -> Bubble:
+def _after_consent(turn: Turn, asked: Consultation) -> Bubble:
     """The words that waited in the person's own chat become their first opinion."""
-    asked = consultations.active(turn.work, turn.person)
+    send_again = "words_wait" in turn.notes
+    turn.settle_arrival()
+    quoted = _quoted_words(turn)
+    if quoted is not None:
+        return _submit(turn, _said_of(turn, quoted)).bubbles[0]
+    return arriving.welcome(turn.view, asked, send_again=send_again)
+
+
+def _quoted_words(turn: Turn) -> Quoted | None:
     quoted = turn.incoming.quoted
-    if quoted is not None and quoted.text and not turn.typed:
-        outcome = opinions.submit(turn.work, turn.person, _said_of(turn, quoted))
-        return opinion_words.submitted(turn.view, outcome).bubbles[0]
-    waiting = turn.typed and turn.state is not None and turn.state.payload.get("words_first")
-    if asked is None:
-        return Bubble(turn.view.say("start.no_consultation"))
-    return arriving.welcome(turn.view, asked, send_again=bool(waiting))
+    return quoted if quoted is not None and quoted.text and not turn.typed else None
 
 
 def say(turn: Turn) -> Reply:
     """Plain words: an opinion, unless they cannot be one."""
     incoming = turn.incoming
     if incoming.media and not incoming.text:
-        return opinion_words.not_taken(turn.view, NoWords(incoming.media, _phone(turn)))
+        active = consultations.active(turn.work, turn.person)
+        phone = active.phone if active else ""
+        return opinion_words.not_taken(turn.view, NoWords(incoming.media, phone))
+    said = _said(turn)
     if incoming.forwarded:
-        _remember_words(turn)
+        _remember_words(turn, said)
         return opinion_words.not_taken(turn.view, Forwarded())
-    outcome = opinions.submit(turn.work, turn.person, _said(turn))
-    if not isinstance(outcome, Recorded):
-        _remember_words(turn)
+    return _submit(turn, said)
+
+
+def _submit(turn: Turn, said: Said) -> Reply:
+    outcome = opinions.submit(turn.work, turn.person, said, asked_about=turn.asked_about)
+    if isinstance(outcome, Greeting | TooShort):
+        _remember_words(turn, said)
+    if isinstance(outcome, ConsentNeeded | NowhereToWrite):
+        turn.notes["words_wait"] = True
     return opinion_words.submitted(turn.view, outcome)
 
 
-def _phone(turn: Turn) -> str:
-    active = consultations.active(turn.work, turn.person)
-    return active.phone if active else ""
-
-
-def _remember_words(turn: Turn) -> None:
-    """Of somebody who has agreed, words that are asked about wait for the typed answer too."""
-    if turn.person.contact is None:
+def _remember_words(turn: Turn, said: Said) -> None:
+    """Of somebody who has agreed, words that are asked about wait a day for the typed answer."""
+    if not opinions.may_keep(turn.work, turn.person):
         return
-    incoming = turn.incoming
     turn.step = Step(
         "asked",
         {
-            "words": incoming.text,
-            "message_id": incoming.message_id,
-            "sent_at": incoming.sent_at.isoformat(),
+            "words": said.text,
+            "message_id": said.message_id,
+            "sent_at": said.sent_at.isoformat(),
+            "media": said.without_media,
         },
     )
 
 
-def _said(turn: Turn, *, meant: bool = False) -> Said:
+def _said(turn: Turn) -> Said:
     incoming = turn.incoming
     return Said(
         incoming.text,
@@ -131,58 +154,59 @@ def _said(turn: Turn, *, meant: bool = False) -> Said:
         incoming.message_id,
         incoming.sent_at,
         without_media=incoming.media is not None,
-        meant=meant,
     )
 
 
 def _said_of(turn: Turn, quoted: Quoted, *, meant: bool = False) -> Said:
     return Said(
-        quoted.text, turn.source(quoted.message_id), quoted.message_id, quoted.sent_at, meant=meant
+        quoted.text,
+        turn.source(quoted.message_id),
+        quoted.message_id,
+        quoted.sent_at,
+        without_media=quoted.with_media,
+        meant=meant,
     )
 
 
 def keep_anyway(turn: Turn, _button: Button) -> Reply:
     """The person says that short, odd or forwarded words are their opinion all the same."""
-    quoted = turn.incoming.quoted or turn.asked_words()
+    quoted = turn.asked_words() if turn.typed else turn.incoming.quoted
     if quoted is None or not quoted.text:
-        return Reply((Bubble(how="strip"), Bubble(turn.view.say("consent.send_again"))))
-    outcome = opinions.submit(turn.work, turn.person, _said_of(turn, quoted, meant=True))
-    reply = opinion_words.submitted(turn.view, outcome)
+        return Reply((Bubble(how="strip"), Bubble(turn.view.say("words.send_again"))))
+    reply = _submit(turn, _said_of(turn, quoted, meant=True))
     return Reply((Bubble(how="strip"), *reply.bubbles), reply.toast)
 
 
 def edited(turn: Turn) -> Reply:
     """A Telegram message was edited."""
+    incoming = turn.incoming
     if turn.person.contact is None:
         return silence("edited before consent")
-    incoming = turn.incoming
-    outcome = opinions.revise_message(
-        turn.work, turn.person, incoming.message_id, incoming.text, incoming.sent_at
-    )
-    if isinstance(outcome, Gone) and not opinions.knows(
-        turn.work, turn.person, incoming.message_id
-    ):
-        return silence("edited words that were never kept")
-    return opinion_words.revised(turn.view, outcome)
+    if opinions.knows(turn.work, turn.person, incoming.message_id):
+        outcome = opinions.revise_message(turn.work, turn.person, _said(turn))
+        return opinion_words.revised(turn.view, outcome)
+    if not incoming.text:
+        return silence("an edit without words")  # a shared place that moves
+    return one(Bubble(turn.view.say("edit.unknown"), how="reply"))
 
 
 def ask_change(turn: Turn, button: Button) -> Reply:
     """New words for an opinion are asked for."""
     outcome = own_words.one(turn.work, turn.person, button.subject)
-    if isinstance(outcome, own_words.OwnOpinion):
+    if isinstance(outcome, own_words.OwnOpinion) and outcome.may_change:
         turn.step = Step("edit", {"opinion": button.subject})
     return own_replies.ask_change(turn.view, outcome)
 
 
 def change(turn: Turn, step: Step) -> Reply:
-    """The new words came."""
-    opinion = opinions.own(turn.work, turn.person, int(step.payload["opinion"]))
-    if opinion is None:
-        return opinion_words.revised(turn.view, Gone())
-    if turn.incoming.media and not turn.incoming.text:
+    """The new words came. As long as they cannot be taken, the step stays open."""
+    incoming = turn.incoming
+    if incoming.forwarded or (incoming.media and not incoming.text):
         turn.step = step
-        return own_replies.words_only(turn.view)
-    outcome = opinions.revise(turn.work, opinion, turn.incoming.text, turn.incoming.sent_at)
+        return own_replies.words_only(turn.view, forwarded=incoming.forwarded)
+    outcome = opinions.replace(turn.work, turn.person, int(step.payload["opinion"]), _said(turn))
+    if isinstance(outcome, RevisionUnusable):
+        turn.step = step
     return opinion_words.revised(turn.view, outcome, said_again=True)
 
 

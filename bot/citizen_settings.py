@@ -55,8 +55,7 @@ def choose_notices(turn: Turn, button: Button) -> Reply:
 
 def cancel(turn: Turn) -> Reply:
     """/cancel: what was under way stops; what was sent stays."""
-    under_way = turn.before is not None and turn.before.flow != "asked"
-    return one(Bubble(turn.view.say("cancel.done" if under_way else "cancel.nothing")))
+    return one(Bubble(turn.view.say("cancel.done" if turn.under_way else "cancel.nothing")))
 
 
 def stop_step(turn: Turn, _button: Button) -> Reply:

@@ -10,11 +10,15 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 Kind = Literal["message", "edit", "press", "membership", "ignored"]
+Record = dict[str, Any]
 
 MEDIA = (
-    "photo voice audio video video_note animation sticker poll location venue contact document dice"
+    "photo voice audio video video_note animation sticker poll venue location contact document "
+    "dice game story"
 ).split()
 EPOCH = datetime.fromtimestamp(0, UTC)
+LARGEST = 2**63  # what a database holds; Telegram's ids stay far below
+LATEST = 2**33  # seconds: the year 2242
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _DIRECTION_TRICKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -26,7 +30,7 @@ class Quoted:
     message_id: int
     text: str
     sent_at: datetime
-    forwarded: bool
+    with_media: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Incoming:
     sent_at: datetime = EPOCH
     text: str = ""
     media: str | None = None
+    album: str = ""
     forwarded: bool = False
     press_id: str = ""
     press_data: str = ""
@@ -53,10 +58,10 @@ class Incoming:
 
     @classmethod
     def of(cls, body: bytes) -> "Incoming":
-        """Read the bytes of an update. ValueError where they are no update at all."""
+        """Read the bytes of an update. ValueError where they are none, or one no client sends."""
         update = json.loads(body)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-            raise ValueError("no update")  # noqa: TRY004
+            raise _unreadable("update")
         for name, read in _READERS.items():
             if isinstance(update.get(name), dict):
                 return read(update["update_id"], update[name])
@@ -82,98 +87,135 @@ def words(text: str) -> str:
     return unicodedata.normalize("NFC", writable).strip()
 
 
-def _ignored(update_id: int, reason: str) -> Incoming:
-    return Incoming("ignored", update_id, reason=reason)
+def _ignored(update_id: int, reason: str, press_id: str = "") -> Incoming:
+    return Incoming("ignored", update_id, reason=reason, press_id=press_id)
 
 
-def _message(update_id: int, message: dict[str, Any], kind: Kind = "message") -> Incoming:
+def _message(update_id: int, message: Record, kind: Kind = "message") -> Incoming:
     person = message.get("from")
-    chat = message.get("chat", {})
+    chat = _record(message, "chat")
     if chat.get("type") != "private":
-        return _ignored(update_id, f"said in a {chat.get('type', 'place without a type')}")
+        return _ignored(update_id, f"said in a {_place(chat)}")
     if not isinstance(person, dict) or person.get("is_bot"):
         return _ignored(update_id, "written by nobody")
     if message.get("via_bot"):
         return _ignored(update_id, "written by another bot")
     media = next((name for name in MEDIA if name in message), None)
-    text = words(message.get("text") or message.get("caption") or "")
+    text = _said(message)
     if not text and media is None and "text" not in message:
         return _ignored(update_id, "a service message")
     return Incoming(
         kind,
         update_id,
-        chat_id=chat["id"],
-        person_id=person["id"],
-        language_code=person.get("language_code"),
-        message_id=message["message_id"],
-        sent_at=_moment(message.get("edit_date" if kind == "edit" else "date")),
+        chat_id=_number(chat, "id"),
+        person_id=_number(person, "id"),
+        language_code=_text(person, "language_code") or None,
+        message_id=_number(message, "message_id"),
+        sent_at=_moment(message, "edit_date" if kind == "edit" else "date"),
         text=text,
         media=media,
-        forwarded=_is_forwarded(message),
+        album=_text(message, "media_group_id"),
+        forwarded="forward_origin" in message or "forward_date" in message,
     )
 
 
-def _edit(update_id: int, message: dict[str, Any]) -> Incoming:
+def _edit(update_id: int, message: Record) -> Incoming:
     return _message(update_id, message, "edit")
 
 
-def _press(update_id: int, press: dict[str, Any]) -> Incoming:
+def _press(update_id: int, press: Record) -> Incoming:
     message = press.get("message")
     person = press.get("from")
+    press_id = _text(press, "id")
     if not isinstance(message, dict) or not isinstance(person, dict):
-        return _ignored(update_id, "a press without a message")
-    if message.get("chat", {}).get("type") != "private":
-        return _ignored(update_id, "pressed in a group")
-    # A message too old to be read comes with date 0: it can be answered, not changed.
-    reachable = bool(message.get("date"))
+        return _ignored(update_id, "a press without a message", press_id)
+    chat = _record(message, "chat")
+    if chat.get("type") != "private":
+        return _ignored(update_id, f"pressed in a {_place(chat)}", press_id)
     return Incoming(
         "press",
         update_id,
-        chat_id=message["chat"]["id"],
-        person_id=person["id"],
-        language_code=person.get("language_code"),
-        message_id=message["message_id"],
-        press_id=str(press.get("id", "")),
-        press_data=str(press.get("data", "")),
-        pressed_html=_html(message) if reachable else None,
+        chat_id=_number(chat, "id"),
+        person_id=_number(person, "id"),
+        language_code=_text(person, "language_code") or None,
+        message_id=_number(message, "message_id"),
+        press_id=press_id,
+        press_data=_text(press, "data"),
+        # A message too old to be read comes with date 0: it can be answered, not changed.
+        pressed_html=_html(message) if message.get("date") else None,
         pressed_caption="caption" in message or "photo" in message,
         quoted=_quoted(message.get("reply_to_message")),
     )
 
 
-def _quoted(message: dict[str, Any] | None) -> Quoted | None:
-    if not message or not message.get("date") or not (message.get("from") or {}).get("id"):
+def _quoted(message: object) -> Quoted | None:
+    if not isinstance(message, dict) or not message.get("date"):
         return None
-    text = words(message.get("text") or message.get("caption") or "")
-    return Quoted(message["message_id"], text, _moment(message["date"]), _is_forwarded(message))
+    if _record(message, "from").get("is_bot"):
+        return None
+    sent_at = _moment(message, "date")
+    return Quoted(_number(message, "message_id"), _said(message), sent_at, "text" not in message)
 
 
-def _membership(update_id: int, change: dict[str, Any]) -> Incoming:
-    chat = change.get("chat", {})
+def _membership(update_id: int, change: Record) -> Incoming:
+    chat = _record(change, "chat")
     if chat.get("type") != "private":
-        return _ignored(update_id, f"membership of a {chat.get('type')}")
-    status = change.get("new_chat_member", {}).get("status")
+        return _ignored(update_id, f"membership of a {_place(chat)}")
     return Incoming(
         "membership",
         update_id,
-        chat_id=chat["id"],
-        person_id=chat["id"],
-        sent_at=_moment(change.get("date")),
-        member=status not in ("kicked", "left"),
+        chat_id=_number(chat, "id"),
+        person_id=_number(chat, "id"),
+        sent_at=_moment(change, "date"),
+        member=_record(change, "new_chat_member").get("status") not in ("kicked", "left"),
     )
 
 
-def _is_forwarded(message: dict[str, Any]) -> bool:
-    return "forward_origin" in message or "forward_date" in message
+def _place(chat: Record) -> str:
+    """The kind of chat, if it is one of Telegram's: a log holds nothing else that came in."""
+    kind = chat.get("type")
+    return str(kind) if kind in ("group", "supergroup", "channel") else "place without a type"
 
 
-def _moment(seconds: object) -> datetime:
-    return datetime.fromtimestamp(seconds if isinstance(seconds, int) else 0, UTC)
+def _said(message: Record) -> str:
+    return words(_text(message, "text") or _text(message, "caption"))
 
 
-def _html(message: dict[str, Any]) -> str:
+def _html(message: Record) -> str:
     """The text of one of our own bubbles. We mark nothing up but what `bot.texts` escapes."""
-    return html.escape(message.get("text") or message.get("caption") or "", quote=False)
+    return html.escape(_text(message, "text") or _text(message, "caption"), quote=False)
+
+
+def _record(record: Record, name: str) -> Record:
+    value = record.get(name)
+    if not isinstance(value, dict):
+        raise _unreadable(name)
+    return value
+
+
+def _number(record: Record, name: str) -> int:
+    value = record.get(name)
+    if not isinstance(value, int) or not -LARGEST <= value < LARGEST:
+        raise _unreadable(name)
+    return value
+
+
+def _moment(record: Record, name: str) -> datetime:
+    seconds = _number(record, name)
+    if not 0 <= seconds < LATEST:
+        raise _unreadable(name)
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _text(record: Record, name: str) -> str:
+    value = record.get(name, "")
+    if not isinstance(value, str):
+        raise _unreadable(name)
+    return value
+
+
+def _unreadable(name: str) -> ValueError:
+    return ValueError(f"no {name} as Telegram writes it")
 
 
 _READERS = {

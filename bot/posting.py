@@ -18,9 +18,18 @@ PLACEHOLDER_UNITS = 64
 
 def post(turn: Turn, reply: Reply) -> None:
     """Queue what the person gets to see, and note where their dialogue now stands."""
-    for bubble in reply.bubbles:
+    bubbles = _shown(turn, reply)
+    for bubble in bubbles:
         turn.work.session.add(_row(turn, bubble))
-    remember(turn, reply.bubbles)
+    remember(turn, bubbles)
+
+
+def _shown(turn: Turn, reply: Reply) -> Sequence[Bubble]:
+    """Where no bubble was pressed none can lose its buttons, and a toast needs a bubble."""
+    if turn.pressed is not None:
+        return reply.bubbles
+    bubbles = [bubble for bubble in reply.bubbles if bubble.how != "strip"]
+    return bubbles or ([Bubble(texts.joined([reply.toast]))] if reply.toast and turn.typed else [])
 
 
 def tell(work: Work, person: Person, bubbles: Sequence[Bubble]) -> None:
@@ -47,10 +56,9 @@ def _row(turn: Turn, bubble: Bubble) -> Outbox:
 
 
 def _call(turn: Turn, bubble: Bubble) -> tuple[str, dict[str, Any]]:
-    pressed = turn.incoming.pressed_html
     markup = keyboard(bubble.rows, turn.person.telegram_id, turn.work)
-    if bubble.how in ("edit", "add", "strip") and pressed is not None and not turn.typed:
-        return _edit(turn, bubble, pressed, markup)
+    if bubble.how in ("edit", "add", "strip") and turn.pressed is not None:
+        return _edit(turn, bubble, turn.pressed, markup)
     if bubble.picture_run is not None:
         return "sendPhoto", _with_markup(
             {"picture_run": bubble.picture_run, "caption": bubble.text, "parse_mode": "HTML"},
@@ -77,7 +85,7 @@ def _send(turn: Turn, bubble: Bubble, markup: dict[str, Any] | None) -> tuple[st
     payload: dict[str, Any] = {"text": bubble.text, "parse_mode": "HTML"}
     quoted = turn.incoming.quoted.message_id if turn.incoming.quoted else None
     to = quoted if turn.incoming.kind == "press" else turn.incoming.message_id
-    if bubble.how == "reply" and to:
+    if bubble.how == "reply" and to and not turn.typed:
         payload["reply_parameters"] = {"message_id": to, "allow_sending_without_reply": True}
     if markup is None and bubble.placeholder:
         field = texts.excerpt(bubble.placeholder, PLACEHOLDER_UNITS)
@@ -112,6 +120,7 @@ def remember(turn: Turn, bubbles: Sequence[Bubble]) -> None:
     _remember_step(turn, state)
     if seen:
         state.buttons = typed_forms(seen[-1])
+    state.language = turn.chosen_language or state.language
     state.changed_at = work.now
     state.expires_at = work.now + work.rules.dialogue_life
     work.session.add(state)
@@ -121,7 +130,7 @@ def _remember_step(turn: Turn, state: DialogueState) -> None:
     step = turn.step
     state.flow = step.flow if step else None
     payload = dict(step.payload) if step else {}
-    state.payload = {**payload, "channel": turn.channel} if turn.channel else payload
+    state.payload = {**payload, "notes": turn.notes} if turn.notes else payload
 
 
 def typed_forms(bubble: Bubble) -> list[dict[str, Any]]:

@@ -4,14 +4,23 @@ from bot import citizen, official, posting, texts
 from bot.bubbles import Bubble, Reply, one, silence
 from bot.buttons import Button, unpack
 from bot.commands import COMMAND_BY_NAME, FLOW_BY_NAME, PRESS_BY_CODE, Audience
+from bot.replies import settings
 from bot.turn import Turn
-from deliberation import people
+from deliberation import own_words, people
 
 MOST_ARGUMENT = 64
 
 
 def answer(turn: Turn) -> Reply:
     """The reply to an update; a reply without bubbles carries the reason for none."""
+    contact = turn.person.contact
+    by_hand = turn.incoming.kind in ("message", "edit", "press")
+    if contact is None or not by_hand or not people.is_back(turn.work, contact):
+        return _answer(turn)
+    return settings.with_missed(turn.view, _answer(turn), own_words.missed(turn.work, turn.person))
+
+
+def _answer(turn: Turn) -> Reply:
     match turn.incoming.kind:
         case "message":
             return _message(turn)
@@ -27,9 +36,9 @@ def answer(turn: Turn) -> Reply:
 
 def _message(turn: Turn) -> Reply:
     """A command, a button's words, the words of an open step, or plain words: in this order."""
+    if turn.shows_more_of_album():
+        return silence("a further picture of an album")
     turn.before, turn.step = turn.step, None
-    if turn.person.contact is not None:
-        people.is_back(turn.work, turn.person.contact)
     if turn.incoming.text.startswith("/") and turn.incoming.media is None:
         return _command(turn)
     return (
@@ -63,8 +72,7 @@ def _typed_command(turn: Turn) -> Reply | None:
     command = COMMAND_BY_NAME.get(name or "")
     if command is None or not _may(turn, command.audience) or turn.incoming.media:
         return None
-    idle = turn.before is None or turn.before.flow == "asked"
-    return None if command.name == "cancel" and idle else command.handler(turn)
+    return None if command.name == "cancel" and not turn.under_way else command.handler(turn)
 
 
 def _typed_press(turn: Turn) -> Reply | None:
@@ -86,8 +94,10 @@ def _open_step(turn: Turn) -> Reply | None:
 
 def _lapsed_step(turn: Turn) -> Reply | None:
     flow = FLOW_BY_NAME.get(turn.lapsed.flow) if turn.lapsed else None
-    if turn.lapsed is None or flow is None or flow.lapsed is None or not _may(turn, flow.audience):
+    if turn.lapsed is None or flow is None or flow.lapsed is None:
         return None
+    if not _may(turn, flow.audience):
+        return one(Bubble(turn.view.say("role.gone")))
     return flow.lapsed(turn, turn.lapsed)
 
 

@@ -55,7 +55,8 @@ class Step:
 @dataclass
 class Turn:
     """What a handler is given. `step` is the step that will be open afterwards, `before` the one
-    that was, `lapsed` one that ended unfinished. `typed`: a button's words were typed."""
+    that was, `lapsed` one that ended unfinished. `typed`: a button's words were typed. `notes`
+    is what else the dialogue remembers: the link it began with, that words wait for consent."""
 
     work: Work
     person: Person
@@ -64,7 +65,8 @@ class Turn:
     step: Step | None = None
     before: Step | None = None
     lapsed: Step | None = None
-    channel: str | None = None
+    notes: dict[str, Any] = field(default_factory=dict)
+    chosen_language: str | None = None
     typed: bool = False
     argument: str = ""
     bot_username: str = ""
@@ -79,6 +81,7 @@ class Turn:
 
     def speak(self, language: str) -> None:
         """Go on in another language."""
+        self.chosen_language = language
         self.person = replace(self.person, language=language)
 
     def asked_words(self) -> Quoted | None:
@@ -88,7 +91,44 @@ class Turn:
             return None
         waiting = step.payload
         sent_at = datetime.fromisoformat(waiting["sent_at"])
-        return Quoted(waiting["message_id"], waiting["words"], sent_at, forwarded=False)
+        return Quoted(waiting["message_id"], waiting["words"], sent_at, waiting["media"])
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a step was open that can be stopped; words asked about are none."""
+        return self.before is not None and self.before.flow != "asked"
+
+    @property
+    def pressed(self) -> str | None:
+        """The text of the bubble that was pressed and can still be changed."""
+        return None if self.typed else self.incoming.pressed_html
+
+    def arrived_by(self, consultation_id: int, channel: str | None) -> None:
+        """Remember the link that brought the person here, until they have agreed or refused."""
+        self.notes["link"] = {"to": consultation_id, "channel": channel}
+
+    def channel_to(self, consultation_id: int) -> str | None:
+        """The poster whose link led to this consultation."""
+        link = self.notes.get("link", {})
+        return link.get("channel") if link.get("to") == consultation_id else None
+
+    @property
+    def asked_about(self) -> int | None:
+        """The consultation whose question the person has before them, not agreed to yet."""
+        fresh = self.state is not None and self.state.expires_at > self.work.now
+        return self.notes.get("link", {}).get("to") if fresh else None
+
+    def shows_more_of_album(self) -> bool:
+        """Whether this is a further picture, without words, of an album answered already."""
+        before = self.notes.pop("album", None)
+        if self.incoming.album:
+            self.notes["album"] = self.work.keys.mark("album", self.incoming.album).hex()
+        return before is not None and before == self.notes.get("album") and not self.incoming.text
+
+    def settle_arrival(self) -> None:
+        """The person has agreed, refused, or gone elsewhere."""
+        self.notes.pop("link", None)
+        self.notes.pop("words_wait", None)
 
 
 def open_turn(work: Work, person: Person, incoming: Incoming, state: DialogueState | None) -> Turn:
@@ -96,9 +136,10 @@ def open_turn(work: Work, person: Person, incoming: Incoming, state: DialogueSta
     turn = Turn(work, person, incoming, state)
     if state is None:
         return turn
-    turn.channel = state.payload.get("channel")
+    payload = dict(state.payload)
+    turn.notes = dict(payload.pop("notes", {}))
     if state.flow:
-        step = Step(state.flow, dict(state.payload))
+        step = Step(state.flow, payload)
         alive = state.expires_at > work.now
         turn.step, turn.lapsed = (step, None) if alive else (None, step)
     return turn

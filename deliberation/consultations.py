@@ -42,11 +42,11 @@ def arrive(
         return UnknownLink(len(consultations.open_now(work.session, work.now)))
     if work.now < found.opens_at:
         return NotOpenYet(found)
+    if not accepts(found, work.now):
+        return Closed(found)
     joined = people.agreed(work, person.contact, found.id) is not None
     if joined and person.contact is not None:
         people.enter(work, person.contact, found)
-    if not joined and not accepts(found, work.now):
-        return Closed(found)
     agency = rows.agency(work.session, found.agency_id)
     return Invitation(found, agency, joined, channel if CHANNEL.fullmatch(channel) else None)
 

@@ -68,9 +68,12 @@ class Said:
     meant: bool = False
 
 
-def submit(work: Work, person: Person, said: Said) -> Recorded | Joined | Repeated | Refusal:
-    """Take plain words as an opinion in the consultation the person is in."""
-    place = _place(work, person, said)
+def submit(
+    work: Work, person: Person, said: Said, *, asked_about: int | None = None
+) -> Recorded | Joined | Repeated | Refusal:
+    """Take plain words as an opinion in the consultation the person is in, or is being asked
+    about: then they wait for the consent."""
+    place = _place(work, person, said, asked_about)
     if not isinstance(place, _Place):
         return place
     before = rows.last_message(work.session, place.contact.id)
@@ -98,10 +101,13 @@ class _Place:
     others: tuple[Consultation, ...]
 
 
-def _place(work: Work, person: Person, said: Said) -> _Place | Refusal:
+def _place(work: Work, person: Person, said: Said, asked_about: int | None) -> _Place | Refusal:
     unusable = wording.unusable(said.text)
     if unusable:
         return unusable
+    asked = consultations.by_key(work, asked_about) if asked_about else None
+    if asked is not None and consultations.accepts(asked, said.sent_at):
+        return _ask_consent(work, said, asked)
     contact = person.contact
     joined = people_rows.participations(work.session, contact.id) if contact else []
     active = contact.active_consultation_id if contact else None
@@ -114,7 +120,7 @@ def _place(work: Work, person: Person, said: Said) -> _Place | Refusal:
     if not consultations.accepts(consultation, said.sent_at):
         return Closed(consultation)
     if contact is None or found is None or not people.has_agreed(work, found[0]):
-        return _ask_consent(work, consultation)
+        return _ask_consent(work, said, consultation)
     others = (other for _, other in joined if other.id != active)
     still_open = tuple(other for other in others if consultations.accepts(other, work.now))
     return _Place(consultation, found[0], contact, still_open)
@@ -122,23 +128,25 @@ def _place(work: Work, person: Person, said: Said) -> _Place | Refusal:
 
 def _nowhere(work: Work, said: Said) -> ConsentNeeded | NowhereToWrite | LoneWord:
     word = wording.lone_answer(said.text)
-    if word and not said.meant:
+    if word:
         return LoneWord(word)
     open_now = consultations.listed(work)
-    return _ask_consent(work, open_now[0][0]) if len(open_now) == 1 else NowhereToWrite(open_now)
+    if len(open_now) == 1:
+        return _ask_consent(work, said, open_now[0][0])
+    return NowhereToWrite(open_now)
 
 
-def _ask_consent(work: Work, consultation: Consultation) -> ConsentNeeded:
-    agency = people_rows.agency(work.session, consultation.agency_id)
-    return ConsentNeeded(consultation, agency.name)
+def _ask_consent(work: Work, said: Said, consultation: Consultation) -> ConsentNeeded | LoneWord:
+    word = wording.lone_answer(said.text)
+    return LoneWord(word) if word else ConsentNeeded(consultation)
 
 
 def _refuse_words(said: Said, consultation: Consultation) -> LoneWord | TooShort | Greeting | None:
-    if said.meant:
-        return None
     word = wording.lone_answer(said.text)
     if word:
         return LoneWord(word)
+    if said.meant:
+        return None
     if wording.is_greeting(said.text):
         return Greeting(consultation)
     return wording.too_short(said.text)
@@ -173,18 +181,22 @@ def _join_to_piece_before(
     before.text = piece
     work.session.add_all([before, _message(place.contact, opinion, said, before.position + 1)])
     work.session.flush()
-    pieces = rows.messages(work.session, opinion.id)
-    opinion.text = _joined([each.text or "" for each in pieces])
+    opinion.text = _joined([each.text or "" for each in _pieces(work, opinion)])
     work.session.add(opinion)
     return Joined(opinion, place.consultation)
+
+
+def _pieces(work: Work, opinion: Opinion) -> list[OpinionMessage]:
+    messages = rows.messages(work.session, opinion.id)
+    return [message for message in messages if message.text is not None]
 
 
 def _joined(pieces: Sequence[str]) -> str:
     """The pieces as one text. A full piece was cut inside; a shorter one at a border."""
     words = ""
-    for piece in pieces:
-        cut_inside = wording.units(piece) >= wording.TELEGRAM_CUTS_AT
-        words += piece if cut_inside else piece + "\n"
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
+        full = wording.units(piece + following[:1]) > wording.TELEGRAM_CUTS_AT
+        words += piece if full else piece + "\n"
     return words.strip()
 
 
@@ -226,26 +238,52 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
     )
 
 
-def revise_message(
-    work: Work, person: Person, message_id: int, text: str, edited_at: datetime
-) -> Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone:
+Changed = Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone
+
+
+def revise_message(work: Work, person: Person, said: Said) -> Changed:
     """The person edited a Telegram message that an opinion, or a piece of one, came in."""
     contact = person.contact
-    message = rows.of_message(work.session, contact.id, message_id) if contact else None
+    message = rows.of_message(work.session, contact.id, said.message_id) if contact else None
     opinion = rows.by_id(work.session, message.opinion_id) if message else None
     if message is None or opinion is None:
         return Gone()
     if message.text is None:
-        return revise(work, opinion, text, edited_at)
+        outcome = revise(work, opinion, said.text, said.sent_at)
+        return _whole(work, opinion, outcome)
     pieces = [
-        text if piece.message_id == message_id else piece.text or ""
-        for piece in rows.messages(work.session, opinion.id)
+        said.text if piece.message_id == said.message_id else piece.text or ""
+        for piece in _pieces(work, opinion)
     ]
-    outcome = revise(work, opinion, _joined(pieces), edited_at)
+    outcome = revise(work, opinion, _joined(pieces), said.sent_at)
     if isinstance(outcome, Revised):
-        message.text = text
+        message.text = said.text
         work.session.add(message)
     return outcome
+
+
+def replace(work: Work, person: Person, opinion_id: int, said: Said) -> Changed:
+    """New words came in a message of their own: an edit of that one counts from now on too."""
+    opinion = own(work, person, opinion_id)
+    if opinion is None or person.contact is None:
+        return Gone()
+    outcome = _whole(work, opinion, revise(work, opinion, said.text, said.sent_at))
+    if isinstance(outcome, Revised | Unchanged):
+        work.session.merge(_message(person.contact, opinion, said))
+    return outcome
+
+
+def _whole(work: Work, opinion: Opinion, outcome: Changed) -> Changed:
+    """Words that were changed as a whole are in pieces no longer."""
+    if isinstance(outcome, Revised):
+        rows.forget_pieces(work.session, opinion.id)
+    return outcome
+
+
+def may_keep(work: Work, person: Person) -> bool:
+    """Whether the person has agreed that their words are kept where they are now."""
+    active = consultations.active(work, person)
+    return active is not None and people.agreed(work, person.contact, active.id) is not None
 
 
 def knows(work: Work, person: Person, message_id: int) -> bool:
@@ -254,9 +292,7 @@ def knows(work: Work, person: Person, message_id: int) -> bool:
     return contact is not None and bool(rows.of_message(work.session, contact.id, message_id))
 
 
-def revise(
-    work: Work, opinion: Opinion, text: str, at: datetime
-) -> Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone:
+def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
     """Put new words in place of an opinion's words; the earlier ones are kept as a revision."""
     consultation = consultation_rows.by_id(work.session, opinion.consultation_id)
     if consultation is None or opinion.state in ("withdrawn", "erased"):
@@ -265,7 +301,7 @@ def revise(
         return Unchanged(opinion, consultation.title)
     if not consultations.accepts(consultation, at):
         return RevisionClosed(consultation)
-    refusal = wording.unusable(text) or wording.too_short(text)
+    refusal = wording.unusable(text) or wording.too_short(text) or wording.says_nothing(text)
     if refusal:
         return RevisionUnusable(refusal)
     work.session.add(
@@ -308,21 +344,20 @@ def restore(work: Work, person: Person, opinion_id: int) -> Restored | Gone:
     return Restored(opinion)
 
 
-def move(
-    work: Work, person: Person, opinion_id: int, consultation_id: int
-) -> Moved | Closed | ConsentNeeded | Gone:
-    """Put an opinion into another consultation the person has joined, and the person with it."""
+def move(work: Work, person: Person, opinion_id: int, consultation_id: int) -> Moved | Gone:
+    """Put an opinion into another consultation the person has joined, and the person with it.
+
+    Gone where that cannot be done any more; the opinion then stays where it is.
+    """
     opinion = own(work, person, opinion_id)
     target = consultation_rows.by_id(work.session, consultation_id)
     if opinion is None or target is None or person.contact is None:
         return Gone()
     if opinion.state != "received":
         return Gone()
-    if not consultations.accepts(target, opinion.written_at):
-        return Closed(target)
     participation = people.agreed(work, person.contact, target.id)
-    if participation is None:
-        return _ask_consent(work, target)
+    if participation is None or not consultations.accepts(target, opinion.written_at):
+        return Gone()
     people.enter(work, person.contact, target)
     if opinion.consultation_id != target.id:
         opinion.no = rows.next_no(work.session, participation.id)

@@ -97,8 +97,6 @@ class ConsentNeeded:
     """The person has not agreed yet, so nothing was kept; the words wait in their own chat."""
 
     consultation: Consultation
-    agency_name: str
-    with_words: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import answers, opinions
+from deliberation import answers, consultations, opinions
+from deliberation.outcomes import Gone
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import answers as answer_rows
@@ -96,23 +97,23 @@ def next_place(work: Work, person: Person, consultation_id: int) -> int:
     return ids[(at + 1) % len(ids)] if ids else consultation_id
 
 
-def one(work: Work, person: Person, opinion_id: int) -> OwnOpinion | NoSuchNumber:
+def one(work: Work, person: Person, opinion_id: int) -> OwnOpinion | Gone:
     opinion = opinions.own(work, person, opinion_id)
     if opinion is None:
-        return NoSuchNumber(0)
+        return Gone()
     consultation = consultation_rows.by_id(work.session, opinion.consultation_id)
     if consultation is None:
-        return NoSuchNumber(opinion.no)
+        return Gone()
     return OwnOpinion(
         opinion,
         consultation,
         state_of(work, opinion),
-        may_change=opinion.state in ("received", "hidden", "held"),
+        may_change=opinion.state != "withdrawn" and consultations.accepts(consultation, work.now),
         answer=_answer_for(work, opinion),
     )
 
 
-def numbered(work: Work, person: Person, no: int) -> OwnOpinion | NoSuchNumber:
+def numbered(work: Work, person: Person, no: int) -> OwnOpinion | NoSuchNumber | Gone:
     """By the person's own number, in the consultation they are in."""
     contact = person.contact
     if contact is None or contact.active_consultation_id is None:
@@ -152,14 +153,12 @@ def _answer_for(work: Work, opinion: Opinion) -> Audience | None:
     return next((audience for _, audience in received if opinion.id in audience.opinion_ids), None)
 
 
-def answer(work: Work, person: Person, audience_id: int) -> answers.Letter | NoSuchNumber:
+def answer(work: Work, person: Person, audience_id: int) -> answers.Letter | Gone:
     """An answer that was meant for this person, to be read again."""
     if person.contact is None:
-        return NoSuchNumber(0)
+        return Gone()
     audience = answer_rows.audience_of(work.session, person.contact.id, audience_id)
-    if audience is None:
-        return NoSuchNumber(0)
-    return answers.letter(work, audience.id) or NoSuchNumber(0)
+    return (answers.letter(work, audience.id) if audience else None) or Gone()
 
 
 def missed(work: Work, person: Person) -> list[tuple[Answer, Audience]]:

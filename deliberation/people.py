@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from deliberation.work import Work
-from storage import consultations, people
+from storage import answers, consultations, people
 from storage.models import Consent, Consultation, Contact, Participation, Role
 
 PURPOSES = ("opinions", "sensitive", "quoted", "notices")
@@ -138,6 +138,25 @@ def _keep_consent(  # one row a purpose, never changed: a later word is a later 
     )
 
 
+def refuse(work: Work, person: Person, consultation: Consultation) -> None:
+    """Somebody says no. Of who never agreed nothing is kept; who had agreed takes it back."""
+    participation = agreed(work, person.contact, consultation.id)
+    if participation is not None:
+        _keep_consent(work, participation, consultation, NEEDED, given=False, how="single")
+
+
+def has_said(
+    work: Work, person: Person, consultation: Consultation, consents: Mapping[str, bool]
+) -> bool:
+    """Whether the person's latest word is this very one, on this version of the notice."""
+    if person.contact is None:
+        return False
+    found = people.participation(work.session, person.contact.id, consultation.id)
+    latest = people.latest_consents(work.session, found.id) if found else {}
+    said = {purpose: (row.given, row.version) for purpose, row in latest.items()}
+    return said == {name: (given, consultation.notice_version) for name, given in consents.items()}
+
+
 def agreed(work: Work, contact: Contact | None, consultation_id: int) -> Participation | None:
     """The participation of somebody who agreed that opinions are kept; None otherwise."""
     if contact is None:
@@ -150,7 +169,8 @@ def agreed(work: Work, contact: Contact | None, consultation_id: int) -> Partici
 
 def has_agreed(work: Work, participation: Participation) -> bool:
     """Whether this person's opinions may be kept."""
-    return people.consents(work.session, participation.id).get(NEEDED, False)
+    said = people.latest_consents(work.session, participation.id).get(NEEDED)
+    return said is not None and said.given
 
 
 def enter(work: Work, contact: Contact, consultation: Consultation) -> None:
@@ -168,6 +188,8 @@ def choose_notices(work: Work, contact: Contact, wanted: str) -> None:
     """`all`, `answers` (only answers to own words) or `none`."""
     contact.notices = wanted
     work.session.add(contact)
+    if wanted == "none":
+        answers.stop_for(work.session, contact.id, work.now)
 
 
 def act_as(work: Work, contact: Contact, mode: str) -> None:

@@ -12,15 +12,24 @@ TELEGRAM_CUTS_AT = 4096
 LONG_ENOUGH_TO_BE_CUT = 4000
 """Clients cut at a border between words, so a cut piece is a little shorter than the limit."""
 
-ANSWERING = frozenset(
-    "예 네 넵 응 아니 아니요 아니오 아뇨 취소 확인 yes no ok okay cancel stop y n ㅇㅇ ㄴㄴ".split()
+
+def _known(words: str) -> frozenset[str]:
+    return frozenset(map(comparable, words.split()))
+
+
+ANSWERING = _known(
+    "예 네 넵 응 아니 아니요 아니오 아뇨 취소 확인 yes no ok okay cancel stop y n ㅇㅇ ㄴㄴ"
 )
-GREETING = frozenset(
+GREETING = _known(
     "안녕 안녕하세요 안녕하십니까 안녕하세용 감사합니다 감사해요 고맙습니다 고마워요 수고하세요 "
-    "수고하십니다 반갑습니다 반가워요 hi hello hey thanks thankyou goodmorning".split()
+    "수고하십니다 반갑습니다 반가워요 hi hello hey thanks thankyou goodmorning"
 )
 QUESTION = re.compile(r"[?？]\s*$")
 _MEANS_LITTLE = re.compile(r"[ㄱ-ㅎㅏ-ㅣ\W\d_]*")
+
+
+BLANKS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
+"""Letters and signs that show nothing, and that Unicode does not count as blanks."""
 
 
 def units(text: str) -> int:
@@ -30,7 +39,7 @@ def units(text: str) -> int:
 
 def unusable(text: str) -> Empty | TooLong | None:
     """Why the words cannot be taken whatever they mean; None where they can."""
-    if not clean(text):
+    if not clean(BLANKS.sub("", text)):
         return Empty()
     if units(text) > LONGEST:
         return TooLong(units(text), LONGEST)
@@ -48,6 +57,11 @@ def lone_answer(text: str) -> str | None:
     """The word, where the whole message is a yes, a no or a cancel."""
     bare = clean(text)
     return bare if comparable(bare) in ANSWERING else None
+
+
+def says_nothing(text: str) -> TooShort | None:
+    """A lone yes or no in place of an opinion's words."""
+    return TooShort() if lone_answer(text) else None
 
 
 def is_greeting(text: str) -> bool:

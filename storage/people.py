@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, func, select
 
 from storage.models import (
@@ -87,14 +87,14 @@ def participations(session: Session, contact_id: int) -> list[tuple[Participatio
     return list(session.exec(query).all())
 
 
-def consents(session: Session, participation_id: int) -> dict[str, bool]:
+def latest_consents(session: Session, participation_id: int) -> dict[str, Consent]:
     """The latest word on each purpose."""
     query = (
         select(Consent)
         .where(Consent.participation_id == participation_id)
         .order_by(col(Consent.id))
     )
-    return {row.purpose: row.given for row in session.exec(query)}
+    return {row.purpose: row for row in session.exec(query)}
 
 
 def dialogue(session: Session, lane: bytes) -> DialogueState | None:
@@ -102,11 +102,15 @@ def dialogue(session: Session, lane: bytes) -> DialogueState | None:
 
 
 def end_dialogues(session: Session, now: datetime) -> int:
-    """Forget where dialogues stood that ended unfinished and hold nothing a person wrote."""
-    old = delete(DialogueState).where(
-        col(DialogueState.expires_at) < now, col(DialogueState.contact_id).is_(None)
+    """Forget where strangers' dialogues stood, and words that were asked about in vain."""
+    over = col(DialogueState.expires_at) < now
+    strangers = delete(DialogueState).where(over, col(DialogueState.contact_id).is_(None))
+    asked = (
+        update(DialogueState)
+        .where(over, col(DialogueState.flow) == "asked")
+        .values(flow=None, payload={})
     )
-    return session.exec(old).rowcount
+    return session.exec(strangers).rowcount + session.exec(asked).rowcount
 
 
 def look(session: Session, contact_id: int, consultation_id: int) -> Look | None:

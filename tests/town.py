@@ -1,10 +1,11 @@
 """A town to test in: a real bot in the playground, on a clock that moves when it is told to.
 
-    ada = town.citizen("Ada")
-    assert await ada.says("/help") == ["..."]
+ada = town.citizen("Ada")
+assert await ada.says("/help") == ["..."]
 """
 
 import base64
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from playground.people import Person as Account
 from playground.telegram import Playground
 from storage.database import reading, transaction
 from storage.models import Agency, Consultation
+from storage.models.base import Table
 from tests.playground.contract import check_request
 
 T = TypeVar("T")
@@ -33,7 +35,7 @@ T = TypeVar("T")
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # ten o'clock in Seoul
 KEY = base64.urlsafe_b64encode(bytes(range(64))).decode()
 PEPPER = base64.urlsafe_b64encode(bytes(range(32))).decode()
-MARKET = "old-market"
+MARKET, BUSES = "old-market", "village-bus"
 
 
 def settings_for(database_url: str, **changed: Any) -> Settings:
@@ -123,6 +125,27 @@ class Town:
     def changing(self) -> Any:
         return transaction(self.app.database.engine)
 
+    def puts(self, slug: str = BUSES, title: str = "마을버스 시간", **changed: Any) -> None:
+        """The agency puts a further question to citizens."""
+        with self.changing() as session:
+            agency = session.exec(select(Agency)).one()
+            dated = consultation(agency.id, self.clock.now())
+            one = {"slug": slug, "title": title, "question": "버스가 언제 다니면 좋을까요?"}
+            session.add(Consultation(**{**dated.model_dump(exclude={"id"}), **one, **changed}))
+
+    def traces(self, *secrets: str | int) -> set[str]:
+        """The columns, of all tables, in which one of these can be read."""
+        found = set()
+        with reading(self.app.database.engine) as session:
+            for table in Table.metadata.sorted_tables:
+                for row in session.connection().execute(table.select()).mappings():
+                    found |= {
+                        f"{table.name}.{column}"
+                        for column, value in row.items()
+                        if any(_shows(value, secret) for secret in secrets)
+                    }
+        return found
+
     def all(self, table: type[T]) -> Sequence[T]:
         """Every row of a table."""
         with reading(self.app.database.engine) as session:
@@ -164,7 +187,17 @@ async def open_town(
         yield Town(playground, clock, app)
     await playground.close()
     for request in playground.requests:
-        check_request(request.method, request.fields)
+        check_request(request.method, request.fields, request.files)
+
+
+def _shows(value: object, secret: str | int) -> bool:
+    """Whether a column's value gives the secret away, as text, as a number or as bytes."""
+    written = value if isinstance(value, bytes) else json.dumps(value, default=str).encode()
+    if isinstance(secret, str):
+        forms = [secret.encode(), json.dumps(secret).strip('"').encode()]
+    else:
+        forms = [str(secret).encode(), secret.to_bytes(8, "big"), secret.to_bytes(8, "little")]
+    return any(form in written for form in forms)
 
 
 def found(session: Session, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The answer to an opinion: it is kept, its number, its place. Or why it was not."""
 
+from datetime import datetime
 from typing import assert_never
 
 from bot.bubbles import Bubble, Key, Reply, one, silence
@@ -60,7 +61,7 @@ def recorded(view: View, outcome: Recorded) -> Bubble:
         _receipt_key(outcome),
         no=outcome.opinion.no,
         title=outcome.consultation.title,
-        phone=outcome.consultation.phone,
+        phone=outcome.consultation.phone or view.say("other_ways.none"),
     )
     return _receipt(view, said, outcome.opinion, outcome.others)
 
@@ -115,15 +116,17 @@ def not_taken(view: View, outcome: Refusal | Forwarded | NoWords) -> Reply:
         case Closed():
             return one(_closed(view, outcome.consultation))
         case NotOpenYet():
-            return one(Bubble(arriving.not_open(view, outcome.consultation), how="reply"))
+            words = view.lines(
+                view.say("words.not_stored"), arriving.not_open(view, outcome.consultation)
+            )
+            return one(Bubble(words, how="reply"))
         case Greeting():
             words = view.say("opinion.greeting", title=outcome.consultation.title)
             return one(_keep_anyway(view, words, "keep_anyway"))
         case TooShort():
             return one(_keep_anyway(view, view.say("opinion.short"), "keep_anyway"))
         case LoneWord():
-            words = view.say("word.alone", word=outcome.word)
-            return one(_keep_anyway(view, words, "keep_anyway"))
+            return one(Bubble(view.say("word.alone", word=outcome.word), how="reply"))
         case Forwarded():
             return one(_keep_anyway(view, view.say("media.forward"), "my_view"))
         case Empty():
@@ -141,18 +144,22 @@ def _keep_anyway(view: View, words: str, name: str) -> Bubble:
     return Bubble(words, ((view.key(name, Button("kp")),),), how="reply")
 
 
+def end_of(asked: Consultation) -> datetime:
+    return asked.closed_at or asked.closes_at
+
+
 def _closed(view: View, asked: Consultation) -> Bubble:
     words = view.say(
         "closed.said",
         title=asked.title,
-        closed=view.when(asked.closed_at or asked.closes_at),
+        closed=view.when(end_of(asked)),
         other_ways=arriving.other_ways(view, asked),
     )
     return Bubble(words, ((view.key("list", Button("ls")),),), how="reply")
 
 
 def _no_words(view: View, outcome: NoWords) -> str:
-    if outcome.media in ("voice", "video_note", "audio"):
+    if outcome.media in ("voice", "video_note", "audio") and outcome.phone:
         return view.say("media.voice", phone=outcome.phone)
     return view.say("media.none", media=view.say(f"media.kind.{outcome.media}"))
 
@@ -176,13 +183,13 @@ def revised(
         case Unchanged():
             return silence("nothing visible changed")
         case RevisionClosed():
-            closed = outcome.consultation.closed_at or outcome.consultation.closes_at
-            words = view.say("edit.closed", closed=view.when(closed))
+            words = view.say("edit.closed", closed=view.when(end_of(outcome.consultation)))
             see = view.key("see_my", Button("my", outcome.consultation.id))
             return one(Bubble(words, ((see,),), how="reply"))
         case RevisionUnusable():
             words = view.say("edit.unusable", why=_why(view, outcome.why))
-            return one(Bubble(words, how="reply"))
+            stop = ((view.key("stop", Button("ss")),),) if said_again else ()
+            return one(Bubble(words, stop, how="reply"))
         case Gone():
             return one(Bubble(view.say("edit.withdrawn"), how="reply"))
         case _:
@@ -230,7 +237,7 @@ def restored(view: View, outcome: Restored | Gone) -> Reply:
             assert_never(outcome)
 
 
-def moved(view: View, outcome: Moved | Closed | ConsentNeeded | Gone) -> Reply:
+def moved(view: View, outcome: Moved | Gone) -> Reply:
     match outcome:
         case Moved():
             words = view.say(
@@ -238,8 +245,6 @@ def moved(view: View, outcome: Moved | Closed | ConsentNeeded | Gone) -> Reply:
             )
             row = _own_row(view, outcome.opinion)
             return one(Bubble(words, (row,), how="add", kind="receipt"), words.plain)
-        case Closed() | ConsentNeeded():
-            return not_taken(view, outcome)
         case Gone():
             return spent(view)
         case _:

@@ -1,5 +1,6 @@
 """What is explained and set, in words."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.bubbles import Bubble, Reply, one
@@ -13,23 +14,22 @@ from storage.models import Agency, Answer, Audience, Consultation
 PRIVACY_PARTS = 6
 
 
-def back(
-    view: View,
-    active: Consultation,
-    others: tuple[Consultation, ...],
-    missed: list[tuple[Answer, Audience]],
-) -> Reply:
+def back(view: View, active: Consultation, others: tuple[Consultation, ...]) -> Bubble:
     """Somebody came back without a link."""
     titles = ", ".join(other.title for other in others)
     key = "return.two" if others else "return.one"
     words = view.say(key, title=active.title, others=titles)
     rows = ((view.key("choose_other", Button("ls")),),) if others else ()
-    bubbles = [Bubble(words, rows)]
-    if missed:
-        see = view.key("see_answer", Button("sa", missed[0][1].id))
-        words = view.say("back.unblocked", n=len(missed))
-        bubbles.insert(0, Bubble(words, ((see,),)))
-    return Reply(tuple(bubbles))
+    return Bubble(words, rows)
+
+
+def with_missed(view: View, reply: Reply, missed: list[tuple[Answer, Audience]]) -> Reply:
+    """Somebody unblocked the bot: the answers that could not reach them come first."""
+    if not missed:
+        return reply
+    see = view.key("see_answer", Button("sa", missed[0][1].id))
+    told = Bubble(view.say("back.unblocked", n=len(missed)), ((see,),))
+    return replace(reply, bubbles=(told, *reply.bubbles))
 
 
 def ask_language(view: View) -> Bubble:
