@@ -6,7 +6,7 @@ taken back or erased since the confirmation does not go out.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,9 @@ from storage import answers as answer_rows
 from storage import people, topics, traffic
 from storage.database import Session
 from storage.keys import Keys
-from storage.models import Contact, Outbox
+from storage.models import Contact, DialogueState, Outbox
+
+RATING_LIFE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Composer:
         if letter is None:
             return None
         bubble = own_words.letter(view, letter, row.audience_id or 0)
+        _can_be_typed(work, row, bubble)
         return "sendMessage", self._text(work, bubble, chat_id)
 
     def _text(self, work: Work, bubble: Bubble, chat_id: int) -> dict[str, Any]:
@@ -107,3 +110,17 @@ class Composer:
         if png is not None:
             return "sendPhoto", {**payload, "photo": InputFile(png, filename="topics.png")}
         return "sendMessage", {"text": payload.pop("caption"), **payload}
+
+
+def _can_be_typed(work: Work, row: Outbox, bubble: Bubble) -> None:
+    """The letter is now the newest bubble with buttons: their words may be typed, for longer than
+    other words, as people read an answer when they have time. A step that is open stays open."""
+    if row.lane is None:
+        return
+    state = people.dialogue(work.session, row.lane) or DialogueState(
+        lane=row.lane, contact_id=row.contact_id, changed_at=work.now, expires_at=work.now
+    )
+    state.buttons = posting.typed_forms(bubble)
+    if state.flow is None:
+        state.expires_at = work.now + RATING_LIFE
+    work.session.add(state)

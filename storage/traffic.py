@@ -172,6 +172,12 @@ def remembered(session: Session, name: str) -> dict[str, Any] | None:
 
 
 def remember(session: Session, name: str, value: dict[str, Any], now: datetime) -> None:
-    row = session.get(BotState, name) or BotState(name=name, changed_at=now)
-    row.value, row.changed_at = value, now
-    session.add(row)
+    """Keep a value under its name. Two who write it at once do not meet: the later one stands."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"name": name, "value": value, "changed_at": now}
+    kept = insert(BotState).values(**row)
+    session.connection().execute(
+        kept.on_conflict_do_update(
+            index_elements=["name"], set_={"value": value, "changed_at": now}
+        )
+    )
