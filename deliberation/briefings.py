@@ -29,7 +29,10 @@ class SinceLastLook:
 
 @dataclass(frozen=True)
 class Briefing:
-    """The last run, as of when, how many opinions are newer, and the topics by size."""
+    """The last run, as of when, how many opinions are newer, and the topics by size.
+
+    `since` is None where only a page is turned: that is no new look.
+    """
 
     consultation: Consultation
     run: AnalysisRun
@@ -40,7 +43,7 @@ class Briefing:
     topics: tuple[TopicLine, ...]
     alone: int
     alone_quote: Opinion | None
-    since: SinceLastLook
+    since: SinceLastLook | None
     under_way: bool
     now: datetime
 
@@ -126,7 +129,7 @@ def brief(
     as they are not in its picture either."""
     _, count, newest = opinions.counts(work.session, consultation.id)
     run = topics.last_run(work.session, consultation.id)
-    since = _since(work, person, consultation.id, newest)
+    since = _since(work, person, consultation.id, newest) if look else None
     if look:
         _remember_look(work, person, consultation.id, run, newest)
     answered = answer_rows.answered_topics(work.session, consultation.id)

@@ -46,17 +46,20 @@ def summary(view: View, brief: Briefing, page: int = 0) -> Bubble:
     """The briefing under its picture; its quotes are cut until it fits the caption."""
     pages = max(1, (len(brief.topics) + A_PAGE - 1) // A_PAGE)
     page = max(0, min(page, pages - 1))
+    since = _since(view, brief, page, pages)
     lines = brief.topics[page * A_PAGE : page * A_PAGE + A_PAGE]
     words = view.say("staff.none")
     for quote in SHORTER:
-        words = _caption(view, brief, lines, quote)
+        words = _caption(view, brief, lines, since, quote)
         if texts.units(words.plain) <= CAPTION:
             break
     keys = _keys(view, brief, lines, page, pages)
     return Bubble(words, keys, picture_run=brief.run.id)
 
 
-def _caption(view: View, brief: Briefing, lines: tuple[TopicLine, ...], quote: int) -> texts.Markup:
+def _caption(
+    view: View, brief: Briefing, lines: tuple[TopicLine, ...], since: str, quote: int
+) -> texts.Markup:
     return view.say(
         "summary.caption",
         head=view.say(
@@ -64,7 +67,7 @@ def _caption(view: View, brief: Briefing, lines: tuple[TopicLine, ...], quote: i
             title=texts.excerpt(brief.consultation.title, TITLE),
             now=view.when(brief.now),
         ),
-        since=_since(view, brief),
+        since=since,
         counts=view.say(
             "summary.counts",
             people=brief.people,
@@ -78,8 +81,10 @@ def _caption(view: View, brief: Briefing, lines: tuple[TopicLine, ...], quote: i
     )
 
 
-def _since(view: View, brief: Briefing) -> str:
+def _since(view: View, brief: Briefing, page: int, pages: int) -> str:
     since = brief.since
+    if since is None:
+        return view.say("summary.page", page=page + 1, pages=pages)
     if since.at is None:
         return view.say("summary.first_look")
     return view.say(

@@ -222,6 +222,14 @@ async def test_a_page_turns_in_place_under_its_picture(small_town: Town) -> None
     assert (len(olga.account.screen), screen(olga).photo) == (before, PNG)
 
 
+async def test_a_turned_page_says_which_it_is(small_town: Town) -> None:
+    many_topics(small_town, 4)
+    olga = await small_town.official()
+    await olga.says("/summary")
+    (page,) = await olga.presses("다음 쪽")
+    assert page.split("\n")[1] == olga.words("summary.page", page=2, pages=2)
+
+
 async def test_a_page_of_an_older_run_brings_the_new_picture(small_town: Town) -> None:
     scene = many_topics(small_town, 4)
     olga = await small_town.official()

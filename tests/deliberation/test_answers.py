@@ -1,0 +1,75 @@
+"""An answer to many: fixed and queued at once, and everybody is in exactly one state."""
+
+import time
+
+from sqlalchemy import insert
+
+from deliberation import analysis, answers, drafts, people
+from deliberation.work import Work
+from storage.models import Answer, Audience, Contact, LogRow, Opinion, Participation
+from tests.bot.scenes import asked, found_by_hand
+from tests.town import Town
+
+OLGA = 1_000_000  # the official's account
+
+
+def confirmed(town: Town, reached: int) -> tuple[Answer, float]:
+    """An answer to a topic of so many people; the seconds its confirmation takes."""
+    with town.changing() as session:
+        work = town.work(session)
+        members = _speak(work, reached)
+        run = analysis.ask(work, asked(session).id, None)
+        task = analysis.begin(work)
+        assert task is not None
+        analysis.finish(work, run.id, found_by_hand(dict(task.texts), {"도서관": members}))
+        people.grant(work, OLGA, asked(session).agency_id, "official", actor="test")
+        olga = people.meet(work, OLGA, "ko")
+        draft = drafts.write(work, olga, 1)
+        assert isinstance(draft, drafts.Drafting)
+        drafts.put(work, olga, draft.answer.id, "짓기로 했습니다.")
+    began = time.monotonic()
+    with town.changing() as session:
+        work = town.work(session)
+        drafts.confirm(work, people.meet(work, OLGA, "ko"), draft.answer.id, 1)
+    return draft.answer, time.monotonic() - began
+
+
+def _speak(work: Work, reached: int) -> list[int]:
+    """So many people who can be written to, with an opinion each; the opinions' ids."""
+    now, where = work.now, asked(work.session).id
+    ids = range(1, reached + 1)
+    work.session.add_all(
+        Contact(mark=work.keys.mark("contact", n), sealed_id=work.keys.seal_id(n), created_at=now)
+        for n in ids
+    )
+    work.session.flush()
+    joined = {"consultation_id": where, "joined_at": now, "origin": "test", "language": "ko"}
+    people_in = [{**joined, "contact_id": n, "pseudonym": str(n)} for n in ids]
+    work.session.execute(insert(Participation), people_in)
+    said = {"consultation_id": where, "no": 1, "written_at": now, "changed_at": now}
+    kept = {"origin": "test", "language": "ko", "state": "received", "version": 1}
+    words = [
+        {**said, **kept, "participation_id": n, "source": str(n), "text": f"도서관 {n}"}
+        for n in ids
+    ]
+    work.session.execute(insert(Opinion), words)
+    return list(ids)
+
+
+async def test_an_answer_to_two_thousand_is_queued_quickly(small_town: Town) -> None:
+    answer, seconds = confirmed(small_town, 2_000)
+    with small_town.changing() as session:
+        progress = answers.progress(small_town.work(session), answer)
+    assert (progress.people, dict(progress.states)) == (2_000, {"pending": 2_000})
+    assert seconds < 5
+
+
+async def test_the_audience_is_fixed_with_each_persons_words(town: Town) -> None:
+    confirmed(town, 3)
+    assert [len(row.opinion_ids) for row in town.all(Audience)] == [1, 1, 1]
+
+
+async def test_a_confirmation_is_on_record(town: Town) -> None:
+    answer, _ = confirmed(town, 1)
+    last = town.all(LogRow)[-1]
+    assert (last.action, last.subject) == ("answer.confirmed", f"answer:{answer.id}")
