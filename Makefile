@@ -32,7 +32,7 @@ types: $(STAMP)
 	@$(BIN)/mypy
 
 contracts: $(STAMP)
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports
 
 migrations: $(STAMP) ## `alembic check`: the tables in code are the tables of the migrations
 	@$(BIN)/python -m tests.alembic_check

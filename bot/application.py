@@ -1,6 +1,7 @@
 """Everything is put together here, and only here."""
 
 import asyncio
+import itertools
 import fcntl
 import signal
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot import logs, texts
@@ -21,7 +22,7 @@ from bot.clock import Clock, clock_of
 from bot.commands import COMMANDS
 from bot.composing import Composer
 from bot.dispatch import Dispatch
-from bot.intake import Intake
+from bot.intake import PAUSES, Intake
 from bot.jobs import Jobs
 from bot.pace import Pace
 from bot.sender import Sender
@@ -145,6 +146,7 @@ async def build(
         database = Database(open_engine(settings.database_url))
         at_work = worker or Worker()
         try:
+            await _reach(bot)
             async with bot:
                 yield Application(
                     settings,
@@ -175,6 +177,18 @@ async def build(
             if worker is None:
                 await at_work.close()
             database.close()
+
+
+async def _reach(bot: RawBot) -> None:
+    """Ask Telegram who we are, for as long as it takes. Raises InvalidToken."""
+    for pause in itertools.chain(PAUSES, itertools.repeat(PAUSES[-1])):
+        try:
+            return await bot.initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("telegram_not_reached", error=type(error).__name__, again_in=pause)
+            await asyncio.sleep(pause)
 
 
 def _spinner(bot: RawBot) -> Callable[[str, str], Coroutine[Any, Any, None]]:

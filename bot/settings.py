@@ -1,7 +1,7 @@
 """The settings, read in entry points and in migrations/env.py only. `.env.example` lists them."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
@@ -28,7 +28,9 @@ class Settings(BaseSettings):
         SecretStr(""), description="secret of all pseudonyms; never changed once in use"
     )
     api_url: str = Field("https://api.telegram.org", description="address of the Bot API server")
-    language: str = Field("ko", description="language of people whose own we do not know: ko or en")
+    language: Literal["ko", "en"] = Field(
+        "ko", description="language of people whose own we do not know: ko or en"
+    )
     timezone: str = Field("Asia/Seoul", description="time zone of new agencies")
     pace: float = Field(25, description="messages a second, overall; 0 lifts every pace")
     chat_pace: float = Field(1, description="messages a second to one chat")
@@ -36,8 +38,10 @@ class Settings(BaseSettings):
     analyse_after: int = Field(10, description="new opinions after which topics are made anew")
     analyse_pause: int = Field(120, description="seconds between two analyses, at least")
     undo_hours: int = Field(24, description="hours in which a withdrawn opinion can come back")
-    quiet_from: int = Field(21, description="hour from which nothing goes out unasked")
-    quiet_until: int = Field(8, description="hour until which nothing goes out unasked")
+    quiet_from: int = Field(21, ge=1, le=24, description="hour from which nothing goes out unasked")
+    quiet_until: int = Field(
+        8, ge=0, le=23, description="hour until which nothing goes out unasked"
+    )
     font: Path | None = Field(None, description="a font file for pictures; empty: the one shipped")
     log_format: str = Field("text", description="text for people, json for machines")
     clock: str = Field(

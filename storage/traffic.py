@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, null, or_, update
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, SQLModel, col, func, select
 
 from storage.models import BotState, Inbox, Outbox
 
@@ -21,8 +21,7 @@ def accept(session: Session, rows: Sequence[dict[str, Any]]) -> int:
     """Store updates; those that are there already stay as they are. Returns how many are new."""
     if not rows:
         return 0
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Inbox).values(list(rows)).on_conflict_do_nothing()
+    statement = _inserting(session, Inbox).values(list(rows)).on_conflict_do_nothing()
     return int(session.connection().execute(statement).rowcount)
 
 
@@ -172,12 +171,16 @@ def remembered(session: Session, name: str) -> dict[str, Any] | None:
 
 
 def remember(session: Session, name: str, value: dict[str, Any], now: datetime) -> None:
-    """Keep a value under its name. Two who write it at once do not meet: the later one stands."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = {"name": name, "value": value, "changed_at": now}
-    kept = insert(BotState).values(**row)
+    """Keep it under its name, whoever else keeps it at the same moment."""
+    kept = {"value": value, "changed_at": now}
+    statement = _inserting(session, BotState).values(name=name, **kept)
     session.connection().execute(
-        kept.on_conflict_do_update(
-            index_elements=["name"], set_={"value": value, "changed_at": now}
-        )
+        statement.on_conflict_do_update(index_elements=["name"], set_=kept)
+    )
+
+
+def _inserting(session: Session, table: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:
+    """An insert that knows what to do when the row is there already."""
+    return (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(
+        table
     )
