@@ -34,6 +34,13 @@ class Pace:
         self._chats = {lane: until for lane, until in self._chats.items() if until > now}
         return list(self._chats)
 
+    def rest(self, now: datetime) -> float:
+        """Seconds until the next chat, or the bot itself, has rested; 0 where none rests."""
+        ends = [until for until in self._chats.values() if until > now]
+        if not self.room(now):
+            ends = [self._bot_rests_until or self._sent[0] + SECOND]
+        return max(0.0, (min(ends) - now).total_seconds()) if ends else 0.0
+
     def sent(self, lane: bytes | None, now: datetime) -> None:
         """Something is going out to this chat."""
         if self.overall:

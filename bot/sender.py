@@ -37,6 +37,7 @@ log = logs.get(__name__)
 
 IN_FLIGHT = 12  # calls at once: a few connections are faster than many
 LEAST_REST = 0.05
+IDLE_REST = 1.0  # seconds after which a row put off may be due; news is told at once
 TRIES = 8  # of a call that surely did not arrive
 SURELY_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 PAUSED = "sender.paused_until"
@@ -81,7 +82,8 @@ class Sender:
         while True:
             woken.clear()
             if not await self._launch():
-                await _wait(woken, self._flying, self.clock)
+                rest = self.pace.rest(self.clock.now()) or IDLE_REST
+                await _wait(woken, self._flying, self.clock.sleep(max(LEAST_REST, rest)))
 
     async def drain(self) -> int:
         """Send what is due, resting on the clock where the pace wants it; how many calls."""
@@ -93,7 +95,7 @@ class Sender:
             elif await self._is_empty():
                 return sent
             else:
-                await self.clock.sleep(LEAST_REST)
+                await self.clock.sleep(max(LEAST_REST, self.pace.rest(self.clock.now())))
 
     async def land(self) -> None:
         """Wait for the calls in flight; nothing new takes off."""
@@ -255,9 +257,11 @@ def _reason(error: TelegramError) -> str:
     return error.message[:200]
 
 
-async def _wait(woken: asyncio.Event, flying: set[asyncio.Task[None]], clock: Clock) -> None:
+async def _wait(
+    woken: asyncio.Event, flying: set[asyncio.Task[None]], resting: Coroutine[Any, Any, None]
+) -> None:
     """Until something is new, a call has ended, or the pace may have room."""
-    rest = asyncio.ensure_future(clock.sleep(LEAST_REST))
+    rest = asyncio.ensure_future(resting)
     news = asyncio.ensure_future(woken.wait())
     await asyncio.wait({rest, news, *flying}, return_when=asyncio.FIRST_COMPLETED)
     rest.cancel()
