@@ -313,20 +313,16 @@ async def test_the_link_to_a_closed_consultation_reads_so_for_its_people_too(
     assert "의견 받기를 마쳤어요" in (await ada.starts(MARKET))[0]
 
 
-@pytest.mark.parametrize(
-    "payload", ["nothing-here", "_", "_" * 64, "a" * 64, "i_token", "OLD-MARKET", "-"]
-)
-async def test_an_unknown_link_says_so(small_town: Town, payload: str) -> None:
+async def test_an_unknown_link_says_so(small_town: Town) -> None:
     ada = small_town.citizen()
-    assert await ada.starts(payload) == [ada.words("link.unknown", n=1)]
+    for payload in ("nothing-here", "_", "_" * 64, "a" * 64, "i_token", "OLD-MARKET", "-"):
+        assert await ada.starts(payload) == [ada.words("link.unknown", n=1)]
 
 
-@pytest.mark.parametrize(
-    "payload", ["<b>old</b>", "{0.__class__}", "%s", "'; --", "old market", "é"]
-)
-async def test_a_malformed_payload_says_so(small_town: Town, payload: str) -> None:
+async def test_a_malformed_payload_says_so(small_town: Town) -> None:
     ada = small_town.citizen()
-    assert await ada.says(f"/start {payload}") == [ada.words("link.unknown", n=1)]
+    for payload in ("<b>old</b>", "{0.__class__}", "%s", "'; --", "old market", "é"):
+        assert await ada.says(f"/start {payload}") == [ada.words("link.unknown", n=1)]
 
 
 async def test_start_without_a_link_lists_what_is_open(small_town: Town) -> None:
