@@ -6,6 +6,7 @@ import pytest
 
 from playground.people import Person as Account
 from storage.models import Inbox, Opinion
+from tests.bot.scenes import market_square
 from tests.town import MARKET, Citizen, Town
 
 MARKET_TITLE = "옛 시장 자리 쓰임"
@@ -23,6 +24,16 @@ ODD = " ".join(
 
 def texts(town: Town) -> list[str]:
     return [opinion.text for opinion in town.all(Opinion)]
+
+
+async def answers(town: Town) -> None:
+    """An official answers the topic of the library."""
+    olga = await town.official()
+    await olga.says("/summary")
+    await olga.presses("2번 주제")
+    await olga.presses("답변 쓰기")
+    await olga.says("도서관을 짓기로 했습니다.")
+    await olga.presses("보내기")
 
 
 async def citizen_of(town: Town) -> Citizen:
@@ -190,6 +201,23 @@ async def test_somebody_who_blocks_and_comes_back_goes_on_where_they_were(town: 
     assert await ada.starts(MARKET) == [
         ada.words("switch.done", title=MARKET_TITLE, closes="2026년 12월 7일(월) 10:00")
     ]
+
+
+async def test_somebody_who_comes_back_is_told_of_the_answers_they_missed(town: Town) -> None:
+    ada = market_square(town).citizens[0]
+    ada.account.blocks()
+    await answers(town)
+    ada.account.unblocks()
+    assert (await ada.says("/help"))[0] == ada.words("back.unblocked", n=1)
+    assert len(await ada.says("/help")) == 1
+
+
+async def test_an_answer_that_was_missed_is_read_on_coming_back(small_town: Town) -> None:
+    ada = market_square(small_town).citizens[0]
+    ada.account.blocks()
+    await answers(small_town)
+    await ada.starts()
+    assert "도서관을 짓기로 했습니다" in (await ada.presses("답변 보기"))[-1]
 
 
 async def test_a_stranger_who_blocks_leaves_no_trace(small_town: Town) -> None:
