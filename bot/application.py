@@ -1,8 +1,8 @@
 """Everything is put together here, and only here."""
 
 import asyncio
-import itertools
 import fcntl
+import itertools
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -183,12 +183,14 @@ async def _reach(bot: RawBot) -> None:
     """Ask Telegram who we are, for as long as it takes. Raises InvalidToken."""
     for pause in itertools.chain(PAUSES, itertools.repeat(PAUSES[-1])):
         try:
-            return await bot.initialize()
+            await bot.initialize()
         except InvalidToken:
             raise
         except TelegramError as error:
             log.warning("telegram_not_reached", error=type(error).__name__, again_in=pause)
             await asyncio.sleep(pause)
+        else:
+            return
 
 
 def _spinner(bot: RawBot) -> Callable[[str, str], Coroutine[Any, Any, None]]:

@@ -10,8 +10,8 @@ from bot.incoming import Incoming
 from bot.turn import Turn, open_turn
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import people
-from storage.models import DialogueState, Outbox
+from storage import people, traffic
+from storage.models import DialogueState
 
 PLACEHOLDER_UNITS = 64
 
@@ -19,8 +19,7 @@ PLACEHOLDER_UNITS = 64
 def post(turn: Turn, reply: Reply) -> None:
     """Queue what the person gets to see, and note where their dialogue now stands."""
     bubbles = _shown(turn, reply)
-    for bubble in bubbles:
-        turn.work.session.add(_row(turn, bubble))
+    traffic.enqueue(turn.work.session, [_row(turn, bubble) for bubble in bubbles])
     remember(turn, bubbles)
 
 
@@ -39,20 +38,21 @@ def tell(work: Work, person: Person, bubbles: Sequence[Bubble]) -> None:
     post(turn, Reply(tuple(bubbles)))
 
 
-def _row(turn: Turn, bubble: Bubble) -> Outbox:
+def _row(turn: Turn, bubble: Bubble) -> dict[str, Any]:
+    """The row of a call to this person, as the outbox takes it."""
     method, payload = _call(turn, bubble)
     person, work = turn.person, turn.work
     address = None if person.contact else work.keys.seal_id(person.telegram_id)
-    return Outbox(
-        kind=bubble.kind,
-        lane=person.lane,
-        contact_id=person.contact.id if person.contact else None,
-        address=address,
-        method=method,
-        payload=payload,
-        created_at=work.now,
-        not_before=work.now,
-    )
+    return {
+        "kind": bubble.kind,
+        "lane": person.lane,
+        "contact_id": person.contact.id if person.contact else None,
+        "address": address,
+        "method": method,
+        "payload": payload,
+        "created_at": work.now,
+        "not_before": work.now,
+    }
 
 
 def _call(turn: Turn, bubble: Bubble) -> tuple[str, dict[str, Any]]:

@@ -8,9 +8,9 @@ to citizens without giving away a small one. Values are only ever put in, never 
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -114,7 +114,8 @@ def excerpt(text: str, limit: int) -> str:
     return line[:end].rstrip() + "…"
 
 
-def labels(key: str, /, **values: object) -> frozenset[str]:
+@lru_cache(maxsize=512)
+def labels(key: str, /, **values: Hashable) -> frozenset[str]:
     """Every way to type a button in any language, normalised by `normal`.
 
     Holds its label, whole and cut as shown, and the words of `typed.<name>` in the catalogue.

@@ -39,7 +39,7 @@ from storage.models import Consultation, Contact, Opinion, OpinionMessage, Parti
 JOIN_WITHIN = timedelta(seconds=15)
 """Pieces of one text that Telegram cut arrive at once; a minute later it is a new thought."""
 
-NEAR_COPIES = 50  # of the person's own latest opinions compared for the very same words
+NEAR_COPIES = 20  # of the person's own latest opinions compared for the very same words
 
 Refusal = (
     Closed
@@ -227,7 +227,7 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
     if old:
         work.session.merge(message)  # taken once before, and moved or changed since
     else:
-        work.session.add(message)
+        rows.add_message(work.session, message)
     return Recorded(
         opinion,
         place.consultation,

@@ -35,8 +35,12 @@ class Wording:
 def clean(text: str) -> str:
     """NFC, nothing invisible, every run of white space one blank."""
     spaced = re.sub(r"\s+", " ", text)
-    seen = "".join(c for c in spaced if unicodedata.category(c) not in UNSEEN)
+    seen = spaced if spaced.isprintable() else _without_unseen(spaced)
     return unicodedata.normalize("NFC", seen).strip()
+
+
+def _without_unseen(text: str) -> str:
+    return "".join(c for c in text if unicodedata.category(c) not in UNSEEN)
 
 
 def quotable(text: str) -> str:

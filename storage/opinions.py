@@ -4,12 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session, col, func, select
 
 from storage.models import Opinion, OpinionMessage, Participation, Revision
 
 SHOWN = "received"
+
+
+# Built once: what every message asks for costs more to say than to look up.
+_ADD = insert(Opinion.metadata.tables["opinion"]).returning(Opinion.metadata.tables["opinion"].c.id)
+_ADD_MESSAGE = insert(Opinion.metadata.tables["opinion_message"])
+_LAST_MESSAGE = (
+    select(OpinionMessage, Opinion)
+    .join(Opinion, col(Opinion.id) == OpinionMessage.opinion_id)
+    .where(col(OpinionMessage.contact_id) == bindparam("contact_id"))
+    .order_by(col(OpinionMessage.message_id).desc())
+    .limit(1)
+)
+_LATEST_OWN = (
+    select(Opinion.id, Opinion.no, Opinion.state, Opinion.text)
+    .where(col(Opinion.participation_id) == bindparam("participation_id"))
+    .order_by(col(Opinion.no).desc())
+    .limit(bindparam("most"))
+)
 
 
 def by_id(session: Session, opinion_id: int) -> Opinion | None:
@@ -23,15 +41,13 @@ def by_source(session: Session, source: str) -> Opinion | None:
 def add(session: Session, values: dict[str, Any]) -> Opinion:
     """Insert an opinion at once, without flushing whatever else is pending. What comes back is
     for reading: it is not attached to the session."""
-    made = Opinion(**values)
-    stored = made.model_dump(exclude={"id"})
-    table = Opinion.metadata.tables["opinion"]
-    made.id = (
-        session.connection()
-        .execute(insert(table).values(**stored).returning(table.c.id))
-        .scalar_one()
-    )
-    return made
+    opinion_id: int = session.connection().execute(_ADD, values).scalar_one()
+    return Opinion(**values, id=opinion_id)
+
+
+def add_message(session: Session, message: OpinionMessage) -> None:
+    """Insert a message the person never sent before, without flushing."""
+    session.connection().execute(_ADD_MESSAGE, message.model_dump())
 
 
 def next_no(session: Session, participation_id: int) -> int:
@@ -55,27 +71,15 @@ def messages(session: Session, opinion_id: int) -> list[OpinionMessage]:
 
 def last_message(session: Session, contact_id: int) -> tuple[OpinionMessage, Opinion] | None:
     """The newest Telegram message that became an opinion, or part of one."""
-    query = (
-        select(OpinionMessage, Opinion)
-        .join(Opinion, col(Opinion.id) == OpinionMessage.opinion_id)
-        .where(OpinionMessage.contact_id == contact_id)
-        .order_by(col(OpinionMessage.message_id).desc())
-        .limit(1)
-    )
-    return session.exec(query).first()
+    return session.exec(_LAST_MESSAGE, params={"contact_id": contact_id}).first()
 
 
 def latest_own(
     session: Session, participation_id: int, limit: int
 ) -> list[tuple[int, int, str, str]]:
     """(id, no, state, text) of a person's newest opinions, the newest first."""
-    query = (
-        select(Opinion.id, Opinion.no, Opinion.state, Opinion.text)
-        .where(Opinion.participation_id == participation_id)
-        .order_by(col(Opinion.no).desc())
-        .limit(limit)
-    )
-    return list(session.exec(query).all())
+    given = {"participation_id": participation_id, "most": limit}
+    return list(session.exec(_LATEST_OWN, params=given).all())
 
 
 def of_person(session: Session, participation_id: int) -> list[Opinion]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, func, select
 
 from storage.models import (
@@ -17,16 +17,29 @@ from storage.models import (
     Role,
 )
 
+# Built once: what every message asks for costs more to say than to look up.
+_MET = (
+    select(Contact, Role.agency_id, Role.role)
+    .join(Role, col(Role.contact_id) == Contact.id, isouter=True)
+    .where(col(Contact.mark) == bindparam("mark"))
+)
+_PARTICIPATIONS = (
+    select(Participation, Consultation)
+    .join(Consultation, col(Consultation.id) == Participation.consultation_id)
+    .where(col(Participation.contact_id) == bindparam("contact_id"))
+    .order_by(col(Participation.joined_at).desc(), col(Participation.id).desc())
+)
+_CONSENTS = (
+    select(Consent)
+    .where(col(Consent.participation_id) == bindparam("participation_id"))
+    .order_by(col(Consent.id))
+)
+
 
 def met(session: Session, mark: bytes) -> tuple[Contact | None, tuple[tuple[int, str], ...]]:
     """The contact with this mark and their (agency id, role) pairs, read afresh each time: a role
     may end in mid-dialogue."""
-    query = (
-        select(Contact, Role.agency_id, Role.role)
-        .join(Role, col(Role.contact_id) == Contact.id, isouter=True)
-        .where(Contact.mark == mark)
-    )
-    found = session.exec(query).all()
+    found = session.exec(_MET, params={"mark": mark}).all()
     roles_held = tuple((agency_id, role) for _, agency_id, role in found if role is not None)
     return (found[0][0] if found else None), roles_held
 
@@ -78,23 +91,13 @@ def participation_by_pseudonym(
 
 def participations(session: Session, contact_id: int) -> list[tuple[Participation, Consultation]]:
     """What the person takes part in, the latest joined first."""
-    query = (
-        select(Participation, Consultation)
-        .join(Consultation, col(Consultation.id) == Participation.consultation_id)
-        .where(Participation.contact_id == contact_id)
-        .order_by(col(Participation.joined_at).desc(), col(Participation.id).desc())
-    )
-    return list(session.exec(query).all())
+    return list(session.exec(_PARTICIPATIONS, params={"contact_id": contact_id}).all())
 
 
 def latest_consents(session: Session, participation_id: int) -> dict[str, Consent]:
     """The latest word on each purpose."""
-    query = (
-        select(Consent)
-        .where(Consent.participation_id == participation_id)
-        .order_by(col(Consent.id))
-    )
-    return {row.purpose: row for row in session.exec(query)}
+    said = session.exec(_CONSENTS, params={"participation_id": participation_id})
+    return {row.purpose: row for row in said}
 
 
 def dialogue(session: Session, lane: bytes) -> DialogueState | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, null, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, null, or_, update
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
@@ -14,7 +14,70 @@ from sqlmodel import Session, SQLModel, col, func, select
 from storage.models import BotState, Inbox, Outbox
 
 OPEN = ("new", "failed")
+_INBOX, _OUTBOX = (Inbox.metadata.tables[name] for name in ("inbox", "outbox"))
 KEEP_IDS = timedelta(hours=72)
+
+
+def _something_before() -> ColumnElement[bool]:
+    other: type[Outbox] = aliased(Outbox)
+    sooner = or_(
+        col(other.rank) < col(Outbox.rank),
+        and_(col(other.rank) == col(Outbox.rank), col(other.id) < col(Outbox.id)),
+    )
+    return (
+        select(other.id)
+        .where(
+            col(other.lane) == col(Outbox.lane),
+            col(other.id) != col(Outbox.id),
+            or_(
+                col(other.state) == "sending",
+                and_(col(other.state) == "pending", sooner),
+            ),
+        )
+        .exists()
+    )
+
+
+# Built once: what every message asks for costs more to say than to look up.
+_OPEN = (
+    columns(Inbox.bot_id, Inbox.update_id, Inbox.lane, Inbox.body, Inbox.next_at)  # type: ignore[call-overload]
+    .where(col(Inbox.state).in_(OPEN))
+    .order_by(col(Inbox.update_id))
+    .limit(bindparam("most"))
+)
+_TAKE = (
+    update(_INBOX)
+    .where(
+        _INBOX.c.bot_id == bindparam("of_bot"),
+        _INBOX.c.update_id == bindparam("of_update"),
+        _INBOX.c.state.in_(OPEN),
+    )
+    .values(state="done", body=None, lane=None, error=None)
+)
+_DUE = (
+    select(Outbox)
+    .where(
+        Outbox.state == "pending",
+        col(Outbox.not_before) <= bindparam("now"),
+        ~_something_before(),
+    )
+    .order_by(col(Outbox.rank), col(Outbox.id))
+    .limit(bindparam("most"))
+)
+_END_SENT = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("row"))
+    .values(
+        state="sent",
+        ended_at=bindparam("ended_at"),
+        message_id=bindparam("message_id"),
+        payload=null(),
+        address=None,
+        lane=None,
+        error=None,
+    )
+)
+_ENQUEUE = insert(_OUTBOX)
 
 
 def accept(session: Session, rows: Sequence[dict[str, Any]]) -> int:
@@ -38,28 +101,15 @@ class Waiting:
 
 def open_updates(session: Session, limit: int) -> list[Waiting]:
     """What is not handled yet, in Telegram's order."""
-    query = (
-        columns(Inbox.bot_id, Inbox.update_id, Inbox.lane, Inbox.body, Inbox.next_at)  # type: ignore[call-overload]
-        .where(col(Inbox.state).in_(OPEN))
-        .order_by(col(Inbox.update_id))
-        .limit(limit)
-    )
-    return [Waiting(*row) for row in session.connection().execute(query)]
+    found = session.connection().execute(_OPEN, {"most": limit})
+    return [Waiting(*row) for row in found]
 
 
 def take(session: Session, bot_id: int, update_id: int) -> bool:
     """End an update, its words cleared, in the transaction that answers it. False where it had
     ended before: two who answer at once wait for each other here, and the second does nothing."""
-    ended = (
-        update(Inbox)
-        .where(
-            col(Inbox.bot_id) == bot_id,
-            col(Inbox.update_id) == update_id,
-            col(Inbox.state).in_(OPEN),
-        )
-        .values(state="done", body=None, lane=None, error=None)
-    )
-    return session.exec(ended).rowcount == 1
+    key = {"of_bot": bot_id, "of_update": update_id}
+    return session.connection().execute(_TAKE, key).rowcount == 1
 
 
 def update_row(session: Session, bot_id: int, update_id: int) -> Inbox | None:
@@ -77,51 +127,21 @@ def due(session: Session, now: datetime, limit: int, resting: Iterable[bytes]) -
 
     A lane's row waits for those before it, and for one that is on its way.
     """
-    query = (
-        select(Outbox)
-        .where(
-            Outbox.state == "pending",
-            Outbox.not_before <= now,
-            NOTHING_BEFORE,
-        )
-        .order_by(col(Outbox.rank), col(Outbox.id))
-        .limit(limit)
-    )
     at_rest = list(resting)
-    if at_rest:
-        query = query.where(col(Outbox.lane).not_in(at_rest))
-    return list(session.exec(query).all())
-
-
-def _something_before() -> ColumnElement[bool]:
-    other: type[Outbox] = aliased(Outbox)
-    sooner = or_(
-        col(other.rank) < col(Outbox.rank),
-        and_(col(other.rank) == col(Outbox.rank), col(other.id) < col(Outbox.id)),
-    )
-    return (
-        select(other.id)
-        .where(
-            col(other.lane) == col(Outbox.lane),
-            col(other.id) != col(Outbox.id),
-            or_(
-                col(other.state) == "sending",
-                and_(col(other.state) == "pending", sooner),
-            ),
-        )
-        .exists()
-    )
-
-
-NOTHING_BEFORE = ~_something_before()
+    query = _DUE.where(col(Outbox.lane).not_in(at_rest)) if at_rest else _DUE
+    return list(session.exec(query, params={"now": now, "most": limit}).all())
 
 
 def end_sent(session: Session, row_id: int, message_id: int | None, now: datetime) -> None:
     """The usual end, in one statement: the words and the address go."""
-    ended = update(Outbox).where(col(Outbox.id) == row_id)
-    values = {"state": "sent", "ended_at": now, "message_id": message_id}
-    gone = {"payload": null(), "address": None, "lane": None, "error": None}
-    session.exec(ended.values(**values, **gone))
+    given = {"row": row_id, "ended_at": now, "message_id": message_id}
+    session.connection().execute(_END_SENT, given)
+
+
+def enqueue(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Put calls into the outbox, in one statement and without flushing."""
+    if rows:
+        session.connection().execute(_ENQUEUE, list(rows))
 
 
 def outbox_row(session: Session, row_id: int) -> Outbox | None:
