@@ -92,6 +92,30 @@ def upgrade() -> None:
     with op.batch_alter_table('log', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_log_agency_id'), ['agency_id'], unique=False)
 
+    op.create_table('analysis_run',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('consultation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('askers', Json, nullable=False),
+    sa.Column('asked_at', UtcDateTime(), nullable=False),
+    sa.Column('started_at', UtcDateTime(), nullable=True),
+    sa.Column('finished_at', UtcDateTime(), nullable=True),
+    sa.Column('newest_opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('opinions', sa.Integer(), nullable=False),
+    sa.Column('distinct', sa.Integer(), nullable=False),
+    sa.Column('alone', sa.Integer(), nullable=False),
+    sa.Column('seed', sa.Integer(), nullable=False),
+    sa.Column('method', Json, nullable=False),
+    sa.Column('quality', Json, nullable=False),
+    sa.Column('error', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_analysis_run_consultation_id_consultation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_analysis_run')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('analysis_run', schema=None) as batch_op:
+        batch_op.create_index('ix_analysis_run_consultation_state', ['consultation_id', 'state', 'id'], unique=False)
+
     op.create_table('contact',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('mark', sa.LargeBinary(), nullable=False),
@@ -107,31 +131,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('mark', name=op.f('uq_contact_mark')),
     sqlite_autoincrement=True
     )
-    op.create_table('analysis_run',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('consultation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('state', sa.String(), nullable=False),
-    sa.Column('asked_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('asked_at', UtcDateTime(), nullable=False),
-    sa.Column('started_at', UtcDateTime(), nullable=True),
-    sa.Column('finished_at', UtcDateTime(), nullable=True),
-    sa.Column('newest_opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('people', sa.Integer(), nullable=False),
-    sa.Column('opinions', sa.Integer(), nullable=False),
-    sa.Column('distinct', sa.Integer(), nullable=False),
-    sa.Column('alone', sa.Integer(), nullable=False),
-    sa.Column('seed', sa.Integer(), nullable=False),
-    sa.Column('method', Json, nullable=False),
-    sa.Column('quality', Json, nullable=False),
-    sa.Column('error', sa.String(), nullable=True),
-    sa.ForeignKeyConstraint(['asked_by'], ['contact.id'], name=op.f('fk_analysis_run_asked_by_contact')),
-    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_analysis_run_consultation_id_consultation')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_analysis_run')),
-    sqlite_autoincrement=True
-    )
-    with op.batch_alter_table('analysis_run', schema=None) as batch_op:
-        batch_op.create_index('ix_analysis_run_consultation_state', ['consultation_id', 'state', 'id'], unique=False)
-
     op.create_table('dialogue_state',
     sa.Column('lane', sa.LargeBinary(), nullable=False),
     sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -169,6 +168,17 @@ def upgrade() -> None:
     with op.batch_alter_table('invite', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invite_agency_id'), ['agency_id'], unique=False)
 
+    op.create_table('look',
+    sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('consultation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', UtcDateTime(), nullable=False),
+    sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('newest_opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_look_consultation_id_consultation')),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_look_contact_id_contact')),
+    sa.ForeignKeyConstraint(['run_id'], ['analysis_run.id'], name=op.f('fk_look_run_id_analysis_run')),
+    sa.PrimaryKeyConstraint('contact_id', 'consultation_id', name=op.f('pk_look'))
+    )
     op.create_table('participation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -189,6 +199,13 @@ def upgrade() -> None:
     with op.batch_alter_table('participation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_participation_contact_id'), ['contact_id'], unique=False)
 
+    op.create_table('picture',
+    sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('png', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['run_id'], ['analysis_run.id'], name=op.f('fk_picture_run_id_analysis_run')),
+    sa.PrimaryKeyConstraint('run_id', 'language', name=op.f('pk_picture'))
+    )
     op.create_table('role',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -206,66 +223,6 @@ def upgrade() -> None:
     with op.batch_alter_table('role', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_role_agency_id'), ['agency_id'], unique=False)
 
-    op.create_table('consent',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('participation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('purpose', sa.String(), nullable=False),
-    sa.Column('given', sa.Boolean(), nullable=False),
-    sa.Column('version', sa.String(), nullable=False),
-    sa.Column('how', sa.String(), nullable=False),
-    sa.Column('at', UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['participation_id'], ['participation.id'], name=op.f('fk_consent_participation_id_participation')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
-    sqlite_autoincrement=True
-    )
-    with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_consent_participation_id'), ['participation_id'], unique=False)
-
-    op.create_table('look',
-    sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('consultation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('at', UtcDateTime(), nullable=False),
-    sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('newest_opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_look_consultation_id_consultation')),
-    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_look_contact_id_contact')),
-    sa.ForeignKeyConstraint(['run_id'], ['analysis_run.id'], name=op.f('fk_look_run_id_analysis_run')),
-    sa.PrimaryKeyConstraint('contact_id', 'consultation_id', name=op.f('pk_look'))
-    )
-    op.create_table('opinion',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('consultation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('participation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('no', sa.Integer(), nullable=False),
-    sa.Column('source', sa.String(), nullable=False),
-    sa.Column('origin', sa.String(), nullable=False),
-    sa.Column('state', sa.String(), nullable=False),
-    sa.Column('state_before', sa.String(), nullable=True),
-    sa.Column('reason', sa.String(), nullable=True),
-    sa.Column('language', sa.String(), nullable=False),
-    sa.Column('text', sa.String(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('written_at', UtcDateTime(), nullable=False),
-    sa.Column('changed_at', UtcDateTime(), nullable=False),
-    sa.Column('erase_at', UtcDateTime(), nullable=True),
-    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_opinion_consultation_id_consultation')),
-    sa.ForeignKeyConstraint(['participation_id'], ['participation.id'], name=op.f('fk_opinion_participation_id_participation')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_opinion')),
-    sa.UniqueConstraint('participation_id', 'no', name=op.f('uq_opinion_participation_id_no')),
-    sa.UniqueConstraint('source', name=op.f('uq_opinion_source')),
-    sqlite_autoincrement=True
-    )
-    with op.batch_alter_table('opinion', schema=None) as batch_op:
-        batch_op.create_index('ix_opinion_consultation_state', ['consultation_id', 'state', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_opinion_erase_at'), ['erase_at'], unique=False)
-
-    op.create_table('picture',
-    sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('language', sa.String(), nullable=False),
-    sa.Column('png', sa.LargeBinary(), nullable=False),
-    sa.ForeignKeyConstraint(['run_id'], ['analysis_run.id'], name=op.f('fk_picture_run_id_analysis_run')),
-    sa.PrimaryKeyConstraint('run_id', 'language', name=op.f('pk_picture'))
-    )
     op.create_table('topic',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('consultation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -313,27 +270,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_answer_topic_id'), ['topic_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_answer_written_by'), ['written_by'], unique=False)
 
-    op.create_table('flag',
+    op.create_table('consent',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('participation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('source', sa.String(), nullable=False),
-    sa.Column('reason', sa.String(), nullable=False),
-    sa.Column('note', sa.String(), nullable=False),
-    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('participation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('purpose', sa.String(), nullable=False),
+    sa.Column('given', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.String(), nullable=False),
+    sa.Column('how', sa.String(), nullable=False),
     sa.Column('at', UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_flag_contact_id_contact')),
-    sa.ForeignKeyConstraint(['opinion_id'], ['opinion.id'], name=op.f('fk_flag_opinion_id_opinion')),
-    sa.ForeignKeyConstraint(['participation_id'], ['participation.id'], name=op.f('fk_flag_participation_id_participation')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_flag')),
-    sa.UniqueConstraint('opinion_id', 'participation_id', name=op.f('uq_flag_opinion_id_participation_id')),
+    sa.ForeignKeyConstraint(['participation_id'], ['participation.id'], name=op.f('fk_consent_participation_id_participation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
     sqlite_autoincrement=True
     )
-    with op.batch_alter_table('flag', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_flag_contact_id'), ['contact_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_flag_participation_id'), ['participation_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_flag_state'), ['state'], unique=False)
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consent_participation_id'), ['participation_id'], unique=False)
 
     op.create_table('lineage',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -351,46 +301,32 @@ def upgrade() -> None:
     with op.batch_alter_table('lineage', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lineage_run_id'), ['run_id'], unique=False)
 
-    op.create_table('membership',
-    sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('topic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.ForeignKeyConstraint(['opinion_id'], ['opinion.id'], name=op.f('fk_membership_opinion_id_opinion')),
-    sa.ForeignKeyConstraint(['run_id'], ['analysis_run.id'], name=op.f('fk_membership_run_id_analysis_run')),
-    sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_membership_topic_id_topic')),
-    sa.PrimaryKeyConstraint('run_id', 'opinion_id', name=op.f('pk_membership'))
-    )
-    with op.batch_alter_table('membership', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_membership_opinion_id'), ['opinion_id'], unique=False)
-        batch_op.create_index('ix_membership_run_topic', ['run_id', 'topic_id'], unique=False)
-
-    op.create_table('opinion_message',
-    sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('text', sa.String(), nullable=True),
-    sa.Column('sent_at', UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_opinion_message_contact_id_contact')),
-    sa.ForeignKeyConstraint(['opinion_id'], ['opinion.id'], name=op.f('fk_opinion_message_opinion_id_opinion')),
-    sa.PrimaryKeyConstraint('contact_id', 'message_id', name=op.f('pk_opinion_message'))
-    )
-    with op.batch_alter_table('opinion_message', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_opinion_message_opinion_id'), ['opinion_id'], unique=False)
-
-    op.create_table('revision',
+    op.create_table('opinion',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('consultation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('participation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('no', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('origin', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('state_before', sa.String(), nullable=True),
+    sa.Column('reason', sa.String(), nullable=True),
+    sa.Column('language', sa.String(), nullable=False),
     sa.Column('text', sa.String(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('written_at', UtcDateTime(), nullable=False),
-    sa.Column('replaced_at', UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['opinion_id'], ['opinion.id'], name=op.f('fk_revision_opinion_id_opinion')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_revision')),
+    sa.Column('changed_at', UtcDateTime(), nullable=False),
+    sa.Column('erase_at', UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_opinion_consultation_id_consultation')),
+    sa.ForeignKeyConstraint(['participation_id'], ['participation.id'], name=op.f('fk_opinion_participation_id_participation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_opinion')),
+    sa.UniqueConstraint('participation_id', 'no', name=op.f('uq_opinion_participation_id_no')),
+    sa.UniqueConstraint('source', name=op.f('uq_opinion_source')),
     sqlite_autoincrement=True
     )
-    with op.batch_alter_table('revision', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_revision_opinion_id'), ['opinion_id'], unique=False)
+    with op.batch_alter_table('opinion', schema=None) as batch_op:
+        batch_op.create_index('ix_opinion_consultation_state', ['consultation_id', 'state', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_opinion_erase_at'), ['erase_at'], unique=False)
 
     op.create_table('run_topic',
     sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -432,6 +368,69 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('audience', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audience_participation_id'), ['participation_id'], unique=False)
+
+    op.create_table('flag',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('participation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_flag_contact_id_contact')),
+    sa.ForeignKeyConstraint(['opinion_id'], ['opinion.id'], name=op.f('fk_flag_opinion_id_opinion')),
+    sa.ForeignKeyConstraint(['participation_id'], ['participation.id'], name=op.f('fk_flag_participation_id_participation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_flag')),
+    sa.UniqueConstraint('opinion_id', 'participation_id', name=op.f('uq_flag_opinion_id_participation_id')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('flag', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_flag_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_flag_participation_id'), ['participation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_flag_state'), ['state'], unique=False)
+
+    op.create_table('membership',
+    sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('topic_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['opinion_id'], ['opinion.id'], name=op.f('fk_membership_opinion_id_opinion')),
+    sa.ForeignKeyConstraint(['run_id'], ['analysis_run.id'], name=op.f('fk_membership_run_id_analysis_run')),
+    sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_membership_topic_id_topic')),
+    sa.PrimaryKeyConstraint('run_id', 'opinion_id', name=op.f('pk_membership'))
+    )
+    with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_membership_opinion_id'), ['opinion_id'], unique=False)
+        batch_op.create_index('ix_membership_run_topic', ['run_id', 'topic_id'], unique=False)
+
+    op.create_table('opinion_message',
+    sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=True),
+    sa.Column('sent_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_opinion_message_contact_id_contact')),
+    sa.ForeignKeyConstraint(['opinion_id'], ['opinion.id'], name=op.f('fk_opinion_message_opinion_id_opinion')),
+    sa.PrimaryKeyConstraint('contact_id', 'message_id', name=op.f('pk_opinion_message'))
+    )
+    with op.batch_alter_table('opinion_message', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_opinion_message_opinion_id'), ['opinion_id'], unique=False)
+
+    op.create_table('revision',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('opinion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('written_at', UtcDateTime(), nullable=False),
+    sa.Column('replaced_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['opinion_id'], ['opinion.id'], name=op.f('fk_revision_opinion_id_opinion')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_revision')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_revision_opinion_id'), ['opinion_id'], unique=False)
 
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -480,12 +479,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_answer')
 
     op.drop_table('outbox')
-    with op.batch_alter_table('audience', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_audience_participation_id'))
-
-    op.drop_table('audience')
-    op.drop_table('answer_version')
-    op.drop_table('run_topic')
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revision_opinion_id'))
 
@@ -499,16 +492,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_membership_opinion_id'))
 
     op.drop_table('membership')
-    with op.batch_alter_table('lineage', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lineage_run_id'))
-
-    op.drop_table('lineage')
     with op.batch_alter_table('flag', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_flag_state'))
         batch_op.drop_index(batch_op.f('ix_flag_participation_id'))
         batch_op.drop_index(batch_op.f('ix_flag_contact_id'))
 
     op.drop_table('flag')
+    with op.batch_alter_table('audience', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audience_participation_id'))
+
+    op.drop_table('audience')
+    op.drop_table('answer_version')
+    op.drop_table('run_topic')
+    with op.batch_alter_table('opinion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_opinion_erase_at'))
+        batch_op.drop_index('ix_opinion_consultation_state')
+
+    op.drop_table('opinion')
+    with op.batch_alter_table('lineage', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lineage_run_id'))
+
+    op.drop_table('lineage')
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_consent_participation_id'))
+
+    op.drop_table('consent')
     with op.batch_alter_table('answer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_answer_written_by'))
         batch_op.drop_index(batch_op.f('ix_answer_topic_id'))
@@ -520,25 +528,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_topic_consultation_id'))
 
     op.drop_table('topic')
-    op.drop_table('picture')
-    with op.batch_alter_table('opinion', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_opinion_erase_at'))
-        batch_op.drop_index('ix_opinion_consultation_state')
-
-    op.drop_table('opinion')
-    op.drop_table('look')
-    with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_consent_participation_id'))
-
-    op.drop_table('consent')
     with op.batch_alter_table('role', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_role_agency_id'))
 
     op.drop_table('role')
+    op.drop_table('picture')
     with op.batch_alter_table('participation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_participation_contact_id'))
 
     op.drop_table('participation')
+    op.drop_table('look')
     with op.batch_alter_table('invite', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invite_agency_id'))
 
@@ -548,11 +547,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_dialogue_state_contact_id'))
 
     op.drop_table('dialogue_state')
+    op.drop_table('contact')
     with op.batch_alter_table('analysis_run', schema=None) as batch_op:
         batch_op.drop_index('ix_analysis_run_consultation_state')
 
     op.drop_table('analysis_run')
-    op.drop_table('contact')
     with op.batch_alter_table('log', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_log_agency_id'))
 

@@ -34,7 +34,6 @@ class AnalysisRun(Table, table=True):
     id: int = key()
     consultation_id: int = ref("consultation.id")
     state: str = "asked"
-    asked_by: int | None = maybe_ref("contact.id")
     askers: list[int] = json_list()
     asked_at: datetime = moment()
     started_at: datetime | None = maybe_moment()
