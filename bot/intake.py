@@ -80,6 +80,9 @@ class Intake:
         """One request: fetch, store, commit; the next one acknowledges. How many were new."""
         updates = await self.bot.fetch(self.offset, seconds)
         if not updates:
+            # All is acknowledged. After a quiet week Telegram may number updates from anywhere,
+            # also from below: an offset kept for ever would pass those over.
+            self.offset = None
             return 0
         new = await self.accept(updates)
         self.offset = max(update["update_id"] for update in updates) + 1

@@ -25,7 +25,7 @@ class Task:
 def ask(work: Work, consultation_id: int, contact_id: int | None) -> AnalysisRun:
     """Have topics made anew as soon as possible; all who ask share one run and are told."""
     run = _shared(work, consultation_id) or AnalysisRun(
-        consultation_id=consultation_id, asked_by=contact_id, asked_at=work.now, seed=SEED
+        consultation_id=consultation_id, asked_at=work.now, seed=SEED
     )
     if contact_id is not None and contact_id not in run.askers:
         run.askers = [*run.askers, contact_id]

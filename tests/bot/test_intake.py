@@ -54,7 +54,6 @@ async def test_after_a_jump_of_the_numbers_nothing_is_passed_over(town: Town) ->
     ada = town.citizen()
     await ada.agrees()
     town.playground.jump_update_ids(5)
-    town.app.intake.offset = None  # as after a restart
     await ada.says("나무를 더 심어 주세요")
     assert len(town.all(Opinion)) == 1
 
