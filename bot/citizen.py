@@ -7,9 +7,8 @@ from bot.replies import arriving, settings
 from bot.replies import opinions as opinion_words
 from bot.replies import own_words as own_replies
 from bot.turn import Step, Turn
-from deliberation import consultations, opinions, own_words, people
+from deliberation import consultations, opinions, own_words, people, revisions
 from deliberation.consultations import Invitation
-from deliberation.opinions import Said
 from deliberation.outcomes import (
     ConsentNeeded,
     Forwarded,
@@ -19,6 +18,7 @@ from deliberation.outcomes import (
     RevisionUnusable,
     TooShort,
 )
+from deliberation.wording import Said
 from storage.models import Consultation
 
 
@@ -182,8 +182,8 @@ def edited(turn: Turn) -> Reply:
     incoming = turn.incoming
     if turn.person.contact is None:
         return silence("edited before consent")
-    if opinions.knows(turn.work, turn.person, incoming.message_id):
-        outcome = opinions.revise_message(turn.work, turn.person, _said(turn))
+    if revisions.knows(turn.work, turn.person, incoming.message_id):
+        outcome = revisions.revise_message(turn.work, turn.person, _said(turn))
         return opinion_words.revised(turn.view, outcome)
     if not incoming.text:
         return silence("an edit without words")  # a shared place that moves
@@ -204,7 +204,7 @@ def change(turn: Turn, step: Step) -> Reply:
     if incoming.forwarded or (incoming.media and not incoming.text):
         turn.step = step
         return own_replies.words_only(turn.view, forwarded=incoming.forwarded)
-    outcome = opinions.replace(turn.work, turn.person, int(step.payload["opinion"]), _said(turn))
+    outcome = revisions.replace(turn.work, turn.person, int(step.payload["opinion"]), _said(turn))
     if isinstance(outcome, RevisionUnusable):
         turn.step = step
     return opinion_words.revised(turn.view, outcome, said_again=True)

@@ -1,10 +1,9 @@
-"""What citizens write: taken, changed, taken back, moved. The heart of the dialogue."""
+"""What citizens write: taken, taken back, moved. The heart of the dialogue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from deliberation import consultations, people, wording
+from deliberation import consultations, people, pieces, wording
 from deliberation.outcomes import (
     Closed,
     ConsentNeeded,
@@ -19,25 +18,19 @@ from deliberation.outcomes import (
     Recorded,
     Repeated,
     Restored,
-    Revised,
-    RevisionClosed,
-    RevisionUnusable,
     TooLong,
     TooShort,
-    Unchanged,
     Withdrawn,
 )
 from deliberation.people import Person
+from deliberation.wording import Said
 from deliberation.work import Work
 from nlp.cleaning import language_of
 from storage import answers
 from storage import consultations as consultation_rows
 from storage import opinions as rows
 from storage import people as people_rows
-from storage.models import Consultation, Contact, Opinion, OpinionMessage, Participation, Revision
-
-JOIN_WITHIN = timedelta(seconds=15)
-"""Pieces of one text that Telegram cut arrive at once; a minute later it is a new thought."""
+from storage.models import Consultation, Contact, Opinion, Participation
 
 NEAR_COPIES = 20  # of the person's own latest opinions compared for the very same words
 
@@ -52,20 +45,6 @@ Refusal = (
     | Greeting
     | LoneWord
 )
-
-
-@dataclass(frozen=True)
-class Said:
-    """Words of a citizen as they came. `source` names the update they came in, and makes it
-    impossible to record them twice; `sent_at` is Telegram's time. `meant` is set when the person
-    has said that short or odd words are an opinion all the same."""
-
-    text: str
-    source: str
-    message_id: int
-    sent_at: datetime
-    without_media: bool = False
-    meant: bool = False
 
 
 def submit(
@@ -84,7 +63,7 @@ def submit(
             return Recorded(kept, place.consultation)
     own = rows.latest_own(work.session, place.participation.id, NEAR_COPIES)
     return (
-        _join_to_piece_before(work, place, said, before)
+        pieces.join(work, place.consultation, place.contact, said, before)
         or _refuse_words(said, place.consultation)
         or _refuse_copy(work, own, said)
         or _record(work, place, said, no=own[0][1] + 1 if own else 1, old=old)
@@ -162,55 +141,6 @@ def _refuse_copy(
     return None
 
 
-def _join_to_piece_before(
-    work: Work, place: _Place, said: Said, latest: tuple[OpinionMessage, Opinion] | None
-) -> Joined | None:
-    """Put a further piece of a text that Telegram cut to the piece before it."""
-    if latest is None:
-        return None
-    before, opinion = latest
-    if not timedelta(0) <= said.sent_at - before.sent_at <= JOIN_WITHIN:
-        return None
-    if opinion.consultation_id != place.consultation.id:
-        return None
-    piece = before.text if before.text is not None else opinion.text
-    if opinion.state != "received" or wording.units(piece) < wording.LONG_ENOUGH_TO_BE_CUT:
-        return None
-    if wording.units(opinion.text) + wording.units(said.text) > wording.LONGEST:
-        return None
-    before.text = piece
-    work.session.add_all([before, _message(place.contact, opinion, said, before.position + 1)])
-    work.session.flush()
-    opinion.text = _joined([each.text or "" for each in _pieces(work, opinion)])
-    work.session.add(opinion)
-    return Joined(opinion, place.consultation)
-
-
-def _pieces(work: Work, opinion: Opinion) -> list[OpinionMessage]:
-    messages = rows.messages(work.session, opinion.id)
-    return [message for message in messages if message.text is not None]
-
-
-def _joined(pieces: Sequence[str]) -> str:
-    """The pieces as one text. A full piece was cut inside; a shorter one at a border."""
-    words = ""
-    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
-        full = wording.units(piece + following[:1]) > wording.TELEGRAM_CUTS_AT
-        words += piece if full else piece + "\n"
-    return words.strip()
-
-
-def _message(contact: Contact, opinion: Opinion, said: Said, position: int = 0) -> OpinionMessage:
-    return OpinionMessage(
-        contact_id=contact.id,
-        message_id=said.message_id,
-        opinion_id=opinion.id,
-        position=position,
-        text=said.text if position else None,
-        sent_at=said.sent_at,
-    )
-
-
 def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Recorded:
     values = {
         "consultation_id": place.consultation.id,
@@ -223,7 +153,7 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         "changed_at": said.sent_at,
     }
     opinion = rows.add(work.session, values)
-    message = _message(place.contact, opinion, said)
+    message = pieces.message(place.contact, opinion, said)
     if old:
         work.session.merge(message)  # taken once before, and moved or changed since
     else:
@@ -238,86 +168,10 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
     )
 
 
-Changed = Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone
-
-
-def revise_message(work: Work, person: Person, said: Said) -> Changed:
-    """The person edited a Telegram message that an opinion, or a piece of one, came in."""
-    contact = person.contact
-    message = rows.of_message(work.session, contact.id, said.message_id) if contact else None
-    opinion = rows.by_id(work.session, message.opinion_id) if message else None
-    if message is None or opinion is None:
-        return Gone()
-    if message.text is None:
-        outcome = revise(work, opinion, said.text, said.sent_at)
-        return _whole(work, opinion, outcome)
-    pieces = [
-        said.text if piece.message_id == said.message_id else piece.text or ""
-        for piece in _pieces(work, opinion)
-    ]
-    outcome = revise(work, opinion, _joined(pieces), said.sent_at)
-    if isinstance(outcome, Revised):
-        message.text = said.text
-        work.session.add(message)
-    return outcome
-
-
-def replace(work: Work, person: Person, opinion_id: int, said: Said) -> Changed:
-    """New words came in a message of their own: an edit of that one counts from now on too."""
-    opinion = own(work, person, opinion_id)
-    if opinion is None or person.contact is None:
-        return Gone()
-    outcome = _whole(work, opinion, revise(work, opinion, said.text, said.sent_at))
-    if isinstance(outcome, Revised | Unchanged):
-        work.session.merge(_message(person.contact, opinion, said))
-    return outcome
-
-
-def _whole(work: Work, opinion: Opinion, outcome: Changed) -> Changed:
-    """Words that were changed as a whole are in pieces no longer."""
-    if isinstance(outcome, Revised):
-        rows.forget_pieces(work.session, opinion.id)
-    return outcome
-
-
 def may_keep(work: Work, person: Person) -> bool:
     """Whether the person has agreed that their words are kept where they are now."""
     active = consultations.active(work, person)
     return active is not None and people.agreed(work, person.contact, active.id) is not None
-
-
-def knows(work: Work, person: Person, message_id: int) -> bool:
-    """Whether an opinion came in this Telegram message and is still kept."""
-    contact = person.contact
-    return contact is not None and bool(rows.of_message(work.session, contact.id, message_id))
-
-
-def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
-    """Put new words in place of an opinion's words; the earlier ones are kept as a revision."""
-    consultation = consultation_rows.by_id(work.session, opinion.consultation_id)
-    if consultation is None or opinion.state in ("withdrawn", "erased"):
-        return Gone()
-    if text == opinion.text:
-        return Unchanged(opinion, consultation.title)
-    if not consultations.accepts(consultation, at):
-        return RevisionClosed(consultation)
-    refusal = wording.unusable(text) or wording.too_short(text) or wording.says_nothing(text)
-    if refusal:
-        return RevisionUnusable(refusal)
-    work.session.add(
-        Revision(
-            opinion_id=opinion.id,
-            version=opinion.version,
-            text=opinion.text,
-            written_at=opinion.changed_at,
-            replaced_at=at,
-        )
-    )
-    opinion.text, opinion.language = text, language_of(text)
-    opinion.version, opinion.changed_at = opinion.version + 1, at
-    work.session.add(opinion)
-    answered = answers.reached(work.session, opinion)
-    return Revised(opinion, consultation, after_answer=answered)
 
 
 def withdraw(work: Work, person: Person, opinion_id: int) -> Withdrawn | Gone:

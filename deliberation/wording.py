@@ -1,6 +1,8 @@
 """What a message is at first sight: nothing, too little, a greeting, a lone yes, or an opinion."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 
 from deliberation.outcomes import Empty, TooLong, TooShort
 from nlp.cleaning import clean, comparable
@@ -27,9 +29,22 @@ GREETING = _known(
 QUESTION = re.compile(r"[?？]\s*$")
 _MEANS_LITTLE = re.compile(r"[ㄱ-ㅎㅏ-ㅣ\W\d_]*")
 
-
 BLANKS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
 """Letters and signs that show nothing, and that Unicode does not count as blanks."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words of a citizen as they came. `source` names the update they came in, and makes it
+    impossible to record them twice; `sent_at` is Telegram's time. `meant` is set when the person
+    has said that short or odd words are an opinion all the same."""
+
+    text: str
+    source: str
+    message_id: int
+    sent_at: datetime
+    without_media: bool = False
+    meant: bool = False
 
 
 def units(text: str) -> int:

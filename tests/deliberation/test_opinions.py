@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from deliberation import consultations, opinions, people
-from deliberation.opinions import Said
+from deliberation import consultations, opinions, people, revisions
 from deliberation.outcomes import (
     Closed,
     ConsentNeeded,
@@ -22,6 +21,7 @@ from deliberation.outcomes import (
     Withdrawn,
 )
 from deliberation.people import Person
+from deliberation.wording import Said
 from deliberation.work import Work
 from storage.database import open_engine, transaction
 from storage.keys import Keys
@@ -136,7 +136,7 @@ def test_a_short_message_is_never_joined_to(work: Work, ada: Person) -> None:
 def test_every_change_keeps_the_words_before(work: Work, ada: Person) -> None:
     opinion = recorded(work, ada)
     for version in ("그늘이 더 많으면 좋겠어요", "그늘과 의자가 많으면 좋겠어요"):
-        assert isinstance(opinions.revise_message(work, ada, said(version)), Revised)
+        assert isinstance(revisions.revise_message(work, ada, said(version)), Revised)
     work.session.flush()
     kept = {row.version: row.text for row in work.session.exec(select(Revision))}
     assert kept == {1: WORDS, 2: "그늘이 더 많으면 좋겠어요"}
@@ -145,18 +145,18 @@ def test_every_change_keeps_the_words_before(work: Work, ada: Person) -> None:
 
 def test_the_same_words_change_nothing(work: Work, ada: Person) -> None:
     recorded(work, ada)
-    assert isinstance(opinions.revise_message(work, ada, said()), Unchanged)
+    assert isinstance(revisions.revise_message(work, ada, said()), Unchanged)
 
 
 def test_a_change_after_the_end_is_refused(work: Work, ada: Person) -> None:
     recorded(work, ada)
     late = said("다른 생각이에요", at=MORNING + timedelta(days=14))
-    assert isinstance(opinions.revise_message(work, ada, late), RevisionClosed)
+    assert isinstance(revisions.revise_message(work, ada, late), RevisionClosed)
 
 
 def test_new_words_bring_their_own_message(work: Work, ada: Person) -> None:
     opinion = recorded(work, ada)
-    opinions.replace(work, ada, opinion.id, said("다른 생각이에요", 9))
+    revisions.replace(work, ada, opinion.id, said("다른 생각이에요", 9))
     work.session.flush()
     kept = work.session.exec(select(OpinionMessage.message_id)).all()
     assert sorted(kept) == [1, 9]
