@@ -64,15 +64,17 @@ class Application:
         inbox, outbox = asyncio.Event(), asyncio.Event()
         await self.sender.recover()
         log.info("bot_started", bot=self.bot.username)
-        await _until_stopped(
-            self.intake.run(inbox.set),
-            self.dispatch.run(inbox, outbox.set),
-            self.sender.run(outbox),
-            self.jobs.run(outbox.set),
-            self.analyst.run(outbox.set),
-            self._publish_commands(),
-        )
-        await self.sender.land()
+        try:
+            await _until_stopped(
+                self.intake.run(inbox.set),
+                self.dispatch.run(inbox, outbox.set),
+                self.sender.run(outbox),
+                self.jobs.run(outbox.set),
+                self.analyst.run(outbox.set),
+                self._publish_commands(),
+            )
+        finally:
+            await self.sender.land()
         log.info("bot_stopped")
 
     async def _publish_commands(self) -> None:

@@ -17,6 +17,7 @@ from bot.bubbles import Bubble
 from bot.replies import drafts, own_words
 from bot.turn import View
 from deliberation import answers
+from deliberation.hours import next_daytime
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
 from storage import people, topics, traffic
@@ -42,7 +43,8 @@ Compose = Callable[[Session, Outbox, datetime], Call | None]
 
 @dataclass(frozen=True)
 class Composer:
-    """Puts calls together. A row for which there is nothing left to say gives None."""
+    """Puts calls together. A row for which there is nothing left to say gives None; so does one
+    that must wait, and then its `not_before` lies ahead."""
 
     keys: Keys
     rules: Rules
@@ -81,6 +83,10 @@ class Composer:
     ) -> tuple[str, dict[str, Any]] | None:
         letter = answers.letter(work, row.audience_id or 0, again=row.error == "uncertain")
         if letter is None:
+            return None
+        morning = next_daytime(work.now, letter.agency.timezone, work.rules)
+        if morning > work.now:  # begun by day, held up into the night: it goes on in the morning
+            row.not_before = morning
             return None
         bubble = own_words.letter(view, letter, row.audience_id or 0)
         _can_be_typed(work, row, bubble)

@@ -7,29 +7,20 @@ of an agency is then sent once more, carrying its number, anything else is not.
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-import httpx
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 
 from bot import logs
 from bot.clock import Clock
 from bot.composing import Call, Compose
+from bot.ends import End, end_of
 from bot.pace import Pace
 from bot.telegram_bot import RawBot
 from storage import traffic
-from storage.database import Database, Session
+from storage.database import Database, Session, is_busy
 from storage.keys import Keys
 from storage.models import Contact, Outbox
 
@@ -38,19 +29,9 @@ log = logs.get(__name__)
 IN_FLIGHT = 12  # calls at once: a few connections are faster than many
 LEAST_REST = 0.05
 IDLE_REST = 1.0  # seconds after which a row put off may be due; news is told at once
-TRIES = 8  # of a call that surely did not arrive
-SURELY_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+TRIES = 8  # of a call that surely did not arrive, and for a day: an outage must lose nothing
+KEEP_TRYING = timedelta(days=1)
 PAUSED = "sender.paused_until"
-
-
-@dataclass(frozen=True)
-class End:
-    """What a call ended in."""
-
-    state: str
-    message_id: int | None = None
-    error: str | None = None
-    wait: float = 0.0
 
 
 class Sender:
@@ -69,6 +50,7 @@ class Sender:
         self.bot, self.database, self.keys, self.clock = bot, database, keys, clock
         self.pace, self.compose = pace, compose
         self._flying: set[asyncio.Task[None]] = set()
+        self._claiming: asyncio.Task[int] | None = None
 
     async def recover(self) -> int:
         """After a start: what was on its way when we stopped may or may not have arrived."""
@@ -98,7 +80,9 @@ class Sender:
                 await self.clock.sleep(max(LEAST_REST, self.pace.rest(self.clock.now())))
 
     async def land(self) -> None:
-        """Wait for the calls in flight; nothing new takes off."""
+        """Wait for the calls in flight, and for those just claimed; nothing new takes off."""
+        if self._claiming is not None:
+            await asyncio.wait({self._claiming})
         if self._flying:
             await asyncio.wait(self._flying)
 
@@ -107,11 +91,18 @@ class Sender:
         return not await self.database.write(partial(traffic.due, now=now, limit=1, resting=()))
 
     async def _launch(self) -> int:
-        """Claim as many rows as the pace and the connections allow, and send them."""
+        """Claim as many rows as the pace and the connections allow, and send them.
+
+        Whoever stops waiting for this stops nothing: a row that is claimed is also sent.
+        """
         now = self.clock.now()
         room = min(IN_FLIGHT - len(self._flying), self.pace.room(now))
         if room <= 0 or len(self._flying) > IN_FLIGHT // 2:
             return 0  # several rows in one claim cost little more than one
+        self._claiming = asyncio.create_task(self._take_off(now, room))
+        return await asyncio.shield(self._claiming)
+
+    async def _take_off(self, now: datetime, room: int) -> int:
         resting = self.pace.resting(now)
         claim = partial(self._claim, now=now, room=room, resting=resting)
         calls = await self.database.write(claim, urgent=True)
@@ -130,14 +121,27 @@ class Sender:
     ) -> list[Call]:
         calls = []
         for row in traffic.due(session, now, room, resting):
-            call = self.compose(session, row, now)
-            if call is None:
-                _finish(row, "cancelled", now)
-            else:
+            call = self._composed(session, row, now)
+            if call is not None:
                 row.state, row.attempts = "sending", row.attempts + 1
                 calls.append(call)
             session.add(row)
         return calls
+
+    def _composed(self, session: Session, row: Outbox, now: datetime) -> Call | None:
+        """The call; None where nothing is to be sent, or the row cannot be put into words: it
+        must not hold up the others."""
+        try:
+            call = self.compose(session, row, now)
+        except Exception as error:
+            if is_busy(error):
+                raise
+            log.error("delivery_not_composed", row=row.id, error=type(error).__name__)
+            _finish(row, "failed", now, End("failed", error=type(error).__name__))
+            return None
+        if call is None and row.not_before <= now:
+            _finish(row, "cancelled", now)
+        return call
 
     async def _send(self, call: Call) -> None:
         end = await self._call(call)
@@ -152,7 +156,10 @@ class Sender:
         try:
             result = await self.bot.call(call.method, call.fields)
         except TelegramError as error:
-            return _end_of(error)
+            return end_of(error)
+        except Exception as error:  # of our making: the lane must not wait for it for ever
+            log.error("delivery_not_made", row=call.row_id, error=type(error).__name__)
+            return End("failed", error=type(error).__name__)
         message_id = result.get("message_id") if isinstance(result, dict) else None
         return End("sent", message_id)
 
@@ -181,7 +188,7 @@ class Sender:
         session.add(row)
 
     def _try_again(self, row: Outbox, end: End, now: datetime) -> None:
-        if row.attempts >= TRIES:
+        if row.attempts >= TRIES and now - row.created_at >= KEEP_TRYING:
             _finish(row, "failed", now, end)
         else:
             row.state, row.error = "pending", row.error or end.error
@@ -225,36 +232,6 @@ def _finish(row: Outbox, state: str, now: datetime, end: End | None = None) -> N
     row.payload = row.address = row.lane = None
     if end is not None:
         row.message_id, row.error = end.message_id or row.message_id, end.error
-
-
-def _end_of(error: TelegramError) -> End:
-    """What an error of Telegram, or of the way there, means for the message."""
-    match error:
-        case RetryAfter():
-            after = error.retry_after
-            seconds = after if isinstance(after, int) else after.total_seconds()
-            return End("waiting", error="429", wait=float(seconds))
-        case Forbidden() if "blocked" in error.message.lower():
-            return End("blocked", error="blocked")
-        case Forbidden() | ChatMigrated():
-            return End("failed", error=_reason(error))
-        case InvalidToken():
-            return End("again", error="token refused")
-        case BadRequest() if "not modified" in error.message.lower():
-            return End("sent")
-        case BadRequest():
-            log.error("delivery_refused", error=error.message)
-            return End("failed", error=_reason(error))
-        case NetworkError() if isinstance(error.__cause__, SURELY_NOT_SENT):
-            return End("again", error="not connected")
-        case NetworkError():
-            return End("uncertain", error=type(error).__name__)
-        case _:
-            return End("again", error=type(error).__name__)
-
-
-def _reason(error: TelegramError) -> str:
-    return error.message[:200]
 
 
 async def _wait(

@@ -310,6 +310,19 @@ async def test_at_night_an_answer_waits_for_the_morning_and_says_so(town: Town) 
     assert status(olga) == ended(olga, 3, sent=3)
 
 
+async def test_what_is_held_up_into_the_night_goes_on_in_the_morning(town: Town) -> None:
+    scene = market_square(town)
+    olga = await drafts(town)
+    olga.account.presses("보내기")
+    await town.app.intake.poll(0)
+    await town.app.dispatch.drain()
+    town.clock.advance((LATE - town.clock.now()).total_seconds())
+    await town.settle()
+    assert scene.deliveries == ["pending", "pending", "pending"]
+    await town.passes(hours=10)
+    assert scene.deliveries == ["sent", "sent", "sent"]
+
+
 # --- what citizens say of it ---
 
 

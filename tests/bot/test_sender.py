@@ -1,5 +1,6 @@
 """What waits in the outbox goes out: in order, at Telegram's pace, and every row ends."""
 
+import asyncio
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -188,3 +189,34 @@ async def test_an_error_of_telegrams_server_is_uncertain(town: Town, status: int
     sent = wait_for(town, ada)
     await town.settle()
     assert row(town, sent).state == "uncertain"
+
+
+async def test_an_outage_of_an_hour_loses_nothing(small_town: Town) -> None:
+    ada = await known(small_town)
+    small_town.playground.faults.add(Fault("refused_connection", "sendMessage", times=12))
+    sent = wait_for(small_town, ada, "at last")
+    for _ in range(12):
+        await small_town.passes(minutes=6)
+    assert row(small_town, sent).state == "pending"
+    await small_town.passes(minutes=6)
+    assert row(small_town, sent).state == "sent"
+
+
+async def test_what_is_claimed_is_also_sent_when_the_bot_is_told_to_stop(town: Town) -> None:
+    ada = await known(town)
+    town.clock.advance(60)
+    sent = wait_for(town, ada, "before the end")
+    sending = asyncio.ensure_future(town.app.sender.run(asyncio.Event()))
+    await asyncio.sleep(0)
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    await town.app.sender.land()
+    assert row(town, sent).state == "sent"
+
+
+async def test_a_message_that_cannot_be_put_into_words_holds_nobody_up(town: Town) -> None:
+    ada, bob = await known(town, "Ada"), await known(town, "Bob")
+    broken = wait_for(town, ada, method="sendPhoto", payload={"caption": "no picture named"})
+    fine = wait_for(town, bob)
+    await town.settle()
+    assert [row(town, each).state for each in (broken, fine)] == ["failed", "sent"]

@@ -34,3 +34,11 @@ def test_the_agencys_own_morning_counts() -> None:
 def test_a_clock_that_is_put_back_keeps_the_morning() -> None:
     night = datetime(2026, 10, 24, 22, tzinfo=UTC)  # summer time ends in these hours
     assert next_daytime(night, BERLIN, Rules()) == datetime(2026, 10, 25, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"), [(0, 0), (3, 7), (7, 7), (14, 14), (23, 23)], ids=lambda hour: f"{hour}h"
+)
+def test_a_night_may_begin_after_midnight(hour: int, expected: int) -> None:
+    rules = Rules(quiet_from=1, quiet_until=7)
+    assert next_daytime(seoul(24, hour), SEOUL, rules) == seoul(24, expected)
