@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from storage.keys import Keys
 from storage.models import Agency, Consultation, LogRow
+
+_LOCK_LOG = text("LOCK TABLE log IN SHARE ROW EXCLUSIVE MODE")
 
 
 def by_slug(session: Session, slug: str) -> Consultation | None:
@@ -66,7 +69,9 @@ def record(
     reason: str = "",
     details: dict[str, Any] | None = None,
 ) -> LogRow:
-    """Add a sealed row to the log."""
+    """Add a sealed row to the log. One at a time: each seal covers the one before."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        session.connection().execute(_LOCK_LOG)
     row = LogRow(
         agency_id=agency_id,
         at=at,

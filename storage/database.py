@@ -30,6 +30,7 @@ POSTGRES_THREADS = 4
 BUSY_SECONDS = 5.0
 TRIES = 20  # of a group against a busy database, before the outage is told
 SERIALIZATION_STATES = {"40001", "40P01", "55P03"}
+COLLISION = "23505"  # two put in the same row at once: the second finds it on looking again
 
 
 def open_engine(url: str) -> Engine:
@@ -82,12 +83,16 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 def is_busy(error: BaseException) -> bool:
-    """Whether trying again may help: a locked SQLite, a deadlock or a lost PostgreSQL."""
+    """Whether trying again may help: a locked SQLite, a deadlock or a lost PostgreSQL, also one
+    that is only just starting again."""
     if not isinstance(error, DBAPIError):
         return False
-    if error.connection_invalidated or getattr(error.orig, "sqlstate", "") in SERIALIZATION_STATES:
+    state = getattr(error.orig, "sqlstate", "")
+    if error.connection_invalidated or state in SERIALIZATION_STATES:
         return True
-    return isinstance(error, OperationalError) and "locked" in str(error.orig)
+    if not isinstance(error, OperationalError):
+        return False
+    return state is None or state.startswith(("08", "57P")) or "locked" in str(error.orig)
 
 
 class Database:
@@ -144,7 +149,7 @@ class Database:
         if len(group) > 1:
             try:
                 with transaction(self.engine) as session:
-                    return [piece(session) for piece, _ in group]
+                    return [_flushed(piece, session) for piece, _ in group]
             except Exception as error:
                 if is_busy(error):
                     raise
@@ -152,13 +157,28 @@ class Database:
 
     def _commit_single(self, group: Sequence[Job]) -> list[Any]:
         piece, _ = group[0]
-        try:
-            with transaction(self.engine) as session:
-                return [piece(session)]
-        except Exception as error:
-            if is_busy(error):
-                raise
-            return [_Failure(error)]
+        for last in (False, False, True):
+            try:
+                with transaction(self.engine) as session:
+                    return [piece(session)]
+            except Exception as error:
+                if is_busy(error):
+                    raise
+                if last or not _collided(error):
+                    return [_Failure(error)]
+        raise AssertionError("unreachable")
+
+
+def _collided(error: Exception) -> bool:
+    """Whether two transactions put in the same row at once; on SQLite they never can."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == COLLISION
+
+
+def _flushed(piece: Piece, session: Session) -> Any:
+    """The next piece of the group must find in the tables what this one changed."""
+    result = piece(session)
+    session.flush()
+    return result
 
 
 class _Failure:
@@ -169,14 +189,14 @@ class _Failure:
 
 
 def _settle(group: Sequence[Job], commit: Callable[[Sequence[Job]], list[Any]]) -> None:
-    """Commit the group, then tell each caller how their piece went."""
+    """Commit the group, then tell each caller how their piece went. Whoever stopped waiting
+    before it began has it not done; after that nobody can stop it any more."""
+    group = [job for job in group if job[1].set_running_or_notify_cancel()]
     try:
         results = _trying_again(lambda: commit(group))
     except Exception as error:
         results = [_Failure(error)] * len(group)
     for (_, done), result in zip(group, results, strict=True):
-        if done.cancelled():
-            continue
         if isinstance(result, _Failure):
             done.set_exception(result.error)
         else:
