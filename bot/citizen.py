@@ -1,13 +1,13 @@
-"""What a citizen can do. Each handler reads, calls one use case, and answers."""
+"""How a citizen arrives, agrees and speaks. Each handler reads, calls one use case, answers."""
 
-from bot.bubbles import Bubble, Reply, one, silence
+from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.incoming import Quoted
 from bot.replies import arriving, settings
 from bot.replies import opinions as opinion_words
-from bot.replies import own_words as own_replies
+from bot.replies.revisions import spent
 from bot.turn import Step, Turn
-from deliberation import consultations, opinions, own_words, people, revisions
+from deliberation import consultations, opinions, people
 from deliberation.consultations import Invitation
 from deliberation.outcomes import (
     ConsentNeeded,
@@ -15,7 +15,6 @@ from deliberation.outcomes import (
     Greeting,
     NowhereToWrite,
     NoWords,
-    RevisionUnusable,
     TooShort,
 )
 from deliberation.wording import Said
@@ -53,7 +52,7 @@ def enter(turn: Turn, button: Button) -> Reply:
     """A consultation was chosen from the list."""
     found = consultations.by_key(turn.work, button.subject)
     if found is None:
-        return opinion_words.spent(turn.view)
+        return spent(turn.view)
     return _arrive(turn, found.slug)
 
 
@@ -78,13 +77,9 @@ def _join(turn: Turn, asked: Consultation, said: str) -> Reply:
     words = "yyyy" if said == "all" else said
     consents = dict(zip(people.PURPOSES, (letter == "y" for letter in words), strict=True))
     if people.has_said(turn.work, turn.person, asked, consents):
-        waiting = _quoted_words(turn) is not None
-        strip = Bubble(how="strip")
-        return (
-            Reply((strip, _after_consent(turn, asked)))
-            if waiting
-            else opinion_words.spent(turn.view)
-        )
+        if _quoted_words(turn) is None:
+            return spent(turn.view)
+        return Reply((Bubble(how="strip"), _after_consent(turn, asked)))
     how = "all" if said == "all" else "single"
     channel = turn.channel_to(asked.id)
     people.join(turn.work, turn.person, asked, consents, how=how, channel=channel)
@@ -115,7 +110,7 @@ def say(turn: Turn) -> Reply:
         active = consultations.active(turn.work, turn.person)
         phone = active.phone if active else ""
         return opinion_words.not_taken(turn.view, NoWords(incoming.media, phone))
-    said = _said(turn)
+    said = words_of(turn)
     if incoming.forwarded:
         _remember_words(turn, said)
         return opinion_words.not_taken(turn.view, Forwarded())
@@ -146,7 +141,8 @@ def _remember_words(turn: Turn, said: Said) -> None:
     )
 
 
-def _said(turn: Turn) -> Said:
+def words_of(turn: Turn) -> Said:
+    """The message as the rules take it."""
     incoming = turn.incoming
     return Said(
         incoming.text,
@@ -175,88 +171,3 @@ def keep_anyway(turn: Turn, _button: Button) -> Reply:
         return Reply((Bubble(how="strip"), Bubble(turn.view.say("words.send_again"))))
     reply = _submit(turn, _said_of(turn, quoted, meant=True))
     return Reply((Bubble(how="strip"), *reply.bubbles), reply.toast)
-
-
-def edited(turn: Turn) -> Reply:
-    """A Telegram message was edited."""
-    incoming = turn.incoming
-    if turn.person.contact is None:
-        return silence("edited before consent")
-    if revisions.knows(turn.work, turn.person, incoming.message_id):
-        outcome = revisions.revise_message(turn.work, turn.person, _said(turn))
-        return opinion_words.revised(turn.view, outcome)
-    if not incoming.text:
-        return silence("an edit without words")  # a shared place that moves
-    return one(Bubble(turn.view.say("edit.unknown"), how="reply"))
-
-
-def ask_change(turn: Turn, button: Button) -> Reply:
-    """New words for an opinion are asked for."""
-    outcome = own_words.one(turn.work, turn.person, button.subject)
-    if isinstance(outcome, own_words.OwnOpinion) and outcome.may_change:
-        turn.step = Step("edit", {"opinion": button.subject})
-    return own_replies.ask_change(turn.view, outcome)
-
-
-def change(turn: Turn, step: Step) -> Reply:
-    """The new words came. As long as they cannot be taken, the step stays open."""
-    incoming = turn.incoming
-    if incoming.forwarded or (incoming.media and not incoming.text):
-        turn.step = step
-        return own_replies.words_only(turn.view, forwarded=incoming.forwarded)
-    outcome = revisions.replace(turn.work, turn.person, int(step.payload["opinion"]), _said(turn))
-    if isinstance(outcome, RevisionUnusable):
-        turn.step = step
-    return opinion_words.revised(turn.view, outcome, said_again=True)
-
-
-def withdraw(turn: Turn, button: Button) -> Reply:
-    return opinion_words.withdrawn(
-        turn.view, opinions.withdraw(turn.work, turn.person, button.subject)
-    )
-
-
-def undo(turn: Turn, button: Button) -> Reply:
-    return opinion_words.restored(
-        turn.view, opinions.restore(turn.work, turn.person, button.subject)
-    )
-
-
-def move(turn: Turn, button: Button) -> Reply:
-    target = int(button.value)
-    outcome = opinions.move(turn.work, turn.person, button.subject, target)
-    return opinion_words.moved(turn.view, outcome)
-
-
-def my(turn: Turn) -> Reply:
-    """/my, or /my 3 for one of them."""
-    if turn.argument.isascii() and turn.argument.isdigit():
-        outcome = own_words.numbered(turn.work, turn.person, int(turn.argument[:9]))
-        return own_replies.own_opinion(turn.view, outcome)
-    return own_replies.own_page(turn.view, own_words.page(turn.work, turn.person, None))
-
-
-def my_of(turn: Turn, button: Button) -> Reply:
-    """My words in the consultation of the button, as a new bubble."""
-    outcome = own_words.page(turn.work, turn.person, button.subject)
-    return own_replies.own_page(turn.view, outcome).fresh()
-
-
-def my_page(turn: Turn, button: Button) -> Reply:
-    outcome = own_words.page(turn.work, turn.person, button.subject, int(button.value or 0))
-    return own_replies.own_page(turn.view, outcome)
-
-
-def my_elsewhere(turn: Turn, button: Button) -> Reply:
-    where = own_words.next_place(turn.work, turn.person, button.subject)
-    return own_replies.own_page(turn.view, own_words.page(turn.work, turn.person, where))
-
-
-def my_one(turn: Turn, button: Button) -> Reply:
-    outcome = own_words.one(turn.work, turn.person, button.subject)
-    return own_replies.own_opinion(turn.view, outcome)
-
-
-def see_answer(turn: Turn, button: Button) -> Reply:
-    outcome = own_words.answer(turn.work, turn.person, button.subject)
-    return own_replies.letter_again(turn.view, outcome, button.subject)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot import citizen, citizen_settings, official
+from bot import citizen, citizen_own_words, citizen_settings, official
 from bot.bubbles import Reply
 from bot.buttons import Button
 from bot.turn import Step, Turn
@@ -53,7 +53,7 @@ def _command(handler: Callable[[Turn], Reply]) -> Callable[[Turn, Button], Reply
 
 COMMANDS: tuple[Command, ...] = (
     Command("start", "everybody", citizen.start),
-    Command("my", "everybody", citizen.my),
+    Command("my", "everybody", citizen_own_words.my),
     Command("consultations", "everybody", citizen.list_open),
     Command("help", "everybody", citizen_settings.explain),
     Command("language", "everybody", citizen_settings.ask_language),
@@ -71,15 +71,15 @@ PRESSES: tuple[Press, ...] = (
     Press("ls", "everybody", _command(citizen.list_open)),
     Press("go", "everybody", citizen.enter),
     Press("kp", "everybody", citizen.keep_anyway),
-    Press("my", "everybody", citizen.my_of),
-    Press("pg", "everybody", citizen.my_page),
-    Press("ot", "everybody", citizen.my_elsewhere),
-    Press("mo", "everybody", citizen.my_one),
-    Press("ed", "everybody", citizen.ask_change),
-    Press("wd", "everybody", citizen.withdraw),
-    Press("un", "everybody", citizen.undo),
-    Press("mv", "everybody", citizen.move),
-    Press("sa", "everybody", citizen.see_answer),
+    Press("my", "everybody", citizen_own_words.my_of),
+    Press("pg", "everybody", citizen_own_words.my_page),
+    Press("ot", "everybody", citizen_own_words.my_elsewhere),
+    Press("mo", "everybody", citizen_own_words.my_one),
+    Press("ed", "everybody", citizen_own_words.ask_change),
+    Press("wd", "everybody", citizen_own_words.withdraw),
+    Press("un", "everybody", citizen_own_words.undo),
+    Press("mv", "everybody", citizen_own_words.move),
+    Press("sa", "everybody", citizen_own_words.see_answer),
     Press("lg", "everybody", citizen_settings.choose_language),
     Press("no", "everybody", citizen_settings.choose_notices),
     Press("ra", "everybody", citizen_settings.rate),
@@ -100,7 +100,7 @@ PRESSES: tuple[Press, ...] = (
 )
 
 FLOWS: tuple[Flow, ...] = (
-    Flow("edit", "everybody", citizen.change),
+    Flow("edit", "everybody", citizen_own_words.change),
     Flow("answer", "staff", official.put, official.lapsed),
 )
 

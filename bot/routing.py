@@ -1,6 +1,6 @@
 """Which handler answers an update. Roles are read from the database for every one of them."""
 
-from bot import citizen, official, posting, texts
+from bot import citizen, citizen_own_words, official, posting, texts
 from bot.bubbles import Bubble, Reply, one, silence
 from bot.buttons import Button, unpack
 from bot.commands import COMMAND_BY_NAME, FLOW_BY_NAME, PRESS_BY_CODE, Audience
@@ -25,7 +25,7 @@ def _answer(turn: Turn) -> Reply:
         case "message":
             return _message(turn)
         case "edit":
-            return citizen.edited(turn)
+            return citizen_own_words.edited(turn)
         case "press":
             return _press(turn)
         case "membership":

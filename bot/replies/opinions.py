@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from bot.bubbles import Bubble, Key, Reply, one, silence
+from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
 from bot.replies import arriving
 from bot.turn import View
@@ -13,24 +13,16 @@ from deliberation.outcomes import (
     ConsentNeeded,
     Empty,
     Forwarded,
-    Gone,
     Greeting,
     Joined,
     LoneWord,
-    Moved,
     NotOpenYet,
     NowhereToWrite,
     NoWords,
     Recorded,
     Repeated,
-    Restored,
-    Revised,
-    RevisionClosed,
-    RevisionUnusable,
     TooLong,
     TooShort,
-    Unchanged,
-    Withdrawn,
 )
 from storage.models import Consultation, Opinion
 
@@ -78,7 +70,7 @@ def _receipt(
     view: View, words: str, opinion: Opinion, others: tuple[Consultation, ...] = ()
 ) -> Bubble:
     return Bubble(
-        words, (*_elsewhere(view, opinion, others), _own_row(view, opinion)), kind="receipt"
+        words, (*_elsewhere(view, opinion, others), own_row(view, opinion)), kind="receipt"
     )
 
 
@@ -98,7 +90,8 @@ def _elsewhere(
     )
 
 
-def _own_row(view: View, opinion: Opinion) -> tuple[Key, ...]:
+def own_row(view: View, opinion: Opinion) -> tuple[Key, ...]:
+    """The keys under an opinion that was kept: all own words, and taking this one back."""
     return _see_my(view, opinion), view.key("take_back", Button("wd", opinion.id))
 
 
@@ -145,6 +138,7 @@ def _keep_anyway(view: View, words: str, name: str) -> Bubble:
 
 
 def end_of(asked: Consultation) -> datetime:
+    """When it closed, early or as planned."""
     return asked.closed_at or asked.closes_at
 
 
@@ -162,96 +156,3 @@ def _no_words(view: View, outcome: NoWords) -> str:
     if outcome.media in ("voice", "video_note", "audio") and outcome.phone:
         return view.say("media.voice", phone=outcome.phone)
     return view.say("media.none", media=view.say(f"media.kind.{outcome.media}"))
-
-
-def revised(
-    view: View,
-    outcome: Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone,
-    *,
-    said_again: bool = False,
-) -> Reply:
-    """An edit that shows nothing new needs no word; the same words sent anew do."""
-    match outcome:
-        case Revised(after_answer=True):
-            return one(_revised(view, view.say("edit.after_answer"), outcome.opinion))
-        case Revised():
-            words = view.say("edit.done", no=outcome.opinion.no, title=outcome.consultation.title)
-            return one(_revised(view, words, outcome.opinion))
-        case Unchanged() if said_again:
-            words = view.say("edit.done", no=outcome.opinion.no, title=outcome.title)
-            return one(_revised(view, words, outcome.opinion))
-        case Unchanged():
-            return silence("nothing visible changed")
-        case RevisionClosed():
-            words = view.say("edit.closed", closed=view.when(end_of(outcome.consultation)))
-            see = view.key("see_my", Button("my", outcome.consultation.id))
-            return one(Bubble(words, ((see,),), how="reply"))
-        case RevisionUnusable():
-            words = view.say("edit.unusable", why=_why(view, outcome.why))
-            stop = ((view.key("stop", Button("ss")),),) if said_again else ()
-            return one(Bubble(words, stop, how="reply"))
-        case Gone():
-            return one(Bubble(view.say("edit.withdrawn"), how="reply"))
-        case _:
-            assert_never(outcome)
-
-
-def _revised(view: View, words: str, opinion: Opinion) -> Bubble:
-    return Bubble(words, (_own_row(view, opinion),), how="reply", kind="receipt")
-
-
-def _why(view: View, why: Empty | TooShort | TooLong) -> str:
-    match why:
-        case Empty():
-            return view.say("edit.why.empty")
-        case TooShort():
-            return view.say("edit.why.short")
-        case TooLong():
-            return view.say("edit.why.long", n=why.units, max=why.most)
-        case _:
-            assert_never(why)
-
-
-def withdrawn(view: View, outcome: Withdrawn | Gone) -> Reply:
-    match outcome:
-        case Withdrawn():
-            until = view.when(outcome.undo_until)
-            words = view.say("withdraw.done", no=outcome.opinion.no, undo_until=until)
-            rows = ((view.key("undo", Button("un", outcome.opinion.id)),),)
-            return one(Bubble(words, rows, how="add", kind="receipt"), words.plain)
-        case Gone():
-            return spent(view)
-        case _:
-            assert_never(outcome)
-
-
-def restored(view: View, outcome: Restored | Gone) -> Reply:
-    match outcome:
-        case Restored():
-            words = view.say("withdraw.undone", no=outcome.opinion.no)
-            row = _own_row(view, outcome.opinion)
-            return one(Bubble(words, (row,), how="add", kind="receipt"), words.plain)
-        case Gone():
-            return spent(view)
-        case _:
-            assert_never(outcome)
-
-
-def moved(view: View, outcome: Moved | Gone) -> Reply:
-    match outcome:
-        case Moved():
-            words = view.say(
-                "opinion.moved", no=outcome.opinion.no, title=outcome.consultation.title
-            )
-            row = _own_row(view, outcome.opinion)
-            return one(Bubble(words, (row,), how="add", kind="receipt"), words.plain)
-        case Gone():
-            return spent(view)
-        case _:
-            assert_never(outcome)
-
-
-def spent(view: View) -> Reply:
-    """A button whose time is over: its bubble loses it, and a short line says so."""
-    words = view.say("button.spent")
-    return Reply((Bubble(how="strip"),), words.plain)

@@ -1,0 +1,112 @@
+"""What became of an opinion one has: changed, taken back, taken up again, moved."""
+
+from typing import assert_never
+
+from bot.bubbles import Bubble, Key, Reply, one, silence
+from bot.buttons import Button
+from bot.replies.opinions import end_of, own_row
+from bot.texts import Markup
+from bot.turn import View
+from deliberation.outcomes import (
+    Empty,
+    Gone,
+    Moved,
+    Restored,
+    Revised,
+    RevisionClosed,
+    RevisionUnusable,
+    TooLong,
+    TooShort,
+    Unchanged,
+    Withdrawn,
+)
+from deliberation.revisions import Changed
+from storage.models import Opinion
+
+
+def revised(view: View, outcome: Changed, *, said_again: bool = False) -> Reply:
+    """An edit that shows nothing new needs no word; the same words sent anew do."""
+    match outcome:
+        case Revised(after_answer=True):
+            return one(_revised(view, view.say("edit.after_answer"), outcome.opinion))
+        case Revised():
+            words = view.say("edit.done", no=outcome.opinion.no, title=outcome.consultation.title)
+            return one(_revised(view, words, outcome.opinion))
+        case Unchanged() if said_again:
+            words = view.say("edit.done", no=outcome.opinion.no, title=outcome.title)
+            return one(_revised(view, words, outcome.opinion))
+        case Unchanged():
+            return silence("nothing visible changed")
+        case RevisionClosed():
+            words = view.say("edit.closed", closed=view.when(end_of(outcome.consultation)))
+            see = view.key("see_my", Button("my", outcome.consultation.id))
+            return one(Bubble(words, ((see,),), how="reply"))
+        case RevisionUnusable():
+            words = view.say("edit.unusable", why=_why(view, outcome.why))
+            stop = ((view.key("stop", Button("ss")),),) if said_again else ()
+            return one(Bubble(words, stop, how="reply"))
+        case Gone():
+            return one(Bubble(view.say("edit.withdrawn"), how="reply"))
+        case _:
+            assert_never(outcome)
+
+
+def _revised(view: View, words: str, opinion: Opinion) -> Bubble:
+    return Bubble(words, (own_row(view, opinion),), how="reply", kind="receipt")
+
+
+def _why(view: View, why: Empty | TooShort | TooLong) -> str:
+    match why:
+        case Empty():
+            return view.say("edit.why.empty")
+        case TooShort():
+            return view.say("edit.why.short")
+        case TooLong():
+            return view.say("edit.why.long", n=why.units, max=why.most)
+        case _:
+            assert_never(why)
+
+
+def withdrawn(view: View, outcome: Withdrawn | Gone) -> Reply:
+    match outcome:
+        case Withdrawn():
+            until = view.when(outcome.undo_until)
+            words = view.say("withdraw.done", no=outcome.opinion.no, undo_until=until)
+            return _done(words, (view.key("undo", Button("un", outcome.opinion.id)),))
+        case Gone():
+            return spent(view)
+        case _:
+            assert_never(outcome)
+
+
+def restored(view: View, outcome: Restored | Gone) -> Reply:
+    match outcome:
+        case Restored():
+            words = view.say("withdraw.undone", no=outcome.opinion.no)
+            return _done(words, own_row(view, outcome.opinion))
+        case Gone():
+            return spent(view)
+        case _:
+            assert_never(outcome)
+
+
+def moved(view: View, outcome: Moved | Gone) -> Reply:
+    match outcome:
+        case Moved():
+            no, title = outcome.opinion.no, outcome.consultation.title
+            words = view.say("opinion.moved", no=no, title=title)
+            return _done(words, own_row(view, outcome.opinion))
+        case Gone():
+            return spent(view)
+        case _:
+            assert_never(outcome)
+
+
+def _done(words: Markup, keys: tuple[Key, ...]) -> Reply:
+    return one(Bubble(words, (keys,), how="add", kind="receipt"), words.plain)
+
+
+def spent(view: View) -> Reply:
+    """A button whose time is over: its bubble loses it, and a short line says so."""
+    words = view.say("button.spent")
+    return Reply((Bubble(how="strip"),), words.plain)
