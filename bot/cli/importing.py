@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.cli.terminal import read_settings, ready, secrets, stop, work_of
-from bot.importing import PLAIN, POLIS, Fields, Reading, UnusableFileError, read
+from bot.file_rows import UnusableFileError
+from bot.importing import PLAIN, POLIS, Fields, Reading, read
 from bot.settings import Settings
 from deliberation import imports
 from deliberation.imports import Imported, Row
