@@ -5,7 +5,7 @@ from bot.buttons import Button
 from bot.incoming import Quoted
 from bot.replies import arriving, settings
 from bot.replies import opinions as opinion_words
-from bot.replies.revisions import spent
+from bot.replies.pressed import spent
 from bot.turn import Step, Turn
 from deliberation import consultations, opinions, people
 from deliberation.consultations import Invitation

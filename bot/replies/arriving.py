@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
+from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.consultations import Invitation, UnknownLink
 from deliberation.outcomes import Closed, ConsentNeeded, NotOpenYet, NowhereToWrite
@@ -84,7 +85,7 @@ def refused(view: View, asked: Consultation) -> Reply:
 def over(view: View, asked: Consultation | None) -> Reply:
     """Consent for something that takes no opinions now."""
     if asked is None:
-        return Reply((Bubble(how="strip"),), view.say("button.spent").plain)
+        return spent(view)
     return Reply((Bubble(how="strip"), closed_link(view, asked)))
 
 

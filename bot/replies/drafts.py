@@ -6,6 +6,7 @@ from bot import texts
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
 from bot.replies import own_words
+from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.answers import Progress
 from deliberation.drafts import (
@@ -32,7 +33,7 @@ def asked(view: View, outcome: Asked) -> Reply:
         case TopicEmpty():
             return one(Bubble(view.say("topic.empty", name=outcome.topic.name)))
         case DraftChanged():
-            return _spent(view)
+            return spent(view)
         case NotYours():
             return one(Bubble(view.say("role.gone")))
         case _:
@@ -49,11 +50,6 @@ def _ask(view: View, outcome: Drafting) -> Bubble:
     if outcome.colleague is not None:
         words.insert(0, view.say("answer.draft_other", time=view.when(outcome.colleague)))
     return Bubble(view.lines(*words), (tuple(keys),))
-
-
-def _spent(view: View) -> Reply:
-    words = view.say("button.spent")
-    return Reply((Bubble(how="strip"),), words.plain)
 
 
 def put(view: View, outcome: Put, *, without_media: bool = False) -> Reply:
@@ -87,7 +83,7 @@ def _preview(view: View, outcome: Drafted, without_media: bool) -> Reply:
 
 def discarded(view: View, *, discarded: bool) -> Reply:
     if not discarded:
-        return _spent(view)
+        return spent(view)
     return one(Bubble(view.say("draft.discarded"), how="add"))
 
 
@@ -117,7 +113,7 @@ def confirmed(
             words = view.say("send.begun", people=outcome.people)
             return one(Bubble(words, how="add"), words.plain)
         case DraftChanged():
-            return _spent(view)
+            return spent(view)
         case AnsweredMeanwhile():
             told = Bubble(view.say("send.other", time=view.when(outcome.at)))
             shown = put(view, outcome.again)

@@ -4,7 +4,7 @@ from bot import texts
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
 from bot.replies.opinions import end_of
-from bot.replies.revisions import spent
+from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.answers import Letter
 from deliberation.outcomes import Gone

@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.bubbles import Bubble, Key, Reply, one, silence
 from bot.buttons import Button
 from bot.replies.opinions import end_of, own_row
+from bot.replies.pressed import spent
 from bot.texts import Markup
 from bot.turn import View
 from deliberation.outcomes import (
@@ -104,9 +105,3 @@ def moved(view: View, outcome: Moved | Gone) -> Reply:
 
 def _done(words: Markup, keys: tuple[Key, ...]) -> Reply:
     return one(Bubble(words, (keys,), how="add", kind="receipt"), words.plain)
-
-
-def spent(view: View) -> Reply:
-    """A button whose time is over: its bubble loses it, and a short line says so."""
-    words = view.say("button.spent")
-    return Reply((Bubble(how="strip"),), words.plain)
