@@ -148,13 +148,18 @@ class Dispatch:
         """Note the failure; after the last retry the update is dead, and its author is told."""
         code = secrets.token_hex(3)
         log.error("update_failed", update=key[1], code=code, exc_info=error)
-        press_id = await self.database.write(
-            partial(self._note_failure, key=key, code=code, reason=type(error).__name__)
-        )
+        note = partial(self._note_failure, key=key, code=code, reason=type(error).__name__)
+        try:
+            press_id = await self.database.write(partial(note, told=True))
+        except Exception as worse:  # the bug is in what the apology needs, too
+            log.error("apology_failed", update=key[1], error=type(worse).__name__)
+            press_id = await self.database.write(partial(note, told=False))
         if press_id:
             await self.stop_spinner(press_id, "")
 
-    def _note_failure(self, session: Session, *, key: Key, code: str, reason: str) -> str:
+    def _note_failure(
+        self, session: Session, *, key: Key, code: str, reason: str, told: bool
+    ) -> str:
         row = traffic.update_row(session, *key)
         if row is None:
             return ""
@@ -169,7 +174,7 @@ class Dispatch:
         session.add(row)
         if incoming is None or incoming.kind in ("ignored", "membership"):
             return ""
-        if dead or row.attempts == 1:
+        if told and (dead or row.attempts == 1):
             self._apologise(session, incoming, code, dead=dead)
         return incoming.press_id
 

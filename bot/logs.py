@@ -6,7 +6,8 @@ import sys
 import structlog
 
 Log = structlog.stdlib.BoundLogger
-LOUD_ABOUT_URLS = ("httpx", "httpcore", "telegram")
+LOUD_ABOUT_URLS = ("httpx", "httpcore")
+LOUD_ABOUT_WORDS = "telegram"  # it logs a reply it cannot read, and raises an error besides
 
 
 def set_up(form: str) -> None:
@@ -45,6 +46,7 @@ def set_up(form: str) -> None:
     root.setLevel(logging.INFO)
     for name in LOUD_ABOUT_URLS:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger(LOUD_ABOUT_WORDS).setLevel(logging.CRITICAL)
 
 
 def get(name: str) -> Log:

@@ -10,11 +10,12 @@ PostgreSQL takes a few threads, each with its own transaction.
 
 import asyncio
 import itertools
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
@@ -48,6 +49,10 @@ def _open_sqlite(url: str) -> Engine:
     waiting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     engine = create_engine(url, hide_parameters=True, connect_args=waiting)
 
+    @event.listens_for(engine, "do_connect")
+    def close_to_others(*_: object) -> None:
+        _make_closed(engine.url.database)
+
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
@@ -61,6 +66,13 @@ def _open_sqlite(url: str) -> Engine:
         connection.exec_driver_sql(mode)
 
     return engine
+
+
+def _make_closed(name: str | None) -> None:
+    """A new file is its owner's alone: it holds people's words. Its journals follow it."""
+    if name and not name.startswith((":memory:", "file:")):
+        with suppress(OSError):  # also one that is there; what is wrong SQLite says better
+            os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 @contextmanager

@@ -65,6 +65,11 @@ def test_init_makes_two_secrets_for_its_owner_only_and_a_database(bare: Shell) -
     assert re.search(r"^MADANG_KEYS=\S{88}$", env.read_text(), re.MULTILINE)
     assert re.search(r"^MADANG_PEPPER=\S{44}$", env.read_text(), re.MULTILINE)
     assert env.stat().st_mode & 0o777 == 0o600
+
+
+def test_init_makes_a_database_that_nobody_else_can_read(bare: Shell) -> None:
+    bare.says("init")
+    assert (bare.folder / "madang.db").stat().st_mode & 0o777 == 0o600
     assert bare.says("health").code == 0
 
 

@@ -1,5 +1,7 @@
 """An update that cannot be answered: it holds only its own chat back, and its author is told."""
 
+from sqlmodel import select
+
 from playground.people import Person
 from storage.models import DialogueState, Inbox, Opinion
 from tests.town import Citizen, Town
@@ -55,6 +57,17 @@ async def test_after_the_last_retry_it_is_dead_and_its_author_told(small_town: T
         await small_town.passes(minutes=10)
     assert states(small_town) == ["dead"]
     assert "다시 보내 주세요" in ada.account.screen[-1].text
+
+
+async def test_where_even_the_apology_fails_the_update_still_comes_to_an_end(town: Town) -> None:
+    ada = await stuck(town)
+    with town.changing() as session:
+        state = session.exec(select(DialogueState)).one()
+        state.payload = {"notes": 5}
+    await ada.says(WORDS)
+    for _ in range(3):
+        await town.passes(minutes=10)
+    assert states(town) == ["dead"]
 
 
 async def test_bytes_nobody_can_open_are_dead_at_once_and_stay_to_be_looked_at(town: Town) -> None:
