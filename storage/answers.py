@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, or_, update
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models import (
     Answer,
@@ -18,7 +19,6 @@ from storage.models import (
 )
 from storage.opinions import SHOWN
 
-FINAL = ("sent", "blocked", "failed", "uncertain", "stopped", "cancelled", "unreachable")
 REACHED = ("sent", "uncertain")
 
 
@@ -79,41 +79,27 @@ def of_topic(session: Session, topic_id: int) -> list[Answer]:
     return list(session.exec(query).all())
 
 
-def of_consultation(session: Session, consultation_id: int) -> list[Answer]:
-    query = (
-        select(Answer)
-        .where(
-            Answer.consultation_id == consultation_id, col(Answer.state).in_(("sending", "sent"))
-        )
-        .order_by(col(Answer.id))
-    )
-    return list(session.exec(query).all())
-
-
 def people_reached(session: Session, run_id: int, topic_id: int) -> int:
     """How many people an answer to the topic would be for."""
-    query = (
-        select(func.count(func.distinct(Opinion.participation_id)))
-        .join(Membership, col(Membership.opinion_id) == Opinion.id)
-        .where(Membership.run_id == run_id, Membership.topic_id == topic_id, Opinion.state == SHOWN)
-    )
-    return session.exec(query).one()
+    return session.exec(_people_in(run_id, topic_id)).one()
 
 
 def people_without_contact(session: Session, run_id: int, topic_id: int) -> int:
     """How many of them nobody can write to."""
     query = (
-        select(func.count(func.distinct(Opinion.participation_id)))
-        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        _people_in(run_id, topic_id)
         .join(Participation, col(Participation.id) == Opinion.participation_id)
-        .where(
-            Membership.run_id == run_id,
-            Membership.topic_id == topic_id,
-            Opinion.state == SHOWN,
-            col(Participation.contact_id).is_(None),
-        )
+        .where(col(Participation.contact_id).is_(None))
     )
     return session.exec(query).one()
+
+
+def _people_in(run_id: int, topic_id: int) -> SelectOfScalar[int]:
+    return (
+        select(func.count(func.distinct(Opinion.participation_id)))
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(Membership.run_id == run_id, Membership.topic_id == topic_id, Opinion.state == SHOWN)
+    )
 
 
 def fix_audience(session: Session, answer: Answer, run_id: int, topic_id: int) -> int:

@@ -1,6 +1,5 @@
 """Queries about contacts, roles, participations, consents and where a dialogue stands."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, update
@@ -65,10 +64,6 @@ def has_role(session: Session, contact_id: int, agency_id: int, role: str) -> Ro
     return session.exec(query).first()
 
 
-def agency_by_slug(session: Session, slug: str) -> Agency | None:
-    return session.exec(select(Agency).where(Agency.slug == slug)).first()
-
-
 def agency(session: Session, agency_id: int) -> Agency:
     return session.get_one(Agency, agency_id)
 
@@ -76,15 +71,6 @@ def agency(session: Session, agency_id: int) -> Agency:
 def participation(session: Session, contact_id: int, consultation_id: int) -> Participation | None:
     query = select(Participation).where(
         Participation.contact_id == contact_id, Participation.consultation_id == consultation_id
-    )
-    return session.exec(query).first()
-
-
-def participation_by_pseudonym(
-    session: Session, consultation_id: int, pseudonym: str
-) -> Participation | None:
-    query = select(Participation).where(
-        Participation.consultation_id == consultation_id, Participation.pseudonym == pseudonym
     )
     return session.exec(query).first()
 
@@ -118,16 +104,6 @@ def end_dialogues(session: Session, now: datetime) -> int:
 
 def look(session: Session, contact_id: int, consultation_id: int) -> Look | None:
     return session.get(Look, (contact_id, consultation_id))
-
-
-def staff_of(session: Session, agency_id: int, wanted: Sequence[str]) -> list[Contact]:
-    query = (
-        select(Contact)
-        .join(Role, col(Role.contact_id) == Contact.id)
-        .where(Role.agency_id == agency_id, col(Role.role).in_(wanted))
-        .distinct()
-    )
-    return list(session.exec(query).all())
 
 
 def blocked_count(session: Session) -> int:

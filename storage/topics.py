@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models import (
     AnalysisRun,
@@ -107,10 +108,6 @@ def topics_of(session: Session, run_id: int) -> list[RunTopic]:
     return list(session.exec(query).all())
 
 
-def run_topic(session: Session, run_id: int, topic_id: int) -> RunTopic | None:
-    return session.get(RunTopic, (run_id, topic_id))
-
-
 def latest_row(session: Session, topic_id: int) -> RunTopic | None:
     """A topic as the last run that had it saw it."""
     query = (
@@ -155,7 +152,12 @@ def shown_members(
     limit: int | None = None,
 ) -> list[Opinion]:
     """Shown opinions of a topic in a run, by id; `offset` and `limit` turn pages."""
-    query = (
+    query = _shown_in(run_id, topic_id).order_by(col(Opinion.id))
+    return list(session.exec(query.offset(offset or None).limit(limit)).all())
+
+
+def _shown_in(run_id: int, topic_id: int | None) -> SelectOfScalar[Opinion]:
+    return (
         select(Opinion)
         .join(Membership, col(Membership.opinion_id) == Opinion.id)
         .where(
@@ -163,11 +165,7 @@ def shown_members(
             Membership.topic_id == topic_id,
             Opinion.state == SHOWN,
         )
-        .order_by(col(Opinion.id))
-        .offset(offset or None)
-        .limit(limit)
     )
-    return list(session.exec(query).all())
 
 
 def words_of(session: Session, run_id: int) -> list[tuple[int | None, int, str]]:
@@ -184,34 +182,15 @@ def shown_of_person(
     session: Session, run_id: int, topic_id: int, participation_id: int
 ) -> list[Opinion]:
     """What one person said in a topic, as far as it is shown."""
-    query = (
-        select(Opinion)
-        .join(Membership, col(Membership.opinion_id) == Opinion.id)
-        .where(
-            Membership.run_id == run_id,
-            Membership.topic_id == topic_id,
-            Opinion.participation_id == participation_id,
-            Opinion.state == SHOWN,
-        )
-        .order_by(col(Opinion.id))
-    )
-    return list(session.exec(query).all())
+    query = _shown_in(run_id, topic_id).where(Opinion.participation_id == participation_id)
+    return list(session.exec(query.order_by(col(Opinion.id))).all())
 
 
 def shown_quotes(
     session: Session, run_id: int, topic_id: int, opinion_ids: Sequence[int]
 ) -> list[Opinion]:
     """Those of the few opinions that are still shown and still in the topic, in their order."""
-    query = (
-        select(Opinion)
-        .join(Membership, col(Membership.opinion_id) == Opinion.id)
-        .where(
-            Membership.run_id == run_id,
-            Membership.topic_id == topic_id,
-            Opinion.state == SHOWN,
-            col(Opinion.id).in_(opinion_ids),
-        )
-    )
+    query = _shown_in(run_id, topic_id).where(col(Opinion.id).in_(opinion_ids))
     found = {opinion.id: opinion for opinion in session.exec(query)}
     return [found[number] for number in opinion_ids if number in found]
 
