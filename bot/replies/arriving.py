@@ -9,7 +9,7 @@ from bot.turn import View
 from deliberation.consultations import Invitation, UnknownLink
 from deliberation.outcomes import Closed, ConsentNeeded, NotOpenYet, NowhereToWrite
 from deliberation.people import PURPOSES
-from storage.models import Consultation
+from storage.models import Agency, Consultation
 
 Rows = tuple[tuple[Key, ...], ...]
 MOST_LISTED = 10
@@ -38,11 +38,15 @@ def _question(view: View, outcome: Invitation) -> Bubble:
         title=asked.title,
         question=asked.question,
         closes=view.when(asked.closes_at),
-        department=asked.department,
-        phone=asked.phone,
+        contact=whom_to_ask(outcome.agency, asked),
         answer_due_line=answer_due(view, asked),
     )
     return Bubble(words)
+
+
+def whom_to_ask(agency: Agency, asked: Consultation) -> str:
+    """The department and its telephone, as far as they were given."""
+    return f"{asked.department or agency.name} {asked.phone}".strip()
 
 
 def answer_due(view: View, asked: Consultation) -> str:

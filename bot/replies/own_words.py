@@ -3,6 +3,7 @@
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
+from bot.replies.arriving import whom_to_ask
 from bot.replies.opinions import end_of
 from bot.replies.pressed import spent
 from bot.turn import View
@@ -185,9 +186,8 @@ def _with_own(view: View, outcome: Letter, shown: int, most: int) -> texts.Marku
     asked = outcome.consultation
     said = view.say(
         "answer.final",
-        agency=outcome.agency.name,
-        department=asked.department,
-        phone=asked.phone,
+        office=_office(view, outcome),
+        contact=whom_to_ask(outcome.agency, asked),
         own=view.lines(*lines),
         answer=outcome.text,
         answer_no=outcome.number,
@@ -198,6 +198,13 @@ def _with_own(view: View, outcome: Letter, shown: int, most: int) -> texts.Marku
     if not outcome.again:
         return said
     return view.lines(view.say("answer.again", answer_no=outcome.number), "", said)
+
+
+def _office(view: View, letter: Letter) -> str:
+    agency, department = letter.agency.name, letter.consultation.department
+    if not department:
+        return agency
+    return view.say("answer.office", agency=agency, department=department)
 
 
 def _cut(words: str, most: int) -> str:

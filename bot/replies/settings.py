@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
+from bot.replies.arriving import whom_to_ask
 from bot.replies.own_words import rating_keys
 from bot.turn import View
 from deliberation.answers import Rated
@@ -57,8 +58,7 @@ def privacy(view: View, active: Consultation | None, agency: Agency | None) -> R
                 view.say(
                     f"privacy.{part}",
                     agency=agency.name,
-                    department=active.department,
-                    phone=active.phone,
+                    contact=whom_to_ask(agency, active),
                     retention=view.days(active.retention_days),
                 )
             )

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
+from sqlmodel import select
 
 from bot.texts import units
 from playground.faults import Fault
-from storage.models import Opinion, Outbox
+from storage.models import Consultation, Opinion, Outbox
 from tests.bot.scenes import LIBRARY, MARKETS, Scene, market_square
 from tests.town import Citizen, Town
 
@@ -293,6 +294,17 @@ async def test_who_has_no_words_left_gets_no_letter(small_town: Town) -> None:
     await small_town.passes(seconds=1)
     assert scene.deliveries == ["cancelled", "sent", "sent"]
     assert status(olga) == ended(olga, 3, sent=2, failed=1)
+
+
+async def test_an_agency_without_departments_answers_in_its_own_name(small_town: Town) -> None:
+    ada = market_square(small_town).citizens[0]
+    with small_town.changing() as session:
+        asked = session.exec(select(Consultation)).one()
+        asked.department = asked.phone = ""
+    await answers(small_town)
+    (letter,) = letters(ada)
+    assert letter.startswith("중앙구청에서 답이 왔어요.")
+    assert "\n중앙구청\n답변 1번" in letter
 
 
 # --- the night ---
