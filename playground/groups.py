@@ -35,7 +35,7 @@ class Group:
     @property
     def screen(self) -> list[Message]:
         """The bot's messages in this chat, oldest first."""
-        return [message for message in self.chat.messages.values() if message.by_bot]
+        return self.chat.screen
 
     @property
     def received(self) -> list[Received]:

@@ -55,7 +55,7 @@ class Person:
     @property
     def screen(self) -> list[Message]:
         """The bot's messages this person sees now, oldest first."""
-        return [message for message in self.chat.messages.values() if message.by_bot]
+        return self.chat.screen
 
     @property
     def received(self) -> list[Received]:

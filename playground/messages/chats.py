@@ -112,6 +112,11 @@ class Chat:
         kind: Kind = self.record["type"]
         return kind
 
+    @property
+    def screen(self) -> list[Message]:
+        """The bot's messages that stand here now, oldest first."""
+        return [message for message in self.messages.values() if message.by_bot]
+
     def note(self, at: datetime, event: Literal["message", "edit", "delete"], it: Message) -> None:
         """Keep what the bot just did to message `it`, as the people of this chat see it."""
         rows = tuple(tuple(row) for row in it.buttons)
