@@ -5,12 +5,12 @@ import fcntl
 import itertools
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
@@ -31,7 +31,7 @@ from bot.telegram_bot import RawBot, make_bot
 from bot.worker import Worker
 from deliberation.people import LANGUAGES
 from deliberation.work import Rules
-from storage.database import Database, open_engine
+from storage.database import Database, open_engine, sole_bot
 
 log = logs.get(__name__)
 
@@ -39,7 +39,7 @@ SWITCH_SECONDS = 0.0005
 
 
 class AlreadyRunningError(Exception):
-    """Another bot already works on this SQLite file."""
+    """Another bot already works on this database."""
 
 
 @dataclass(frozen=True)
@@ -209,24 +209,28 @@ def _spinner(bot: RawBot) -> Callable[[str, str], Coroutine[Any, Any, None]]:
     return stop_spinner
 
 
-class _alone:  # noqa: N801 - reads as a word where it is used
-    """Holds the lock of a SQLite file: two bots on one file would answer everything twice."""
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    """Two bots on one database would send everything twice. Raises AlreadyRunningError."""
+    if url.startswith("sqlite"):
+        with _locked(Path(f"{url.removeprefix('sqlite:///')}.lock")):
+            yield
+        return
+    engine = open_engine(url)
+    try:
+        with sole_bot(engine) as sole:
+            if not sole:
+                raise AlreadyRunningError("PostgreSQL")
+            yield
+    finally:
+        engine.dispose()
 
-    def __init__(self, url: str) -> None:
-        name = url.removeprefix("sqlite:///")
-        self._path = Path(f"{name}.lock") if url.startswith("sqlite:///") else None
-        self._file: IO[str] | None = None
 
-    def __enter__(self) -> None:
-        if self._path is None:
-            return
-        self._file = self._path.open("w")
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            self._file.close()
-            raise AlreadyRunningError(str(self._path)) from error
-
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
+            raise AlreadyRunningError(str(path)) from error
+        yield

@@ -18,7 +18,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
@@ -31,6 +31,8 @@ POSTGRES_THREADS = 4
 BUSY_SECONDS = 5.0
 TRIES = 20  # of a group against a busy database, before the outage is told
 SERIALIZATION_STATES = {"40001", "40P01", "55P03"}
+SOLE_TRIES = 30  # in three seconds
+_SOLE = text("SELECT pg_try_advisory_lock(7241984)")
 COLLISION = "23505"  # two put in the same row at once: the second finds it on looking again
 
 
@@ -92,6 +94,21 @@ def reading(engine: Engine) -> Iterator[Session]:
     quiet = engine.execution_options(sqlite_begin="BEGIN DEFERRED")
     with Session(quiet, expire_on_commit=False) as session:
         yield session
+
+
+@contextmanager
+def sole_bot(engine: Engine) -> Iterator[bool]:
+    """Whether no other bot works on this PostgreSQL database; as long as this lasts, none can.
+
+    A bot that was killed a moment ago may still be held for one: it is waited for.
+    """
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        for _ in range(SOLE_TRIES):
+            if connection.execute(_SOLE).scalar_one():
+                yield True
+                return
+            threading.Event().wait(0.1)
+        yield False
 
 
 def is_busy(error: BaseException) -> bool:
@@ -226,4 +243,4 @@ def _trying_again(commit: Callable[[], list[Any]]) -> list[Any]:
     raise AssertionError("unreachable")
 
 
-__all__ = ["Database", "Session", "is_busy", "open_engine", "reading", "transaction"]
+__all__ = ["Database", "Session", "is_busy", "open_engine", "reading", "sole_bot", "transaction"]

@@ -204,11 +204,11 @@ async def test_a_token_refused_while_the_bot_runs_ends_it(
     assert (code, "MADANG_TOKEN" in err, "Traceback" in err) == (2, True, False)
 
 
-async def test_a_second_bot_on_the_same_file_is_refused_and_the_first_ends_well(
-    sqlite_url: str, door: tuple[Playground, Door], tmp_path: Path
+async def test_a_second_bot_on_the_same_database_is_refused_and_the_first_ends_well(
+    database_url: str, door: tuple[Playground, Door], tmp_path: Path
 ) -> None:
     playground, opened = door
-    given = environment(sqlite_url, opened.url, playground.token)
+    given = environment(database_url, opened.url, playground.token)
     first = await _start(given, tmp_path)
     await playground.until(lambda: _polled(playground), within=20)
     code, err = await _runs(given, tmp_path)
