@@ -16,7 +16,7 @@ from deliberation.analysis import Task
 from deliberation.people import LANGUAGES, Person
 from deliberation.work import Rules, Work
 from storage import topics
-from storage.database import Database, Session
+from storage.database import Database, DBAPIError, Session
 from storage.keys import Keys
 from storage.models import AnalysisRun
 
@@ -80,9 +80,9 @@ class Analyst:
         try:
             for language in LANGUAGES:
                 await self.draw(run_id, language)
-        except AnalysisFailed as error:
+        except Exception as error:
             self.undrawable.add(run_id)
-            log.error("picture_failed", run=run_id, error=str(error))
+            log.error("picture_failed", run=run_id, error=type(error).__name__)
 
     async def draw(self, run_id: int, language: str) -> None:
         """Draw the picture of a run in one language and keep it."""
@@ -145,4 +145,4 @@ def _reason(error: Exception) -> str:
 
 def _unless_told(error: Exception) -> Exception | None:
     """A trace for what nobody foresaw; the worker's own failures are told in a word."""
-    return None if isinstance(error, AnalysisFailed) else error
+    return None if isinstance(error, AnalysisFailed | DBAPIError) else error

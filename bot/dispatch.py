@@ -21,7 +21,7 @@ from deliberation import people
 from deliberation.work import Rules, Work
 from storage import people as people_rows
 from storage import traffic
-from storage.database import Database, Session
+from storage.database import Database, DBAPIError, Session
 from storage.keys import Keys
 from storage.models import Inbox
 from storage.traffic import Waiting
@@ -65,7 +65,7 @@ class Dispatch:
         """Answer for ever. `woken` is set when the inbox has something new."""
         while True:
             woken.clear()
-            if await self._start_lanes(answered) == 0:
+            if await self._start_lanes(woken, answered) == 0:
                 await _wait(woken, self.clock)
 
     async def drain(self) -> int:
@@ -76,13 +76,15 @@ class Dispatch:
             await asyncio.gather(*(self._lane(lane, keys) for lane, keys in lanes.items()))
         return handled
 
-    async def _start_lanes(self, answered: Callable[[], None]) -> int:
+    async def _start_lanes(self, woken: asyncio.Event, answered: Callable[[], None]) -> int:
         lanes = await self._due_lanes()
         for lane, keys in lanes.items():
             self.busy.add(lane)
             task = asyncio.create_task(self._lane(lane, keys, answered))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+            # What came while the lane was at work is looked at as soon as it is done.
+            task.add_done_callback(lambda _: woken.set())
         return len(lanes)
 
     async def _due_lanes(self) -> dict[bytes, list[Waiting]]:
@@ -147,7 +149,10 @@ class Dispatch:
     async def _failed(self, key: Key, error: Exception) -> None:
         """Note the failure; after the last retry the update is dead, and its author is told."""
         code = secrets.token_hex(3)
-        log.error("update_failed", update=key[1], code=code, exc_info=error)
+        # The trace of a database's error may hold the row it was about.
+        trace = None if isinstance(error, DBAPIError) else error
+        name = type(error).__name__
+        log.error("update_failed", update=key[1], code=code, error=name, exc_info=trace)
         note = partial(self._note_failure, key=key, code=code, reason=type(error).__name__)
         try:
             press_id = await self.database.write(partial(note, told=True))

@@ -11,7 +11,7 @@ from deliberation import analysis, answers, consultations, runs
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
 from storage import people, traffic
-from storage.database import Database, Session
+from storage.database import Database, DBAPIError, Session
 from storage.keys import Keys
 from storage.models import Answer, Outbox
 
@@ -120,7 +120,8 @@ class Jobs:
         try:
             return await self.database.write(partial(self._in_session, job=job, now=now))
         except Exception as error:
-            log.error("job_failed", job=name, exc_info=error)
+            trace = None if isinstance(error, DBAPIError) else error
+            log.error("job_failed", job=name, error=type(error).__name__, exc_info=trace)
             return 0
 
     def _in_session(self, session: Session, *, job: Job, now: datetime) -> int:

@@ -21,7 +21,9 @@ class Pace:
 
     def room(self, now: datetime) -> int:
         """How many messages may go out now, all chats together."""
-        if self._bot_rests_until is not None and now < self._bot_rests_until:
+        if self._bot_rests_until is not None and now >= self._bot_rests_until:
+            self._bot_rests_until = None
+        if self._bot_rests_until is not None:
             return 0
         if not self.overall:
             return 1_000_000

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain, repeat
 from typing import Any
 
 from telegram.error import TelegramError
@@ -17,6 +18,7 @@ from bot import logs
 from bot.clock import Clock
 from bot.composing import Call, Compose
 from bot.ends import End, end_of
+from bot.intake import PAUSES
 from bot.pace import Pace
 from bot.telegram_bot import RawBot
 from storage import traffic
@@ -147,10 +149,13 @@ class Sender:
         end = await self._call(call)
         if end.state == "waiting":
             self.pace.too_many(call.lane, self.clock.now(), end.wait)
-        try:
-            await self.database.write(partial(self._mark, call=call, end=end), urgent=True)
-        except Exception as error:  # the row stays `sending` and is doubted at the next start
-            log.error("delivery_not_marked", row=call.row_id, error=type(error).__name__)
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            try:
+                await self.database.write(partial(self._mark, call=call, end=end), urgent=True)
+                break
+            except Exception as error:  # until it is written, the chat's next message waits
+                log.error("delivery_not_marked", row=call.row_id, error=type(error).__name__)
+                await asyncio.sleep(pause)
 
     async def _call(self, call: Call) -> End:
         try:

@@ -93,7 +93,9 @@ def letter(work: Work, audience_id: int, *, again: bool = False) -> Letter | Non
     version = rows.words(work.session, answer) if answer else None
     if audience is None or answer is None or version is None:
         return None
-    own = opinions.shown_by_ids(work.session, audience.opinion_ids)
+    shown = opinions.shown_by_ids(work.session, audience.opinion_ids)
+    # Words moved to another consultation meanwhile are no words of this one.
+    own = [each for each in shown if each.consultation_id == answer.consultation_id]
     if not own:
         return None
     reached = sum(rows.deliveries(work.session, answer.id).values())

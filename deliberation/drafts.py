@@ -205,6 +205,7 @@ def confirm(
     if own is None or words is None:
         return NotYours()
     answer, topic = own
+    consultation_rows.hold(work.session, answer.consultation_id)  # one confirms after the other
     if answer.state in ("sending", "sent"):
         counted = sum(rows.deliveries(work.session, answer.id).values())
         return Confirmed(answer, counted, answer.confirmed_at or work.now, already=True)

@@ -57,7 +57,7 @@ class NoSuchKind:
 
 @dataclass(frozen=True)
 class WrongLength:
-    """`what` is name, title or question."""
+    """`what` is the name of the field."""
 
     what: str
     length: int
@@ -138,8 +138,12 @@ def _refuse_words(plan: Plan) -> BadSlug | NoSuchKind | WrongLength | None:
         return BadSlug(plan.slug)
     if plan.kind not in KINDS:
         return NoSuchKind(plan.kind, tuple(KINDS))
-    return _wrong_length("title", plan.title, LONGEST_TITLE) or _wrong_length(
-        "question", plan.question, LONGEST_QUESTION
+    return (
+        _wrong_length("title", plan.title, LONGEST_TITLE)
+        or _wrong_length("question", plan.question, LONGEST_QUESTION)
+        or _too_long("department", plan.department, LONGEST_TITLE)
+        or _too_long("phone", plan.phone, LONGEST_TITLE)
+        or _too_long("other ways", plan.other_ways, LONGEST_QUESTION)
     )
 
 
@@ -156,6 +160,11 @@ def _refuse_dates(
 def _wrong_length(what: str, words: str, longest: int) -> WrongLength | None:
     length = len(_tidy(words))
     return None if 0 < length <= longest else WrongLength(what, length, longest)
+
+
+def _too_long(what: str, words: str, longest: int) -> WrongLength | None:
+    """For what may be left out: with bounds, a letter always fits one message."""
+    return _wrong_length(what, words, longest) if _tidy(words) else None
 
 
 def _tidy(words: str) -> str:

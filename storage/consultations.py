@@ -20,6 +20,13 @@ def by_id(session: Session, consultation_id: int) -> Consultation | None:
     return session.get(Consultation, consultation_id)
 
 
+def hold(session: Session, consultation_id: int) -> None:
+    """Others who hold the same consultation wait until this transaction is over. (On SQLite all
+    writers wait for each other anyway.)"""
+    query = select(Consultation.id).where(Consultation.id == consultation_id).with_for_update()
+    session.exec(query).one()
+
+
 def open_now(session: Session, now: datetime) -> list[tuple[Consultation, str]]:
     """Open consultations with their agency's name, the one that closes first first."""
     query = (

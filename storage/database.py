@@ -243,4 +243,13 @@ def _trying_again(commit: Callable[[], list[Any]]) -> list[Any]:
     raise AssertionError("unreachable")
 
 
-__all__ = ["Database", "Session", "is_busy", "open_engine", "reading", "sole_bot", "transaction"]
+__all__ = [
+    "DBAPIError",
+    "Database",
+    "Session",
+    "is_busy",
+    "open_engine",
+    "reading",
+    "sole_bot",
+    "transaction",
+]

@@ -16,6 +16,7 @@ from storage.models import BotState, Inbox, Outbox
 OPEN = ("new", "failed")
 _INBOX, _OUTBOX = (Inbox.metadata.tables[name] for name in ("inbox", "outbox"))
 KEEP_IDS = timedelta(hours=72)
+KEEP_DEAD = timedelta(days=30)
 
 
 def _something_before() -> ColumnElement[bool]:
@@ -117,9 +118,11 @@ def update_row(session: Session, bot_id: int, update_id: int) -> Inbox | None:
 
 
 def forget_updates(session: Session, now: datetime) -> int:
-    """Ids of finished updates go when Telegram cannot send them again any more."""
-    old = delete(Inbox).where(col(Inbox.state) == "done", col(Inbox.received_at) < now - KEEP_IDS)
-    return session.exec(old).rowcount
+    """Ids of finished updates go when Telegram cannot send them again any more; what was given
+    up goes, words and all, when there was time enough to look at it."""
+    done = col(Inbox.state) == "done", col(Inbox.received_at) < now - KEEP_IDS
+    dead = col(Inbox.state) == "dead", col(Inbox.received_at) < now - KEEP_DEAD
+    return sum(session.exec(delete(Inbox).where(*which)).rowcount for which in (done, dead))
 
 
 def due(session: Session, now: datetime, limit: int, resting: Iterable[bytes]) -> list[Outbox]:

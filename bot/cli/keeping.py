@@ -193,7 +193,9 @@ def health() -> None:
             raise typer.Exit(FAILED)
         with reading(engine) as session:
             oldest, outbox = traffic.oldest_open(session), traffic.states(session)
+            dead = traffic.inbox_states(session).get("dead", 0)
     waiting = clock_of(settings.clock).now() - oldest if oldest else None
     typer.echo(f"inbox: oldest waiting {waiting.total_seconds():.0f} s" if waiting else "inbox: -")
+    typer.echo(f"inbox: {dead} given up (dead)")
     states = ", ".join(f"{state} {count}" for state, count in sorted(outbox.items()))
     typer.echo(f"outbox: {states or '-'}")

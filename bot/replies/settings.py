@@ -46,7 +46,8 @@ def ask_language(view: View) -> Bubble:
 def help_citizen(view: View, active: Consultation | None) -> Bubble:
     if active is None:
         return Bubble(view.say("help.citizen_free"))
-    return Bubble(view.say("help.citizen", title=active.title, phone=active.phone))
+    contact = active.phone or active.department or active.title
+    return Bubble(view.say("help.citizen", title=active.title, phone=contact))
 
 
 def privacy(view: View, active: Consultation | None, agency: Agency | None) -> Reply:

@@ -10,7 +10,7 @@ from bot.texts import units
 from playground.faults import Fault
 from storage.models import Consultation, Opinion, Outbox
 from tests.bot.scenes import LIBRARY, MARKETS, Scene, market_square
-from tests.town import Citizen, Town
+from tests.town import BUSES, Citizen, Town
 
 WORDS = "옛 시장 2층에 어린이 도서관을 짓기로 했습니다."
 LATE = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # half past ten in the evening in Seoul
@@ -404,3 +404,24 @@ async def test_an_answered_topic_says_when_and_to_how_many(small_town: Town) -> 
     olga = await answers(small_town)
     sent = olga.words("topic.answer_sent", answered="2026년 11월 23일(월) 10:00", people=3)
     assert sent in await topic_of(olga)
+
+
+MARKED = "<b>굵게</b> & </b> _*[ {0.__class__} %s <a href='tg://user?id=1'>나</a>"
+
+
+async def test_markup_in_an_answer_arrives_as_it_was_written(town: Town) -> None:
+    ada = market_square(town).citizens[0]
+    await answers(town, words=MARKED)
+    (letter,) = letters(ada)
+    assert MARKED in letter
+
+
+async def test_markup_in_what_an_agency_says_of_itself_arrives_as_it_was_written(
+    small_town: Town,
+) -> None:
+    small_town.puts(
+        title="<b>버스</b> & {title}", department="<i>교통</i>과", other_ways="<u>우편</u>"
+    )
+    asked, _ = await small_town.citizen().starts(BUSES)
+    assert "<b>버스</b> & {title}" in asked
+    assert "<i>교통</i>과" in asked

@@ -70,13 +70,24 @@ async def test_a_token_telegram_does_not_know_ends_the_intake(town: Town) -> Non
         await intake.run(lambda: None)
 
 
-async def test_a_second_poller_is_a_pause_and_not_the_end(small_town: Town) -> None:
-    other = asyncio.ensure_future(small_town.app.bot.fetch(None, 30))
-    await asyncio.sleep(0.05)
-    small_town.playground.raw({"update_id": 7})
-    assert await small_town.app.intake.poll(0) in (0, 1)
-    other.cancel()
-    await asyncio.gather(other, return_exceptions=True)
+async def test_a_second_poller_is_a_pause_and_not_the_end(
+    small_town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small_town.app.intake.poll_seconds = 60
+    stored = asyncio.Event()
+    ours = asyncio.ensure_future(small_town.app.intake.run(stored.set))
+    await asyncio.sleep(0.1)
+    other = make_bot(
+        small_town.playground.token, "http://playground.invalid", DirectDoor(small_town.playground)
+    )
+    await other.fetch(None, 0)  # ends our poll with a 409
+    await asyncio.sleep(0.1)
+    assert "poll_refused" in capsys.readouterr().out
+    small_town.citizen().account.starts()
+    await asyncio.wait_for(stored.wait(), 10)
+    ours.cancel()
+    await asyncio.gather(ours, return_exceptions=True)
+    assert len(small_town.all(Inbox)) == 1
 
 
 async def test_while_the_database_is_locked_nothing_is_lost(sqlite_url: str) -> None:
@@ -93,6 +104,23 @@ async def test_while_the_database_is_locked_nothing_is_lost(sqlite_url: str) -> 
         assert connection.execute(text("SELECT slug FROM agency")).all() == [("a",)]
     database.close()
     engine.dispose()
+
+
+async def test_a_message_that_comes_while_the_database_is_locked_is_answered(
+    small_town: Town,
+) -> None:
+    ada = small_town.citizen()
+    await ada.agrees()
+    engine = open_engine(small_town.app.settings.database_url)
+    with engine.connect() as holding:
+        holding.execute(text("DELETE FROM bot_state"))
+        saying = asyncio.ensure_future(ada.says("나무를 더 심어 주세요"))
+        await asyncio.sleep(0.3)
+        assert not saying.done()
+        holding.rollback()
+    (receipt,) = await saying
+    engine.dispose()
+    assert "1번이에요" in receipt
 
 
 def _add_agency(session: Session) -> None:
