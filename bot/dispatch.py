@@ -29,6 +29,7 @@ from storage.traffic import Waiting
 log = logs.get(__name__)
 
 AT_ONCE = 1000  # open updates looked at in one round
+GATHER = 0.02  # seconds between two rounds: many lanes that end at once are one reason to look
 RETRIES = (timedelta(seconds=2), timedelta(seconds=30), timedelta(minutes=5))
 Key = tuple[int, int]
 Stop = Callable[[str, str], Awaitable[None]]
@@ -65,8 +66,9 @@ class Dispatch:
         """Answer for ever. `woken` is set when the inbox has something new."""
         while True:
             woken.clear()
-            if await self._start_lanes(woken, answered) == 0:
-                await _wait(woken, self.clock)
+            await self._start_lanes(woken, answered)
+            await _wait(woken, self.clock)
+            await asyncio.sleep(GATHER)
 
     async def drain(self) -> int:
         """Answer everything that is due now; how many updates were handled."""
@@ -76,7 +78,7 @@ class Dispatch:
             await asyncio.gather(*(self._lane(lane, keys) for lane, keys in lanes.items()))
         return handled
 
-    async def _start_lanes(self, woken: asyncio.Event, answered: Callable[[], None]) -> int:
+    async def _start_lanes(self, woken: asyncio.Event, answered: Callable[[], None]) -> None:
         lanes = await self._due_lanes()
         for lane, keys in lanes.items():
             self.busy.add(lane)
@@ -85,7 +87,6 @@ class Dispatch:
             task.add_done_callback(self._tasks.discard)
             # What came while the lane was at work is looked at as soon as it is done.
             task.add_done_callback(lambda _: woken.set())
-        return len(lanes)
 
     async def _due_lanes(self) -> dict[bytes, list[Waiting]]:
         """What is due by lane. The first open update of a lane holds the later ones back."""

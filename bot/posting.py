@@ -11,7 +11,6 @@ from bot.turn import Turn, open_turn
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import people, traffic
-from storage.models import DialogueState
 
 PLACEHOLDER_UNITS = 64
 
@@ -109,28 +108,27 @@ def keyboard(rows: Sequence[Sequence[Key]], person_id: int, work: Work) -> dict[
 
 def remember(turn: Turn, bubbles: Sequence[Bubble]) -> None:
     """Keep the open step, and the buttons of the newest bubble so that they can be typed."""
-    work, person = turn.work, turn.person
+    work, person, before = turn.work, turn.person, turn.state
     seen = [bubble for bubble in bubbles if bubble.how != "strip"]
-    if not seen and turn.step is None and turn.state is None:
+    if not seen and turn.step is None and before is None:
         return
-    state = turn.state or DialogueState(
-        lane=person.lane, changed_at=work.now, expires_at=work.now + work.rules.dialogue_life
-    )
-    state.contact_id = person.contact.id if person.contact else None
-    _remember_step(turn, state)
-    if seen:
-        state.buttons = typed_forms(seen[-1])
-    state.language = turn.chosen_language or state.language
-    state.changed_at = work.now
-    state.expires_at = work.now + work.rules.dialogue_life
-    work.session.add(state)
+    row = {
+        "lane": person.lane,
+        "contact_id": person.contact.id if person.contact else None,
+        "flow": turn.step.flow if turn.step else None,
+        "step": None,
+        "payload": _payload(turn),
+        "buttons": typed_forms(seen[-1]) if seen else before.buttons if before else [],
+        "language": turn.chosen_language or (before.language if before else None),
+        "changed_at": work.now,
+        "expires_at": work.now + work.rules.dialogue_life,
+    }
+    people.keep_dialogue(work.session, before, row)
 
 
-def _remember_step(turn: Turn, state: DialogueState) -> None:
-    step = turn.step
-    state.flow = step.flow if step else None
-    payload = dict(step.payload) if step else {}
-    state.payload = {**payload, "notes": turn.notes} if turn.notes else payload
+def _payload(turn: Turn) -> dict[str, Any]:
+    payload = dict(turn.step.payload) if turn.step else {}
+    return {**payload, "notes": turn.notes} if turn.notes else payload
 
 
 def typed_forms(bubble: Bubble) -> list[dict[str, Any]]:

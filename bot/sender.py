@@ -125,9 +125,8 @@ class Sender:
         for row in traffic.due(session, now, room, resting):
             call = self._composed(session, row, now)
             if call is not None:
-                row.state, row.attempts = "sending", row.attempts + 1
                 calls.append(call)
-            session.add(row)
+        traffic.claim(session, [call.row_id for call in calls])
         return calls
 
     def _composed(self, session: Session, row: Outbox, now: datetime) -> Call | None:

@@ -1,6 +1,7 @@
 """Queries about contacts, roles, participations, consents and where a dialogue stands."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, func, select
@@ -15,6 +16,7 @@ from storage.models import (
     Participation,
     Role,
 )
+from storage.upserts import replacing
 
 # Built once: what every message asks for costs more to say than to look up.
 _MET = (
@@ -88,6 +90,13 @@ def latest_consents(session: Session, participation_id: int) -> dict[str, Consen
 
 def dialogue(session: Session, lane: bytes) -> DialogueState | None:
     return session.get(DialogueState, lane)
+
+
+def keep_dialogue(session: Session, before: DialogueState | None, row: dict[str, Any]) -> None:
+    """Keep where a dialogue stands, as a whole row, in place of what stood there `before`."""
+    session.connection().execute(replacing(session, DialogueState, "lane"), row)
+    if before is not None and before in session:
+        session.expire(before)
 
 
 def end_dialogues(session: Session, now: datetime) -> int:

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, null, or_, update
 from sqlalchemy import select as columns
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, col, func, select
 
-from storage.models import BotState, Inbox, Outbox
+from storage.models import BotState, Contact, Inbox, Outbox
+from storage.upserts import inserting, replacing
 
 OPEN = ("new", "failed")
 _INBOX, _OUTBOX = (Inbox.metadata.tables[name] for name in ("inbox", "outbox"))
@@ -56,7 +56,8 @@ _TAKE = (
     .values(state="done", body=None, lane=None, error=None)
 )
 _DUE = (
-    select(Outbox)
+    select(Outbox, Contact)
+    .join(Contact, col(Contact.id) == Outbox.contact_id, isouter=True)
     .where(
         Outbox.state == "pending",
         col(Outbox.not_before) <= bindparam("now"),
@@ -64,6 +65,11 @@ _DUE = (
     )
     .order_by(col(Outbox.rank), col(Outbox.id))
     .limit(bindparam("most"))
+)
+_CLAIM = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id.in_(bindparam("rows", expanding=True)))
+    .values(state="sending", attempts=_OUTBOX.c.attempts + 1)
 )
 _END_SENT = (
     update(_OUTBOX)
@@ -85,7 +91,7 @@ def accept(session: Session, rows: Sequence[dict[str, Any]]) -> int:
     """Store updates; those that are there already stay as they are. Returns how many are new."""
     if not rows:
         return 0
-    statement = _inserting(session, Inbox).values(list(rows)).on_conflict_do_nothing()
+    statement = inserting(session, Inbox).values(list(rows)).on_conflict_do_nothing()
     return int(session.connection().execute(statement).rowcount)
 
 
@@ -132,7 +138,14 @@ def due(session: Session, now: datetime, limit: int, resting: Iterable[bytes]) -
     """
     at_rest = list(resting)
     query = _DUE.where(col(Outbox.lane).not_in(at_rest)) if at_rest else _DUE
-    return list(session.exec(query, params={"now": now, "most": limit}).all())
+    found = session.exec(query, params={"now": now, "most": limit})
+    return [row for row, _ in found]  # the contacts are in the session now, to be asked for
+
+
+def claim(session: Session, ids: Sequence[int]) -> None:
+    """These rows are on their way from now on."""
+    if ids:
+        session.connection().execute(_CLAIM, {"rows": list(ids)})
 
 
 def end_sent(session: Session, row_id: int, message_id: int | None, now: datetime) -> None:
@@ -195,15 +208,5 @@ def remembered(session: Session, name: str) -> dict[str, Any] | None:
 
 def remember(session: Session, name: str, value: dict[str, Any], now: datetime) -> None:
     """Keep it under its name, whoever else keeps it at the same moment."""
-    kept = {"value": value, "changed_at": now}
-    statement = _inserting(session, BotState).values(name=name, **kept)
-    session.connection().execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_=kept)
-    )
-
-
-def _inserting(session: Session, table: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:
-    """An insert that knows what to do when the row is there already."""
-    return (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(
-        table
-    )
+    kept = {"name": name, "value": value, "changed_at": now}
+    session.connection().execute(replacing(session, BotState, "name"), kept)
