@@ -173,7 +173,7 @@ class Dispatch:
         row.error = f"{reason} {code}"
         dead = row.attempts >= len(RETRIES) or incoming is None
         if dead:
-            row.state = "dead"  # its sealed body stays, to be looked at and played again
+            row.state = "dead"  # its sealed body stays, to be looked at
         else:
             row.state, row.next_at = "failed", self.clock.now() + RETRIES[row.attempts]
             row.attempts += 1
