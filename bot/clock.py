@@ -2,9 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Clock(Protocol):
@@ -44,3 +45,13 @@ def clock_of(setting: str) -> RunningClock:
     if speed <= 0:
         raise ValueError("a clock cannot stand still or run backwards")
     return RunningClock(real, virtual, speed)
+
+
+async def until_news(
+    news: asyncio.Event, rest: Coroutine[Any, Any, None], also: Iterable[asyncio.Task[None]] = ()
+) -> None:
+    """Until something is new, one of the tasks has ended, or the rest is over."""
+    resting, told = asyncio.ensure_future(rest), asyncio.ensure_future(news.wait())
+    await asyncio.wait({resting, told, *also}, return_when=asyncio.FIRST_COMPLETED)
+    resting.cancel()
+    told.cancel()

@@ -14,7 +14,7 @@ from functools import partial
 
 from bot import logs, posting, routing
 from bot.bubbles import Bubble, Reply
-from bot.clock import Clock
+from bot.clock import Clock, until_news
 from bot.incoming import Incoming
 from bot.turn import open_turn
 from deliberation import people
@@ -67,7 +67,7 @@ class Dispatch:
         while True:
             woken.clear()
             await self._start_lanes(woken, answered)
-            await _wait(woken, self.clock)
+            await until_news(woken, self.clock.sleep(1))  # a retry may be due
             await asyncio.sleep(GATHER)
 
     async def drain(self) -> int:
@@ -199,12 +199,3 @@ def _readable(keys: Keys, row: Inbox) -> Incoming | None:
         return Incoming.of(keys.open(row.body or b"", "inbox"))
     except Exception:  # whatever is wrong with its bytes, it can never be answered
         return None
-
-
-async def _wait(woken: asyncio.Event, clock: Clock) -> None:
-    """Until something is new, or a retry may be due."""
-    rest = asyncio.ensure_future(clock.sleep(1))
-    news = asyncio.ensure_future(woken.wait())
-    _, pending = await asyncio.wait({rest, news}, return_when=asyncio.FIRST_COMPLETED)
-    for task in pending:
-        task.cancel()

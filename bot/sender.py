@@ -15,7 +15,7 @@ from typing import Any
 from telegram.error import TelegramError
 
 from bot import logs
-from bot.clock import Clock
+from bot.clock import Clock, until_news
 from bot.composing import Call, Compose
 from bot.ends import End, end_of
 from bot.intake import PAUSES
@@ -31,6 +31,7 @@ log = logs.get(__name__)
 IN_FLIGHT = 12  # calls at once: a few connections are faster than many
 LEAST_REST = 0.05
 IDLE_REST = 1.0  # seconds after which a row put off may be due; news is told at once
+LANDING = 30.0  # longer than a call to Telegram can take
 TRIES = 8  # of a call that surely did not arrive, and for a day: an outage must lose nothing
 KEEP_TRYING = timedelta(days=1)
 PAUSED = "sender.paused_until"
@@ -67,7 +68,7 @@ class Sender:
             woken.clear()
             if not await self._launch():
                 rest = self.pace.rest(self.clock.now()) or IDLE_REST
-                await _wait(woken, self._flying, self.clock.sleep(max(LEAST_REST, rest)))
+                await until_news(woken, self.clock.sleep(max(LEAST_REST, rest)), self._flying)
 
     async def drain(self) -> int:
         """Send what is due, resting on the clock where the pace wants it; how many calls."""
@@ -81,12 +82,16 @@ class Sender:
             else:
                 await self.clock.sleep(max(LEAST_REST, self.pace.rest(self.clock.now())))
 
-    async def land(self) -> None:
-        """Wait for the calls in flight, and for those just claimed; nothing new takes off."""
+    async def land(self, within: float = LANDING) -> None:
+        """Wait for the calls in flight, and for those just claimed; nothing new takes off.
+
+        Whatever has not landed `within` so many seconds is doubted at the next start: a database
+        that is away must not keep the bot from stopping.
+        """
         if self._claiming is not None:
-            await asyncio.wait({self._claiming})
+            await asyncio.wait({self._claiming}, timeout=within)
         if self._flying:
-            await asyncio.wait(self._flying)
+            await asyncio.wait(self._flying, timeout=within)
 
     async def _is_empty(self) -> bool:
         now = self.clock.now()
@@ -236,14 +241,3 @@ def _finish(row: Outbox, state: str, now: datetime, end: End | None = None) -> N
     row.payload = row.address = row.lane = None
     if end is not None:
         row.message_id, row.error = end.message_id or row.message_id, end.error
-
-
-async def _wait(
-    woken: asyncio.Event, flying: set[asyncio.Task[None]], resting: Coroutine[Any, Any, None]
-) -> None:
-    """Until something is new, a call has ended, or the pace may have room."""
-    rest = asyncio.ensure_future(resting)
-    news = asyncio.ensure_future(woken.wait())
-    await asyncio.wait({rest, news, *flying}, return_when=asyncio.FIRST_COMPLETED)
-    rest.cancel()
-    news.cancel()

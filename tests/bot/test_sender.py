@@ -156,6 +156,14 @@ async def test_after_a_crash_what_was_flying_is_uncertain(town: Town) -> None:
     assert row(town, flying).state == "uncertain"
 
 
+async def test_a_stop_does_not_wait_for_ever_for_what_does_not_land(small_town: Town) -> None:
+    sender = small_town.app.sender
+    sender._fly(asyncio.sleep(3600))
+    await asyncio.wait_for(sender.land(within=0.05), 5)
+    (still_flying,) = sender._flying
+    still_flying.cancel()
+
+
 async def test_who_blocked_the_bot_is_marked_and_nothing_more_is_tried(town: Town) -> None:
     ada = await known(town)
     ada.account.blocks()
