@@ -99,8 +99,7 @@ class Analyst:
 
     def _picture(self, session: Session, *, run_id: int, language: str) -> PictureRequest:
         drawn = topic_lines.picture_of(self._work(session), run_id)
-        zone = ZoneInfo(self.rules.timezone)
-        at = texts.when(drawn.at, language, zone)
+        at = texts.when(drawn.at, language, ZoneInfo(drawn.timezone))
         subtitle = texts.text(
             "picture.subtitle", language, at=at, people=drawn.people, n=drawn.opinions
         )

@@ -84,7 +84,9 @@ def _join(turn: Turn, asked: Consultation, said: str) -> Reply:
     channel = turn.channel_to(asked.id)
     people.join(turn.work, turn.person, asked, consents, how=how, channel=channel)
     turn.person = people.again(turn.work, turn.person)
-    noted = arriving.noted(turn.view, asked, consents, turn.view.when(turn.work.now))
+    noted = arriving.noted(
+        turn.view, asked, consents, turn.view.when(turn.work.now, asked.timezone)
+    )
     return Reply((noted, _after_consent(turn, asked)))
 
 

@@ -1,8 +1,8 @@
 """The commands and the presses: one table each. Menu, help and routing come from them.
 
 A command is an entry in COMMANDS, its function, and its words (`command.<name>`) in each locale.
-`audience` says who may use it: everybody, or the staff of some agency. Whoever may not reads what
-anybody reads who types a command that does not exist.
+`audience` says who may use it: everybody, or who has one of its roles at some agency. Whoever may
+not reads what anybody reads who types a command that does not exist.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,8 +13,21 @@ from bot import citizen, citizen_own_words, citizen_settings, official
 from bot.bubbles import Reply
 from bot.buttons import Button
 from bot.turn import Step, Turn
+from deliberation.people import STAFF_ROLES, Person
 
-Audience = Literal["everybody", "staff"]
+Audience = Literal["everybody", "staff", "officials", "moderators", "admins"]
+
+ROLES: Mapping[Audience, tuple[str, ...]] = {
+    "staff": STAFF_ROLES,
+    "officials": ("official", "approver", "admin"),
+    "moderators": ("moderator", "admin"),
+    "admins": ("admin",),
+}
+
+
+def may(person: Person, audience: Audience) -> bool:
+    """Whether the person is one of them, at any agency; which, use cases look at."""
+    return audience == "everybody" or bool(person.agencies(*ROLES[audience]))
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stop", "everybody", citizen_settings.ask_stop),
     Command("notices", "everybody", citizen_settings.ask_notices),
     Command("cancel", "everybody", citizen_settings.cancel),
-    Command("summary", "staff", official.summary),
+    Command("summary", "officials", official.summary),
     Command("citizen", "staff", official.as_citizen),
     Command("staff", "staff", official.as_staff),
 )
@@ -86,22 +99,22 @@ PRESSES: tuple[Press, ...] = (
     Press("rc", "everybody", citizen_settings.rate_again),
     Press("ss", "everybody", citizen_settings.stop_step),
     Press("hp", "everybody", _command(citizen_settings.explain)),
-    Press("su", "staff", _command(official.summary)),
-    Press("sm", "staff", official.summary_of),
-    Press("rf", "staff", official.refresh),
-    Press("tp", "staff", official.topic),
-    Press("an", "staff", official.write),
-    Press("ch", "staff", official.change),
-    Press("gd", "staff", official.go_on),
-    Press("dd", "staff", official.discard),
-    Press("kd", "staff", official.keep_draft),
-    Press("sd", "staff", official.send),
+    Press("su", "officials", _command(official.summary)),
+    Press("sm", "officials", official.summary_of),
+    Press("rf", "officials", official.refresh),
+    Press("tp", "officials", official.topic),
+    Press("an", "officials", official.write),
+    Press("ch", "officials", official.change),
+    Press("gd", "officials", official.go_on),
+    Press("dd", "officials", official.discard),
+    Press("kd", "officials", official.keep_draft),
+    Press("sd", "officials", official.send),
     Press("ci", "staff", official.as_citizen),
 )
 
 FLOWS: tuple[Flow, ...] = (
     Flow("edit", "everybody", citizen_own_words.change),
-    Flow("answer", "staff", official.put, official.lapsed),
+    Flow("answer", "officials", official.put, official.lapsed),
 )
 
 COMMAND_BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}

@@ -3,7 +3,7 @@
 from bot import citizen, citizen_own_words, official, posting, texts
 from bot.bubbles import Bubble, Reply, one, silence
 from bot.buttons import Button, unpack
-from bot.commands import COMMAND_BY_NAME, FLOW_BY_NAME, PRESS_BY_CODE, Audience
+from bot.commands import COMMAND_BY_NAME, FLOW_BY_NAME, PRESS_BY_CODE, may
 from bot.replies import settings
 from bot.turn import Turn
 from deliberation import own_words, people
@@ -60,7 +60,7 @@ def _command(turn: Turn) -> Reply:
     command = COMMAND_BY_NAME.get(name.strip().lower())
     if addressee and addressee.lower() != turn.bot_username.lower():
         return silence("a command to another bot")
-    if command is None or not _may(turn, command.audience):
+    if command is None or not may(turn.person, command.audience):
         return one(Bubble(turn.view.say("command.unknown")))
     turn.argument = argument.strip()[: MOST_ARGUMENT + 1]
     return command.handler(turn)
@@ -70,7 +70,7 @@ def _typed_command(turn: Turn) -> Reply | None:
     """The words that work always; a lone cancel only while there is something to cancel."""
     name = texts.words_always().get(texts.normal(turn.incoming.text))
     command = COMMAND_BY_NAME.get(name or "")
-    if command is None or not _may(turn, command.audience) or turn.incoming.media:
+    if command is None or not may(turn.person, command.audience) or turn.incoming.media:
         return None
     return None if command.name == "cancel" and not turn.under_way else command.handler(turn)
 
@@ -87,7 +87,7 @@ def _open_step(turn: Turn) -> Reply | None:
     flow = FLOW_BY_NAME.get(turn.before.flow) if turn.before else None
     if turn.before is None or flow is None:
         return None
-    if not _may(turn, flow.audience):
+    if not may(turn.person, flow.audience):
         return one(Bubble(turn.view.say("role.gone")))
     return flow.handler(turn, turn.before)
 
@@ -96,7 +96,7 @@ def _lapsed_step(turn: Turn) -> Reply | None:
     flow = FLOW_BY_NAME.get(turn.lapsed.flow) if turn.lapsed else None
     if turn.lapsed is None or flow is None or flow.lapsed is None:
         return None
-    if not _may(turn, flow.audience):
+    if not may(turn.person, flow.audience):
         return one(Bubble(turn.view.say("role.gone")))
     return flow.lapsed(turn, turn.lapsed)
 
@@ -112,13 +112,9 @@ def _press(turn: Turn) -> Reply:
 
 def _pressed(turn: Turn, button: Button) -> Reply:
     press = PRESS_BY_CODE.get(button.action)
-    if press is None or not _may(turn, press.audience):
+    if press is None or not may(turn.person, press.audience):
         return Reply(toast=turn.view.say("button.forged").plain, reason="not allowed")
     return press.handler(turn, button)
-
-
-def _may(turn: Turn, audience: Audience) -> bool:
-    return audience == "everybody" or bool(turn.person.roles)
 
 
 def _membership(turn: Turn) -> Reply:

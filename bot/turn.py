@@ -16,7 +16,7 @@ from storage.models import DialogueState
 
 @dataclass(frozen=True)
 class View:
-    """How one person reads: their language and time zone."""
+    """How one person reads: their language, and the time zone of what belongs to no place."""
 
     language: str
     zone: ZoneInfo
@@ -27,8 +27,9 @@ class View:
     def lines(self, *parts: str) -> texts.Markup:
         return texts.joined(parts)
 
-    def when(self, moment: datetime) -> str:
-        return texts.when(moment, self.language, self.zone)
+    def when(self, moment: datetime, zone: str | None = None) -> str:
+        """Date and time, in the consultation's own `zone` where there is one."""
+        return texts.when(moment, self.language, ZoneInfo(zone) if zone else self.zone)
 
     def day(self, date: date) -> str:
         return texts.day(date, self.language)

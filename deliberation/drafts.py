@@ -12,7 +12,7 @@ from deliberation.people import Person
 from deliberation.work import Work
 from storage import answers as rows
 from storage import consultations as consultation_rows
-from storage import people, topics
+from storage import topics
 from storage.models import Answer, AnswerVersion, Consultation, Topic
 
 LONGEST = 1_200  # UTF-16 units: with the citizen's own words it still fits one message
@@ -207,8 +207,7 @@ def confirm(
     answer, topic = own
     consultation_rows.hold(work.session, answer.consultation_id)  # one confirms after the other
     if answer.state in ("sending", "sent"):
-        counted = sum(rows.deliveries(work.session, answer.id).values())
-        return Confirmed(answer, counted, answer.confirmed_at or work.now, already=True)
+        return _confirmed_before(work, answer)
     if answer.state != "draft" or version != answer.version:
         return DraftChanged(answer)
     other = rows.confirmed_since(work.session, topic.id, words.at)
@@ -216,6 +215,15 @@ def confirm(
         again = put(work, person, answer.id, words.text)
         return AnsweredMeanwhile(other.confirmed_at or work.now, again)
     return _confirmed(work, person, answer, topic)
+
+
+def _confirmed_before(work: Work, answer: Answer) -> Confirmed | NotYours:
+    consultation = consultation_rows.by_id(work.session, answer.consultation_id)
+    if consultation is None:
+        return NotYours()
+    counted = sum(rows.deliveries(work.session, answer.id).values())
+    at = answer.confirmed_at or work.now
+    return Confirmed(answer, counted, at, consultation.timezone, already=True)
 
 
 def _confirmed(
@@ -227,10 +235,10 @@ def _confirmed(
     reached = rows.fix_audience(work.session, answer, answer.run_id or 0, topic.id)
     if not reached:
         return NobodyLeft(answer, topic)
-    zone = people.agency(work.session, consultation.agency_id).timezone
+    zone = consultation.timezone
     start = next_daytime(work.now, zone, work.rules)
     _send(work, person, answer, consultation, start)
-    return Confirmed(answer, reached, start, at_night=start > work.now)
+    return Confirmed(answer, reached, start, zone, at_night=start > work.now)
 
 
 def _send(

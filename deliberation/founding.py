@@ -192,6 +192,7 @@ def _consultation(
         phone=_tidy(plan.phone),
         other_ways=_tidy(plan.other_ways),
         retention_days=plan.retention_days,
+        timezone=agency.timezone,
         created_at=now,
     )
 

@@ -183,7 +183,12 @@ def withdraw(work: Work, person: Person, opinion_id: int) -> Withdrawn | Gone:
         opinion.state_before, opinion.state = opinion.state, "withdrawn"
         opinion.erase_at = work.now + work.rules.undo
         work.session.add(opinion)
-    return Withdrawn(opinion, opinion.erase_at or work.now)
+    return Withdrawn(opinion, opinion.erase_at or work.now, _zone(work, opinion))
+
+
+def _zone(work: Work, opinion: Opinion) -> str:
+    asked = consultation_rows.by_id(work.session, opinion.consultation_id)
+    return asked.timezone if asked else work.rules.timezone
 
 
 def restore(work: Work, person: Person, opinion_id: int) -> Restored | Gone:

@@ -139,6 +139,7 @@ class RevisionUnusable:
 class Withdrawn:
     opinion: Opinion
     undo_until: datetime
+    timezone: str
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ class Confirmed:
     answer: Answer
     people: int
     starts: datetime
+    timezone: str
     already: bool = False
     at_night: bool = False
 

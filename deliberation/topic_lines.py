@@ -36,6 +36,7 @@ class PictureOf:
 
     title: str
     at: datetime
+    timezone: str
     people: int
     opinions: int
     bars: tuple[tuple[str, int], ...]
@@ -89,6 +90,7 @@ def picture_of(work: Work, run_id: int) -> PictureOf:
     return PictureOf(
         title=consultation.title if consultation else "",
         at=run.started_at or run.asked_at,
+        timezone=consultation.timezone if consultation else work.rules.timezone,
         people=run.people,
         opinions=run.opinions,
         bars=bars,

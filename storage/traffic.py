@@ -25,6 +25,8 @@ def _something_before() -> ColumnElement[bool]:
         col(other.rank) < col(Outbox.rank),
         and_(col(other.rank) == col(Outbox.rank), col(other.id) < col(Outbox.id)),
     )
+    # What was tried and is tried again keeps its place; what waits for its hour holds up nothing.
+    its_turn = or_(col(other.attempts) > 0, col(other.not_before) <= bindparam("now"))
     return (
         select(other.id)
         .where(
@@ -32,7 +34,7 @@ def _something_before() -> ColumnElement[bool]:
             col(other.id) != col(Outbox.id),
             or_(
                 col(other.state) == "sending",
-                and_(col(other.state) == "pending", sooner),
+                and_(col(other.state) == "pending", sooner, its_turn),
             ),
         )
         .exists()
@@ -158,6 +160,21 @@ def enqueue(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Put calls into the outbox, in one statement and without flushing."""
     if rows:
         session.connection().execute(_ENQUEUE, list(rows))
+
+
+def is_queued(session: Session, dedupe_key: str) -> bool:
+    """Whether a call of this name is waiting, or went out before."""
+    return (
+        session.exec(select(Outbox.id).where(Outbox.dedupe_key == dedupe_key)).first() is not None
+    )
+
+
+def take_back(session: Session, dedupe_key: str) -> bool:
+    """Delete a call that still waits; False where there is none, or it is on its way."""
+    waiting = delete(Outbox).where(
+        col(Outbox.dedupe_key) == dedupe_key, col(Outbox.state) == "pending"
+    )
+    return session.exec(waiting).rowcount == 1
 
 
 def outbox_row(session: Session, row_id: int) -> Outbox | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -83,10 +82,11 @@ def test_every_language_names_the_same_values(key: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_is_written_once_and_finished(language: str) -> None:
-    path = Path(locales.__file__).parent / language / "messages.po"
-    with path.open("rb") as file:
-        messages = [message for message in read_po(file) if message.id]
-    written = re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+    messages, written = [], []
+    for path in locales.files(language):
+        with path.open("rb") as file:
+            messages += [message for message in read_po(file) if message.id]
+        written += re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(written) == sorted({message.id for message in messages})
     assert [message.id for message in messages if not message.string or message.fuzzy] == []
 

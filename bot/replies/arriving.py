@@ -37,7 +37,7 @@ def _question(view: View, outcome: Invitation) -> Bubble:
         agency=outcome.agency.name,
         title=asked.title,
         question=asked.question,
-        closes=view.when(asked.closes_at),
+        closes=view.when(asked.closes_at, asked.timezone),
         contact=whom_to_ask(outcome.agency, asked),
         answer_due_line=answer_due(view, asked),
     )
@@ -138,25 +138,26 @@ def listed(
 
 
 def _line(view: View, i: int, asked: Consultation, agency: str) -> str:
-    closes = view.when(asked.closes_at)
+    closes = view.when(asked.closes_at, asked.timezone)
     return view.say("list.line", i=i, title=asked.title, agency=agency, closes=closes)
 
 
 def entered(view: View, asked: Consultation) -> Bubble:
-    closes = view.when(asked.closes_at)
+    closes = view.when(asked.closes_at, asked.timezone)
     return Bubble(view.say("switch.done", title=asked.title, closes=closes), how="add")
 
 
 def closed_link(view: View, asked: Consultation) -> Bubble:
     stage = "archived" if asked.state == "archived" else "waiting"
     line = view.say(f"closed.stage.{stage}", answer_due_line=answer_due(view, asked))
-    closed = view.when(asked.closed_at or asked.closes_at)
+    closed = view.when(asked.closed_at or asked.closes_at, asked.timezone)
     words = view.say("closed.link", title=asked.title, closed=closed, stage_line=line)
     return Bubble(words, ((view.key("list", Button("ls")),),))
 
 
 def not_open(view: View, asked: Consultation) -> str:
-    return view.say("not_open", title=asked.title, opens=view.when(asked.opens_at))
+    opens = view.when(asked.opens_at, asked.timezone)
+    return view.say("not_open", title=asked.title, opens=opens)
 
 
 def other_ways(view: View, asked: Consultation) -> str:

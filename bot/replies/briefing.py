@@ -65,7 +65,7 @@ def _caption(
         head=view.say(
             "summary.head",
             title=texts.excerpt(brief.consultation.title, TITLE),
-            now=view.when(brief.now),
+            now=view.when(brief.now, brief.consultation.timezone),
         ),
         since=since,
         counts=view.say(
@@ -87,13 +87,12 @@ def _since(view: View, brief: Briefing, page: int, pages: int) -> str:
         return view.say("summary.page", page=page + 1, pages=pages)
     if since.at is None:
         return view.say("summary.first_look")
-    return view.say(
-        "summary.since", last=view.when(since.at), new=since.opinions, born=since.topics
-    )
+    last = view.when(since.at, brief.consultation.timezone)
+    return view.say("summary.since", last=last, new=since.opinions, born=since.topics)
 
 
 def _as_of(view: View, brief: Briefing) -> str:
-    at = view.when(brief.run.finished_at or brief.run.asked_at)
+    at = view.when(brief.run.finished_at or brief.run.asked_at, brief.consultation.timezone)
     if brief.newer:
         return view.say("summary.asof", at=at, newer=brief.newer)
     return view.say("summary.asof_latest", at=at)
@@ -187,7 +186,8 @@ def _which(view: View, outcome: Which) -> Bubble:
 
 
 def _state(view: View, asked: Consultation) -> str:
-    closes, opens = view.when(asked.closes_at), view.when(asked.opens_at)
+    closes = view.when(asked.closes_at, asked.timezone)
+    opens = view.when(asked.opens_at, asked.timezone)
     return view.say(f"state.consultation.{asked.state}", closes=closes, opens=opens)
 
 
@@ -198,7 +198,7 @@ def failed(view: View) -> Bubble:
 def gathering(view: View, outcome: Gathering | NotYours) -> Reply:
     match outcome:
         case Gathering(since=since) if since is not None:
-            at = view.when(since)
+            at = view.when(since, outcome.consultation.timezone)
             words = view.say("summary.busy", n=outcome.newer, at=at)
             return one(Bubble(words), words.plain)
         case Gathering():

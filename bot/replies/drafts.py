@@ -103,10 +103,10 @@ def confirmed(
 ) -> Reply:
     match outcome:
         case Confirmed(already=True):
-            words = view.say("send.twice", time=view.when(outcome.starts))
+            words = view.say("send.twice", time=view.when(outcome.starts, outcome.timezone))
             return Reply((Bubble(how="strip"),), words.plain)
         case Confirmed(at_night=True):
-            start = view.when(outcome.starts)
+            start = view.when(outcome.starts, outcome.timezone)
             words = view.say("send.night", start=start, people=outcome.people)
             return one(Bubble(words, how="add"), words.plain)
         case Confirmed():

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
+from bot import texts
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
 from bot.replies import arriving
@@ -142,11 +143,16 @@ def end_of(asked: Consultation) -> datetime:
     return asked.closed_at or asked.closes_at
 
 
+def closed_for_changes(view: View, asked: Consultation) -> texts.Markup:
+    """The end came before the change."""
+    return view.say("edit.closed", closed=view.when(end_of(asked), asked.timezone))
+
+
 def _closed(view: View, asked: Consultation) -> Bubble:
     words = view.say(
         "closed.said",
         title=asked.title,
-        closed=view.when(end_of(asked)),
+        closed=view.when(end_of(asked), asked.timezone),
         other_ways=arriving.other_ways(view, asked),
     )
     return Bubble(words, ((view.key("list", Button("ls")),),), how="reply")

@@ -4,7 +4,7 @@ from bot import texts
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
 from bot.replies.arriving import whom_to_ask
-from bot.replies.opinions import end_of
+from bot.replies.opinions import closed_for_changes
 from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.answers import Letter
@@ -42,7 +42,7 @@ def _page(view: View, own: OwnWords) -> Bubble:
             "my.line",
             no=opinion.no,
             excerpt=texts.excerpt(opinion.text, LINE),
-            state=state(view, standing),
+            state=state(view, standing, own.consultation.timezone),
         )
         for opinion, standing in own.lines
     ]
@@ -68,8 +68,8 @@ def _page_keys(view: View, own: OwnWords) -> tuple[tuple[Key, ...], ...]:
     return tuple(turns), other
 
 
-def state(view: View, standing: StateOf) -> str:
-    at = view.when(standing.at) if standing.at else ""
+def state(view: View, standing: StateOf, zone: str) -> str:
+    at = view.when(standing.at, zone) if standing.at else ""
     reason = view.say(f"reason.{standing.reason}") if standing.reason else ""
     return view.say(
         f"state.opinion.{standing.name}",
@@ -95,10 +95,10 @@ def _one(view: View, own: OwnOpinion) -> Bubble:
     words = view.say(
         "my.one",
         no=own.opinion.no,
-        sent=view.when(own.opinion.written_at),
+        sent=view.when(own.opinion.written_at, own.consultation.timezone),
         title=own.consultation.title,
         text=_whole_if_it_fits(own.opinion.text),
-        state=state(view, own.state),
+        state=state(view, own.state, own.consultation.timezone),
     )
     return Bubble(words, _one_keys(view, own))
 
@@ -125,7 +125,7 @@ def ask_change(view: View, outcome: OwnOpinion | Gone) -> Reply:
     if outcome.state.name == "withdrawn":
         return one(Bubble(view.say("edit.withdrawn")))
     if not outcome.may_change:
-        return one(Bubble(view.say("edit.closed", closed=view.when(end_of(outcome.consultation)))))
+        return one(Bubble(closed_for_changes(view, outcome.consultation)))
     excerpt = texts.excerpt(outcome.opinion.text, OWN)
     words = view.say("edit.ask", no=outcome.opinion.no, excerpt=excerpt)
     return one(Bubble(words, ((view.key("stop", Button("ss")),),)))
@@ -176,7 +176,7 @@ def _with_own(view: View, outcome: Letter, shown: int, most: int) -> texts.Marku
     lines = [
         view.say(
             "answer.own_line",
-            sent=view.when(opinion.written_at),
+            sent=view.when(opinion.written_at, outcome.consultation.timezone),
             own=_cut(opinion.text, most),
         )
         for opinion in outcome.own[:shown]
@@ -191,7 +191,7 @@ def _with_own(view: View, outcome: Letter, shown: int, most: int) -> texts.Marku
         own=view.lines(*lines),
         answer=outcome.text,
         answer_no=outcome.number,
-        answered=view.when(outcome.at),
+        answered=view.when(outcome.at, asked.timezone),
         topic=outcome.answer.topic_name,
         n=outcome.people,
     )

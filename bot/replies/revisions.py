@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.bubbles import Bubble, Key, Reply, one, silence
 from bot.buttons import Button
-from bot.replies.opinions import end_of, own_row
+from bot.replies.opinions import closed_for_changes, own_row
 from bot.replies.pressed import spent
 from bot.texts import Markup
 from bot.turn import View
@@ -39,7 +39,7 @@ def revised(view: View, outcome: Changed, *, said_again: bool = False) -> Reply:
         case Unchanged():
             return silence("nothing visible changed")
         case RevisionClosed():
-            words = view.say("edit.closed", closed=view.when(end_of(outcome.consultation)))
+            words = closed_for_changes(view, outcome.consultation)
             see = view.key("see_my", Button("my", outcome.consultation.id))
             return one(Bubble(words, ((see,),), how="reply"))
         case RevisionUnusable():
@@ -71,7 +71,7 @@ def _why(view: View, why: Empty | TooShort | TooLong) -> str:
 def withdrawn(view: View, outcome: Withdrawn | Gone) -> Reply:
     match outcome:
         case Withdrawn():
-            until = view.when(outcome.undo_until)
+            until = view.when(outcome.undo_until, outcome.timezone)
             words = view.say("withdraw.done", no=outcome.opinion.no, undo_until=until)
             return _done(words, (view.key("undo", Button("un", outcome.opinion.id)),))
         case Gone():

@@ -41,18 +41,18 @@ def _topic_words(view: View, outcome: TopicView) -> str:
         share=percent(line.share),
         keywords=", ".join(line.keywords),
         quotes=view.lines(*(quote_line(view, opinion) for opinion in line.quotes)),
-        answer_state=_answers(view, line),
+        answer_state=_answers(view, line, outcome.consultation.timezone),
     )
 
 
-def _answers(view: View, line: TopicLine) -> texts.Markup:
+def _answers(view: View, line: TopicLine, zone: str) -> texts.Markup:
     """Each answer given, and what citizens said of it."""
     if not line.answers:
         return view.say("topic.answer_none")
     parts = []
     for given in line.answers:
         answer = given.answer
-        at = view.when(answer.confirmed_at) if answer.confirmed_at else "–"
+        at = view.when(answer.confirmed_at, zone) if answer.confirmed_at else "–"
         parts.append(view.say("topic.answer_sent", answered=at, people=given.sent))
         parts.append(
             view.say(

@@ -2,7 +2,15 @@
 migration. There are no relationships: joins stand in the query functions."""
 
 from storage.models.answers import Answer, AnswerVersion, Audience
-from storage.models.consultations import Agency, Consultation, Invite, LogRow, Role
+from storage.models.consultations import (
+    Agency,
+    Consultation,
+    ConsultationDraft,
+    Invite,
+    LogRow,
+    Role,
+    Room,
+)
 from storage.models.opinions import Flag, Opinion, OpinionMessage, Revision
 from storage.models.people import Consent, Contact, DialogueState, Look, Participation
 from storage.models.topics import AnalysisRun, Lineage, Membership, Picture, RunTopic, Topic
@@ -17,6 +25,7 @@ __all__ = [
     "BotState",
     "Consent",
     "Consultation",
+    "ConsultationDraft",
     "Contact",
     "DialogueState",
     "Flag",
@@ -33,6 +42,7 @@ __all__ = [
     "Picture",
     "Revision",
     "Role",
+    "Room",
     "RunTopic",
     "Topic",
 ]

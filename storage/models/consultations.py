@@ -59,7 +59,7 @@ class Consultation(Table, table=True):
     """A question put to citizens, with a kind and dates.
 
     `closes_at` is the hour announced, `closed_at` the hour it really stopped. A message counts
-    by the time Telegram gave it.
+    by the time Telegram gave it. People read all its times in `timezone`.
     """
 
     id: int = key()
@@ -79,8 +79,42 @@ class Consultation(Table, table=True):
     other_ways: str = ""
     retention_days: int = 365
     notice_version: str = "1"
+    timezone: str = "Asia/Seoul"
     created_at: datetime = moment()
     settings: dict[str, Any] = json_object()
+
+
+class ConsultationDraft(Table, table=True):
+    """A consultation being written, one question at a time. `content` holds what was answered,
+    `step` is the question that is open; the row goes when the consultation is made."""
+
+    __tablename__ = "consultation_draft"
+
+    id: int = key()
+    contact_id: int = ref("contact.id", index=True)
+    agency_id: int = ref("agency.id", index=True)
+    step: str
+    version: int = 1
+    content: dict[str, Any] = json_object()
+    created_at: datetime = moment()
+    changed_at: datetime = moment()
+
+
+class Room(Table, table=True):
+    """A group the bot is in. Nothing said there is kept, only where it is, when it was told what
+    the bot does, and for which agency it is the moderators' room."""
+
+    id: int = key()
+    mark: bytes = Field(unique=True)
+    sealed_id: bytes
+    agency_id: int | None = maybe_ref("agency.id", index=True)
+    language: str = "ko"
+    greeted_at: datetime | None = maybe_moment()
+    told_at: datetime | None = maybe_moment()
+    anonymous_told_at: datetime | None = maybe_moment()
+    linked_at: datetime | None = maybe_moment()
+    linked_by: int | None = maybe_ref("contact.id")
+    created_at: datetime = moment()
 
 
 class LogRow(Table, table=True):
@@ -94,7 +128,7 @@ class LogRow(Table, table=True):
     at: datetime = moment()
     actor: str
     action: str
-    subject: str
+    subject: str = Field(index=True)
     reason: str = ""
     details: dict[str, Any] = json_object()
     seal: bytes

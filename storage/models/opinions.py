@@ -66,16 +66,24 @@ class Revision(Table, table=True):
 
 
 class Flag(Table, table=True):
-    """ "Look at this", by a person or by nlp."""
+    """ "Look at this", by a person or by nlp.
 
-    __table_args__ = (UniqueConstraint("opinion_id", "participation_id"),)
+    `flagged_by` is the flagger's pseudonym in the consultation: one flag a person, also of
+    somebody who only reads. `version` is the opinion's at that time. `state` is `open`, or what a
+    moderator decided: `kept`, `hidden`; `gone` where the words went away by themselves.
+    """
+
+    __table_args__ = (UniqueConstraint("opinion_id", "flagged_by"),)
 
     id: int = key()
     opinion_id: int = ref("opinion.id")
     participation_id: int | None = maybe_ref("participation.id", index=True)
     contact_id: int | None = maybe_ref("contact.id", index=True)
+    flagged_by: str
+    version: int = 1
     source: str = "citizen"
     reason: str
     note: str = ""
     state: str = Field(default="open", index=True)
     at: datetime = moment()
+    decided_at: datetime | None = maybe_moment()

@@ -166,7 +166,7 @@ def test_taking_back_twice_leaves_the_time_to_undo(work: Work, ada: Person) -> N
     opinion = recorded(work, ada)
     until = MORNING + work.rules.undo
     for _ in range(2):
-        assert opinions.withdraw(work, ada, opinion.id) == Withdrawn(opinion, until)
+        assert opinions.withdraw(work, ada, opinion.id) == Withdrawn(opinion, until, "Asia/Seoul")
 
 
 def test_a_hidden_opinion_taken_back_and_restored_is_still_hidden(work: Work, ada: Person) -> None:

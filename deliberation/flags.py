@@ -1,0 +1,87 @@
+"""Flags: "please look at this". They bring words before a moderator, and do nothing else."""
+
+from dataclasses import dataclass
+
+from deliberation.people import Person
+from deliberation.work import Work
+from storage import consultations, flags, people
+from storage import opinions as rows
+from storage.models import Consultation, Flag, Opinion
+
+REASONS = ("personal", "insult", "hate", "threat", "advertising", "other")
+MODERATES = ("moderator", "admin")
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """Somebody asked to look at these words; `again` where they had asked before."""
+
+    opinion: Opinion
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class OwnOpinion:
+    """One's own words are taken back, not flagged."""
+
+    opinion: Opinion
+
+
+@dataclass(frozen=True)
+class NotShown:
+    """There are no such words to be read: hidden, taken back, or never there."""
+
+
+def raise_(
+    work: Work, person: Person, opinion_id: int, reason: str
+) -> Flagged | OwnOpinion | NotShown:
+    """Ask a moderator to look. One person counts once for one opinion.
+
+    Raises ValueError for a reason that is not one of REASONS.
+    """
+    if reason not in REASONS:
+        raise ValueError(f"no such reason: {reason}")
+    opinion = rows.by_id(work.session, opinion_id)
+    if opinion is None or opinion.state != rows.SHOWN:
+        return NotShown()
+    asked = consultations.by_id(work.session, opinion.consultation_id)
+    if asked is None:
+        return NotShown()
+    if person.contact and rows.owned(work.session, person.contact.id, opinion_id):
+        return OwnOpinion(opinion)
+    pseudonym = work.keys.pseudonym(asked.id, person.telegram_id)
+    if flags.of_person(work.session, opinion_id, pseudonym):
+        return Flagged(opinion, again=True)
+    work.session.add(_flag(work, person, opinion, asked, reason, pseudonym))
+    work.session.flush()
+    return Flagged(opinion)
+
+
+def _flag(
+    work: Work, person: Person, opinion: Opinion, asked: Consultation, reason: str, pseudonym: str
+) -> Flag:
+    contact = person.contact
+    moderates = asked.agency_id in person.agencies(*MODERATES)
+    joined = people.participation(work.session, contact.id, asked.id) if contact else None
+    looked_at = _kept_before(work, opinion, reason)
+    return Flag(
+        opinion_id=opinion.id,
+        participation_id=joined.id if joined else None,
+        contact_id=contact.id if contact and moderates else None,
+        flagged_by=pseudonym,
+        version=opinion.version,
+        source="moderator" if moderates else "citizen",
+        reason=reason,
+        state="kept" if looked_at and not moderates else "open",
+        at=work.now,
+        decided_at=work.now if looked_at and not moderates else None,
+    )
+
+
+def _kept_before(work: Work, opinion: Opinion, reason: str) -> bool:
+    """Whether a moderator kept these very words in spite of this very reason: many who press the
+    same button do not bring them back."""
+    return any(
+        flag.state == "kept" and flag.version == opinion.version and flag.reason == reason
+        for flag in flags.of_opinion(work.session, opinion.id)
+    )
