@@ -4,7 +4,7 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -34,6 +34,14 @@ class Quoted:
 
 
 @dataclass(frozen=True)
+class Replied:
+    """The bubble of ours that a person's message is a reply to, with its buttons' callback data."""
+
+    message_id: int
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One update. `reason` says why one that is `ignored` gets no answer."""
 
@@ -53,6 +61,7 @@ class Incoming:
     pressed_html: str | None = None
     pressed_caption: bool = False
     quoted: Quoted | None = None
+    replied: Replied | None = None
     member: bool = True
     reason: str = ""
 
@@ -116,7 +125,26 @@ def _message(update_id: int, message: Record, kind: Kind = "message") -> Incomin
         media=media,
         album=_text(message, "media_group_id"),
         forwarded="forward_origin" in message or "forward_date" in message,
+        replied=_replied(message.get("reply_to_message")),
     )
+
+
+def _replied(message: object) -> Replied | None:
+    """In a private chat a bot that wrote is ourselves."""
+    if not isinstance(message, dict) or not isinstance(message.get("from"), dict):
+        return None
+    if not message["from"].get("is_bot"):
+        return None
+    return Replied(_number(message, "message_id"), tuple(_callback_data(message)))
+
+
+def _callback_data(message: Record) -> Iterator[str]:
+    keyboard = message.get("reply_markup")
+    rows = keyboard.get("inline_keyboard") if isinstance(keyboard, dict) else None
+    for row in rows if isinstance(rows, list) else ():
+        for button in row if isinstance(row, list) else ():
+            if isinstance(button, dict) and isinstance(button.get("callback_data"), str):
+                yield button["callback_data"]
 
 
 def _edit(update_id: int, message: Record) -> Incoming:

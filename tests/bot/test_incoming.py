@@ -135,6 +135,27 @@ def test_our_own_words_are_never_taken_for_the_persons() -> None:
     assert press(message={**PLAIN, "reply_to_message": ours}).quoted is None
 
 
+def test_a_reply_to_one_of_our_bubbles_tells_which_and_its_buttons() -> None:
+    keys = {"inline_keyboard": [[{"text": "1", "callback_data": "fl.a"}, {"url": "t.me/x"}]]}
+    ours = {**PLAIN, "message_id": 4, "from": {"id": 1, "is_bot": True}, "reply_markup": keys}
+    replied = read(reply_to_message=ours).replied
+    assert replied is not None
+    assert (replied.message_id, replied.buttons) == (4, ("fl.a",))
+
+
+@pytest.mark.parametrize("other", [PLAIN, {**PLAIN, "from": 7}, {"message_id": 4}, None, [], "x"])
+def test_a_reply_to_anything_else_is_a_reply_to_none_of_ours(other: Any) -> None:
+    assert read(reply_to_message=other).replied is None
+
+
+@pytest.mark.parametrize("markup", [None, 7, {"inline_keyboard": 3}, {"inline_keyboard": [1, [2]]}])
+def test_buttons_that_cannot_be_read_are_none(markup: Any) -> None:
+    ours = {**PLAIN, "from": {"id": 1, "is_bot": True}, "reply_markup": markup}
+    replied = read(reply_to_message=ours).replied
+    assert replied is not None
+    assert replied.buttons == ()
+
+
 def test_a_press_that_is_ignored_still_stops_its_spinner() -> None:
     made = press(message=None)
     assert (made.kind, made.press_id) == ("ignored", "9")
