@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     font: Path | None = Field(None, description="a font file for pictures; empty: the one shipped")
     log_format: str = Field("text", description="text for people, json for machines")
     clock: str = Field(
-        "", description="demonstrations only: real:virtual:speed in unix seconds; empty: real time"
+        "", description="demonstrations only: real:virtual:speed in unix seconds, or file:PATH of it"
     )
 
     @field_validator("keys", mode="before")

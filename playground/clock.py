@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 
@@ -24,11 +25,11 @@ class RealClock:
     def __init__(self, speed: float = 1.0, start: datetime | None = None) -> None:
         self._speed = speed
         self._start = start or datetime.now(UTC)
-        self._began = time.monotonic()
+        self._began = time.time()  # as a bot in another process counts, also after a laptop slept
 
     def now(self) -> datetime:
         """The time, aware, in UTC."""
-        elapsed = (time.monotonic() - self._began) * self._speed
+        elapsed = (time.time() - self._began) * self._speed
         return self._start + timedelta(seconds=elapsed)
 
     async def sleep(self, seconds: float) -> None:
@@ -38,6 +39,29 @@ class RealClock:
     def advance(self, seconds: float) -> None:
         """Jump ahead. Who sleeps already is not woken earlier."""
         self._start += timedelta(seconds=seconds)
+
+
+class SharedClock(RealClock):
+    """The same, written to a file for a bot in another process: moving it moves both.
+
+    The file holds `real:virtual:speed`, in unix seconds, as the bot's setting MADANG_CLOCK does.
+    """
+
+    def __init__(self, file: Path, speed: float = 1.0, start: datetime | None = None) -> None:
+        super().__init__(speed, start)
+        self._file = file
+        self._write()
+
+    def advance(self, seconds: float) -> None:
+        """Jump ahead, here and there."""
+        super().advance(seconds)
+        self._write()
+
+    def _write(self) -> None:
+        """Put the new file in the old one's place: nobody reads half a line."""
+        aside = self._file.with_name(f"{self._file.name}.new")
+        aside.write_text(f"{self._began}:{self._start.timestamp()}:{self._speed}", encoding="utf-8")
+        aside.replace(self._file)
 
 
 class ManualClock:

@@ -44,7 +44,7 @@ def read_settings() -> Settings:
     try:
         clock_of(settings.clock)
     except ValueError:
-        stop("MADANG_CLOCK is not usable: real:virtual:speed, for demonstrations only")
+        stop("MADANG_CLOCK is not usable: real:virtual:speed or file:PATH, for demonstrations")
     return settings
 
 
