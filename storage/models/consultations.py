@@ -15,6 +15,7 @@ from storage.models.base import (
     moment,
     ref,
 )
+from storage.types import BigId
 
 
 class Agency(Table, table=True):
@@ -102,7 +103,11 @@ class ConsultationDraft(Table, table=True):
 
 class Room(Table, table=True):
     """A group the bot is in. Nothing said there is kept, only where it is, when it was told what
-    the bot does, and for which agency it is the moderators' room."""
+    the bot does, and for which agency it is the moderators' room.
+
+    `load_*` is the live notice of how much waits: the outbox row of the message that is edited,
+    when it was last told, how many waited when that message was new, and what was shown last.
+    """
 
     id: int = key()
     mark: bytes = Field(unique=True)
@@ -114,6 +119,10 @@ class Room(Table, table=True):
     anonymous_told_at: datetime | None = maybe_moment()
     linked_at: datetime | None = maybe_moment()
     linked_by: int | None = maybe_ref("contact.id")
+    load_outbox_id: int | None = Field(default=None, sa_type=BigId, nullable=True)
+    load_at: datetime | None = maybe_moment()
+    load_size: int = 0
+    load_shown: str | None = None
     created_at: datetime = moment()
 
 
