@@ -33,6 +33,7 @@ class Fault:
     retry_after: int = 3
     status: int = 500
     seconds: float = 7.0
+    number: int = 0
 
     def fits(self, method: str, chat_id: int | None) -> bool:
         """Whether this request is one the fault waits for."""
@@ -46,12 +47,24 @@ class Faults:
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self._waiting: list[Fault] = []
+        self._last_number = 0
         self.played: list[tuple[str, str, int | None]] = []
 
     def add(self, fault: Fault) -> Fault:
-        """Let this fault wait for its request."""
+        """Let this fault wait for its request; it gets the number it can be taken away by."""
+        self._last_number += 1
+        fault.number = self._last_number
         self._waiting.append(fault)
         return fault
+
+    @property
+    def waiting(self) -> list[Fault]:
+        """The faults that still wait for a request."""
+        return list(self._waiting)
+
+    def remove(self, number: int) -> None:
+        """Take one fault away; one that is gone already may be taken away again."""
+        self._waiting = [fault for fault in self._waiting if fault.number != number]
 
     def schedule(self, chances: dict[FaultKind, float], method: str | None = None) -> None:
         """From now on hit every fitting request with these probabilities, seeded."""

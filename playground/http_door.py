@@ -25,6 +25,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from playground.control import control_routes
 from playground.direct_door import body_of
+from playground.page.files import page_routes
+from playground.page.news import News
 from playground.telegram import Playground
 from playground.webhook import Pusher
 from playground.wire import Cut, Record, Refused, Upload, bad_request
@@ -61,10 +63,12 @@ class Door:
 async def http_door(playground: Playground, port: int = 0) -> AsyncIterator[Door]:
     """Serve the playground while the block runs. A taken port (or 0) gives another one."""
     pusher = Pusher(playground.world)
-    async with serving(application(playground), port) as taken:
+    news = News(playground)
+    async with serving(application(playground, news), port) as taken:
         try:
             yield Door(taken)
         finally:
+            news.close()
             await playground.close()
             await pusher.stop()
 
@@ -85,15 +89,16 @@ async def serving(application: Starlette, port: int = 0) -> AsyncIterator[int]:
         await running
 
 
-def application(playground: Playground) -> Starlette:
-    """The ASGI application: the Bot API and the control side."""
+def application(playground: Playground, news: News) -> Starlette:
+    """The ASGI application: the page, the control side and the Bot API."""
 
     async def bot_api(request: Request) -> Response:
         return await _answered(playground, request)
 
     return Starlette(
         routes=[
-            Mount("/control", routes=control_routes(playground)),
+            *page_routes(),
+            Mount("/control", routes=control_routes(playground, news)),
             Route("/{rest:path}", bot_api, methods=["GET", "POST"]),
         ]
     )

@@ -6,6 +6,7 @@ real client can do is possible here: a button that is not on the screen cannot b
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from playground.messages import contents, keyboards, units
 from playground.messages.chats import Account, Chat, Message, Received
@@ -14,6 +15,7 @@ from playground.methods.presenting import menu
 from playground.wire import Record
 from playground.world import Press, World
 
+Part = Literal["", "citizen", "official", "moderator"]
 TEXT_UNITS = 4096
 EDITABLE = 48 * 3600
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
@@ -39,11 +41,16 @@ class Sent:
 
 
 class Person:
-    """One person with a private chat with the bot. Made by `Playground.person`."""
+    """One person with a private chat with the bot. Made by `Playground.person`.
 
-    def __init__(self, world: World, account: Account) -> None:
+    `part` is who they are on the page (citizen, official, moderator); without one, no phone of
+    theirs is shown there.
+    """
+
+    def __init__(self, world: World, account: Account, part: Part = "") -> None:
         self._world = world
         self.account = account
+        self.part = part
         private = {name: v for name, v in account.record.items() if name in _IN_CHAT}
         self.chat: Chat = world.open_chat({**private, "type": "private"}, account)
 
@@ -229,7 +236,8 @@ class Person:
 
     def _queries(self, data: str, message: Record, label: str = "") -> str:
         query = str(self._world.new_id())
-        self._world.presses[query] = Press(self.account, self._world.clock.now())
+        now, message_id = self._world.clock.now(), int(message["message_id"])
+        self._world.presses[query] = Press(self.account, now, message_id, data)
         self.account.waiting.add(query)
         self._note("press", label=label, data=data)
         head = {"id": query, "from": self.account.record, "chat_instance": str(-self.id)}

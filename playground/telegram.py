@@ -14,12 +14,13 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import get_args
 
 from playground.clock import Clock
 from playground.faults import Faults
 from playground.groups import Group
 from playground.messages.chats import Account, Kind
-from playground.people import Person
+from playground.people import Part, Person
 from playground.server import Server
 from playground.wire import Record, Reply, Request, Upload
 from playground.world import Delivered, World
@@ -29,7 +30,13 @@ LOOK_AGAIN = 0.02  # real seconds
 
 
 class Playground:
-    """A Telegram with one bot. Same `seed` and same acts give the same ids and the same faults."""
+    """A Telegram with one bot. Same `seed` and same acts give the same ids and the same faults.
+
+    For the page, whoever serves may set two things: `payload`, what START carries for citizens
+    (a consultation's slug), and `behind`, which tells how the bot stands inside, as in
+    {"inbox": {"new": 0, "done": 4}, "outbox": {"pending": 0, "sent": 4}, "oldest_wait": seconds,
+    "analysis": {"state": "asked|running|done|none", "topics": 3, "at": ISO time or None}}.
+    """
 
     def __init__(
         self,
@@ -45,6 +52,8 @@ class Playground:
         self.people: dict[int, Person] = {}
         self.groups: list[Group] = []
         self.server = Server(self.world, self._stir)
+        self.payload = ""
+        self.behind: Callable[[], Record] = dict
         self._waiting: set[asyncio.Event] = set()
 
     async def respond(
@@ -92,12 +101,15 @@ class Playground:
         language_code: str | None = "ko",
         username: str | None = None,
         id: int | None = None,  # noqa: A002 - what Telegram calls it
+        part: Part = "",
     ) -> Person:
-        """A new person who never wrote to the bot."""
+        """A new person who never wrote to the bot; with a `part`, the page shows their phone."""
+        if part not in get_args(Part):
+            raise ValueError(f"nobody plays the part {part!r}")
         account = Account(id or self.world.new_id(), first_name, language_code, username)
         if account.id in self.world.chats:
             raise ValueError(f"there is somebody with the id {account.id} already")
-        person = self.people[account.id] = Person(self.world, account)
+        person = self.people[account.id] = Person(self.world, account, part)
         return person
 
     def group(self, title: str, kind: Kind = "group", username: str | None = None) -> Group:

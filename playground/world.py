@@ -25,6 +25,8 @@ class Press:
 
     account: Account
     at: datetime
+    message_id: int
+    data: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ class World:
         self.pace.admit(chat, now.timestamp())
         message = self.compose(chat, self.bot, content)
         message.content = stored
+        chat.action = None
         self.put_under(message, markup)
         chat.note(now, "message", message)
         sent = Delivered(now, message.message_id, method, message.text)

@@ -100,6 +100,7 @@ class Chat:
     members: dict[int, str] = field(default_factory=dict)
     sent_at: deque[float] = field(default_factory=lambda: deque(maxlen=20))
     closed_until: float = 0.0
+    action: tuple[str, datetime] | None = None
 
     @property
     def id(self) -> int:

@@ -4,6 +4,9 @@ from playground.messages import units
 from playground.messages.files import Files, photo_size, small_picture
 from playground.wire import Record, Upload
 
+MEDIA = ("photo", "document", "voice", "sticker", "poll", "location", "contact")
+"""What a message may hold instead of a text."""
+
 
 def text(plain: str) -> Record:
     """A text with the entities Telegram finds in it."""

@@ -25,7 +25,7 @@ ACTIONS = {
 def send_message(world: World, call: Call) -> Record:
     """A text."""
     chat = world.reachable(call.chat_id())
-    content = {**call.formatted("text"), **_reply(world, chat, call)}
+    content = {**call.formatted("text"), **_around(world, chat, call)}
     return world.bot_sends(chat, call.method, content, _markup(call)).record
 
 
@@ -62,7 +62,7 @@ def copy_message(world: World, call: Call) -> Record:
     if "caption" in call:
         content = {name: v for name, v in content.items() if not name.startswith("caption")}
         content |= call.formatted("caption")
-    content |= _reply(world, chat, call)
+    content |= _around(world, chat, call)
     sent = world.bot_sends(chat, call.method, content, _markup(call), source.content)
     return {"message_id": sent.message_id}
 
@@ -72,6 +72,7 @@ def send_chat_action(world: World, call: Call) -> bool:
     chat = world.reachable(call.chat_id())
     if call.text("action") not in ACTIONS:
         raise bad_request("wrong parameter action in request")
+    chat.action = (call.text("action"), world.clock.now())
     world.transcript.note(world.clock.now(), chat.id, "bot", "action", action=call.text("action"))
     return True
 
@@ -97,7 +98,7 @@ _COPIED = {
 
 
 def _send_file(world: World, chat: Chat, call: Call, stored: StoredFile, content: Record) -> Record:
-    content = {**content, **call.formatted("caption"), **_reply(world, chat, call)}
+    content = {**content, **call.formatted("caption"), **_around(world, chat, call)}
     sent = world.bot_sends(chat, call.method, content, _markup(call), stored.upload.content)
     return sent.record
 
@@ -115,6 +116,12 @@ def _stored(world: World, call: Call, kind: str, upload: Upload | None) -> Store
 
 def _markup(call: Call) -> Record | None:
     return keyboards.checked(call.record("reply_markup"))
+
+
+def _around(world: World, chat: Chat, call: Call) -> Record:
+    """What a message carries whatever it holds: what it quotes, and that it may not be copied."""
+    protected = {"has_protected_content": True} if call.switch("protect_content") else {}
+    return {**_reply(world, chat, call), **protected}
 
 
 def _reply(world: World, chat: Chat, call: Call) -> Record:
