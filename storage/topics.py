@@ -65,6 +65,18 @@ def last_runs(session: Session, *, states: Sequence[str] | None = None) -> list[
     return list(session.exec(query).all())
 
 
+def newest_run(session: Session) -> AnalysisRun | None:
+    """The newest run of all consultations, whatever became of it."""
+    return session.exec(select(AnalysisRun).order_by(col(AnalysisRun.id).desc()).limit(1)).first()
+
+
+def count_topics(session: Session) -> int:
+    """How many topics the newest good runs of all consultations have."""
+    runs = [run.id for run in last_runs(session)]
+    query = select(func.count()).select_from(RunTopic).where(col(RunTopic.run_id).in_(runs))
+    return session.exec(query).one()
+
+
 def asked_runs(session: Session) -> list[AnalysisRun]:
     query = select(AnalysisRun).where(AnalysisRun.state == "asked").order_by(col(AnalysisRun.id))
     return list(session.exec(query).all())

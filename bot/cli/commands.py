@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import consulting, files, importing, keeping
+from bot.cli import checking, consulting, files, importing, keeping
 
 app = typer.Typer(
     name="madang",
@@ -17,7 +17,7 @@ consultation = typer.Typer(help="What is asked of citizens (의견수렴).", no_
 app.command("init")(keeping.init)
 app.command("migrate")(keeping.migrate)
 app.command("run")(keeping.run)
-app.command("health")(keeping.health)
+app.command("health")(checking.health)
 app.command("grant")(consulting.grant)
 app.command("import")(importing.import_)
 app.command("analyse")(files.analyse)

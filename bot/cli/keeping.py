@@ -1,4 +1,4 @@
-"""`madang init`, `migrate`, `run`, `health`: setting a bot up and keeping it going."""
+"""`madang init`, `migrate`, `run`: setting a bot up and keeping it going."""
 
 import asyncio
 import base64
@@ -23,7 +23,6 @@ from bot.cli.terminal import (
     sqlite_file,
     stop,
 )
-from bot.clock import clock_of
 from bot.settings import Settings
 from storage import migrating, traffic
 from storage.database import reading
@@ -177,25 +176,3 @@ async def _work(settings: Settings) -> None:
 
     async with build(settings) as application:
         await application.run()
-
-
-def health() -> None:
-    """Whether the bot's database is well; ends with 0 or 1 (상태 점검)."""
-    settings = read_settings()
-    file = sqlite_file(settings.database_url)
-    if file is not None and not file.exists():
-        stop(f"there is no database {file}: run `madang migrate`", FAILED)
-    with opened(settings) as engine:
-        current, head = migrating.current(engine), migrating.head()
-        typer.echo("database: reachable")
-        typer.echo(f"tables: {current or 'none'}, newest {head}")
-        if current != head:
-            raise typer.Exit(FAILED)
-        with reading(engine) as session:
-            oldest, outbox = traffic.oldest_open(session), traffic.states(session)
-            dead = traffic.inbox_states(session).get("dead", 0)
-    waiting = clock_of(settings.clock).now() - oldest if oldest else None
-    typer.echo(f"inbox: oldest waiting {waiting.total_seconds():.0f} s" if waiting else "inbox: -")
-    typer.echo(f"inbox: {dead} given up (dead)")
-    states = ", ".join(f"{state} {count}" for state, count in sorted(outbox.items()))
-    typer.echo(f"outbox: {states or '-'}")
