@@ -12,24 +12,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot import logs, texts
 from bot.analyst import Analyst
 from bot.clock import Clock, clock_of
-from bot.commands import COMMANDS
 from bot.composing import Composer
 from bot.dispatch import Dispatch
 from bot.intake import PAUSES, Intake
 from bot.jobs import Jobs
+from bot.menus import Menus
 from bot.pace import Pace
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram_bot import RawBot, make_bot
 from bot.worker import Worker
-from deliberation.people import LANGUAGES
 from deliberation.work import Rules
 from storage.database import Database, open_engine, sole_bot
 
@@ -55,6 +53,7 @@ class Application:
     sender: Sender
     jobs: Jobs
     analyst: Analyst
+    menus: Menus
 
     async def run(self) -> None:
         """Work until SIGTERM or Ctrl-C; what is in flight lands first."""
@@ -71,30 +70,11 @@ class Application:
                 self.sender.run(outbox),
                 self.jobs.run(outbox.set),
                 self.analyst.run(outbox.set),
-                self._publish_commands(),
+                self.menus.publish(outbox.set),
             )
         finally:
             await self.sender.land()
         log.info("bot_stopped")
-
-    async def _publish_commands(self) -> None:
-        """The command menu in each language. Staff commands are told to staff only, by /help."""
-        try:
-            for language in (None, *LANGUAGES):
-                await self._publish(language)
-        except TelegramError as error:
-            log.warning("commands_not_published", error=type(error).__name__)
-
-    async def _publish(self, language: str | None) -> None:
-        words = language or self.settings.language
-        menu = [
-            BotCommand(command.name, texts.text(f"command.{command.name}", words).plain)
-            for command in COMMANDS
-            if command.audience == "everybody" and command.listed
-        ]
-        scope = BotCommandScopeAllPrivateChats()
-        if tuple(menu) != await self.bot.get_my_commands(scope, language):
-            await self.bot.set_my_commands(menu, scope, language)
 
 
 async def _until_stopped(*loops: Coroutine[Any, Any, None]) -> None:
@@ -174,6 +154,7 @@ async def build(
                     ),
                     Jobs(database, keys, clock, rules),
                     Analyst(database, keys, clock, rules, at_work, settings.font),
+                    Menus(bot, database, keys, clock, rules),
                 )
         finally:
             if worker is None:

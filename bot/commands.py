@@ -7,27 +7,13 @@ not reads what anybody reads who types a command that does not exist.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from bot import citizen, citizen_own_words, citizen_settings, official
+from bot.audiences import Audience as Audience
+from bot.audiences import may as may
 from bot.bubbles import Reply
 from bot.buttons import Button
 from bot.turn import Step, Turn
-from deliberation.people import STAFF_ROLES, Person
-
-Audience = Literal["everybody", "staff", "officials", "moderators", "admins"]
-
-ROLES: Mapping[Audience, tuple[str, ...]] = {
-    "staff": STAFF_ROLES,
-    "officials": ("official", "approver", "admin"),
-    "moderators": ("moderator", "admin"),
-    "admins": ("admin",),
-}
-
-
-def may(person: Person, audience: Audience) -> bool:
-    """Whether the person is one of them, at any agency; which, use cases look at."""
-    return audience == "everybody" or bool(person.agencies(*ROLES[audience]))
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 from telegram import InputFile
 
-from bot import notices, posting
+from bot import menus, notices, posting
 from bot.bubbles import Bubble
 from bot.replies import drafts, own_words
 from bot.turn import View
 from deliberation import answers
+from deliberation import people as persons
 from deliberation.hours import next_daytime
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
@@ -137,6 +138,12 @@ def _notice(delivery: Delivery) -> Method | None:
     return delivery.message(bubble)
 
 
+def _menu(delivery: Delivery) -> Method | None:
+    """The commands that the roles of this moment allow."""
+    person = persons.by_contact(delivery.work, delivery.row.contact_id or 0)
+    return None if person is None else menus.of_chat(person)
+
+
 def _photo(delivery: Delivery) -> Method:
     """A briefing with its picture; without one it goes as text."""
     payload = dict(delivery.row.payload or {})
@@ -150,6 +157,7 @@ def _photo(delivery: Delivery) -> Method:
 COMPOSERS: Mapping[str, Callable[[Delivery], Method | None]] = {
     "answer": _answer,
     "live": _live,
+    "menu": _menu,
     "notice": _notice,
 }
 

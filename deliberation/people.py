@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from deliberation import menus
 from deliberation.work import Work
 from storage import answers, consultations, people
 from storage.models import Consent, Consultation, Contact, Participation, Role
@@ -54,9 +55,9 @@ def by_contact(work: Work, contact_id: int) -> Person | None:
 
 
 def again(work: Work, person: Person) -> Person:
-    """The same person, read afresh after a contact row may have been made."""
-    contact = people.contact_by_mark(work.session, work.keys.mark("contact", person.telegram_id))
-    return replace(person, contact=contact)
+    """The same person, read afresh after a contact row or a role may have been made."""
+    contact, roles = people.met(work.session, work.keys.mark("contact", person.telegram_id))
+    return replace(person, contact=contact, roles=roles)
 
 
 def _language_of_dialogue(work: Work, lane: bytes) -> str | None:
@@ -182,6 +183,8 @@ def enter(work: Work, contact: Contact, consultation: Consultation) -> None:
 def choose_language(work: Work, contact: Contact, language: str) -> None:
     contact.language = language
     work.session.add(contact)
+    if people.roles(work.session, contact.id):
+        menus.renew(work, contact)
 
 
 def choose_notices(work: Work, contact: Contact, wanted: str) -> None:
@@ -219,9 +222,28 @@ def grant(work: Work, telegram_id: int, agency_id: int, role: str, *, actor: str
     contact = reachable(work, telegram_id)
     if people.has_role(work.session, contact.id, agency_id, role):
         return False
-    work.session.add(
-        Role(contact_id=contact.id, agency_id=agency_id, role=role, granted_at=work.now)
+    give(work, contact, agency_id, role, actor=actor)
+    return True
+
+
+def give(
+    work: Work,
+    contact: Contact,
+    agency_id: int,
+    role: str,
+    *,
+    actor: str,
+    granted_by: int | None = None,
+) -> Role:
+    """Give a role the person does not have yet; `granted_by` is the contact who invited them."""
+    given = Role(
+        contact_id=contact.id,
+        agency_id=agency_id,
+        role=role,
+        granted_at=work.now,
+        granted_by=granted_by,
     )
+    work.session.add(given)
     consultations.record(
         work.session,
         work.keys,
@@ -232,4 +254,5 @@ def grant(work: Work, telegram_id: int, agency_id: int, role: str, *, actor: str
         agency_id=agency_id,
         details={"role": role},
     )
-    return True
+    menus.renew(work, contact)
+    return given

@@ -185,7 +185,7 @@ async def test_a_stranger_who_only_asks_is_forgotten_after_a_day(town: Town) -> 
 
 
 async def test_the_menu_lists_what_a_citizen_can_do(small_town: Town) -> None:
-    await small_town.app._publish_commands()
+    await small_town.app.menus.publish()
     ada = small_town.citizen()
     offered = {str(command["command"]) for command in ada.account.menu}
     assert offered == {command.name for command in COMMANDS if command.audience == "everybody"}
