@@ -8,7 +8,7 @@ not reads what anybody reads who types a command that does not exist.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot import citizen, citizen_own_words, citizen_settings, official
+from bot import citizen, citizen_own_words, citizen_settings, official, reader
 from bot.audiences import Audience as Audience
 from bot.audiences import may as may
 from bot.bubbles import Reply
@@ -54,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("start", "everybody", citizen.start),
     Command("my", "everybody", citizen_own_words.my),
     Command("consultations", "everybody", citizen.list_open),
+    Command("topics", "everybody", reader.topics),
     Command("help", "everybody", citizen_settings.explain),
     Command("language", "everybody", citizen_settings.ask_language),
     Command("privacy", "everybody", citizen_settings.privacy),
@@ -79,6 +80,15 @@ PRESSES: tuple[Press, ...] = (
     Press("un", "everybody", citizen_own_words.undo),
     Press("mv", "everybody", citizen_own_words.move),
     Press("sa", "everybody", citizen_own_words.see_answer),
+    Press("lp", "everybody", reader.more_open),
+    Press("pa", "everybody", reader.past),
+    Press("tl", "everybody", reader.topics_page),
+    Press("rt", "everybody", reader.topic_words),
+    Press("rw", "everybody", reader.one_whole),
+    Press("av", "everybody", reader.answer),
+    Press("fl", "everybody", reader.ask_which),
+    Press("fw", "everybody", reader.ask_why),
+    Press("fy", "everybody", reader.flag),
     Press("lg", "everybody", citizen_settings.choose_language),
     Press("no", "everybody", citizen_settings.choose_notices),
     Press("ra", "everybody", citizen_settings.rate),

@@ -114,6 +114,17 @@ def excerpt(text: str, limit: int) -> str:
     return line[:end].rstrip() + "…"
 
 
+def parts(text: str, most: int) -> list[str]:
+    """A long text in pieces of at most `most` UTF-16 units, parted between words if possible."""
+    pieces = []
+    while units(text) > most:
+        head = text[: _fitting(text, most)]
+        at = max(head.rfind(" "), head.rfind("\n"))
+        pieces.append(head[: at + 1] if at > 0 else head)
+        text = text[len(pieces[-1]) :]
+    return [*pieces, text]
+
+
 @lru_cache(maxsize=512)
 def labels(key: str, /, **values: Hashable) -> frozenset[str]:
     """Every way to type a button in any language, normalised by `normal`.

@@ -44,6 +44,14 @@ class PictureOf:
 
 
 def lines(work: Work, run: AnalysisRun, shown: Shown) -> tuple[TopicLine, ...]:
+    """The topics of a run with all that is told of each, the largest first."""
+    return tuple(
+        _line(work, row, place, shown.get(row.topic_id, (0, 0)), run.people)
+        for place, row in enumerate(ordered(work, run, shown), start=1)
+    )
+
+
+def ordered(work: Work, run: AnalysisRun, shown: Shown) -> list[RunTopic]:
     """The topics that still hold shown words or were answered, the largest first."""
     answered = answer_rows.answered_topics(work.session, run.consultation_id)
     rows = [
@@ -51,11 +59,7 @@ def lines(work: Work, run: AnalysisRun, shown: Shown) -> tuple[TopicLine, ...]:
         for row in topics.topics_of(work.session, run.id)
         if shown.get(row.topic_id) or row.topic_id in answered
     ]
-    rows.sort(key=lambda row: (-shown.get(row.topic_id, (0, 0))[0], row.position))
-    return tuple(
-        _line(work, row, place, shown.get(row.topic_id, (0, 0)), run.people)
-        for place, row in enumerate(rows, start=1)
-    )
+    return sorted(rows, key=lambda row: (-shown.get(row.topic_id, (0, 0))[0], row.position))
 
 
 def _line(

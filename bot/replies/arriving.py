@@ -1,6 +1,7 @@
 """Arrival and consent: who asks what, what happens to the words, and what was agreed to."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
@@ -8,11 +9,15 @@ from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.consultations import Invitation, UnknownLink
 from deliberation.outcomes import Closed, ConsentNeeded, NotOpenYet, NowhereToWrite
+from deliberation.pages import nearest
 from deliberation.people import PURPOSES
 from storage.models import Agency, Consultation
 
 Rows = tuple[tuple[Key, ...], ...]
+Entries = tuple[tuple[Consultation, str], ...]
+"""Consultations with the names of their agencies."""
 MOST_LISTED = 10
+MOST_KEYS = 5
 
 
 def arrived(view: View, outcome: Invitation | Closed | NotOpenYet | UnknownLink) -> Reply:
@@ -118,28 +123,58 @@ def nowhere(view: View, outcome: NowhereToWrite, *, had_words: bool) -> Reply:
     return one(listed(view, outcome.open, not_stored=had_words))
 
 
-def listed(
-    view: View, entries: tuple[tuple[Consultation, str], ...], *, not_stored: bool = False
-) -> Bubble:
-    shown = entries[:MOST_LISTED]
-    if shown:
-        lines = [_line(view, i, asked, name) for i, (asked, name) in enumerate(shown, start=1)]
-        words = view.say("list.open", n=len(entries), lines=view.lines(*lines))
-    else:
-        words = view.say("list.none")
+def listed(view: View, entries: Entries, page: int = 0, *, not_stored: bool = False) -> Bubble:
+    """What is open, to go there; or that there is nothing, and what is over."""
+    past = (view.key("past", Button("pa")),)
+    bubble = Bubble(view.say("list.none"))
+    if entries:
+        bubble = numbered_list(view, entries, page, said="list.open", to="go", turn=Button("lp"))
+    words = bubble.text
     if not_stored:
         words = view.lines(view.say("words.not_stored"), words)
-    numbers = tuple((i, Button("go", asked.id)) for i, (asked, _) in enumerate(shown, start=1))
-    keys = (
-        view.key("enter", button, other=asked.title)
-        for (_, button), (asked, _) in zip(numbers[:5], shown[:5], strict=True)
+    return replace(bubble, text=words, rows=(*bubble.rows, past))
+
+
+def numbered_list(
+    view: View,
+    entries: Entries,
+    page: int,
+    *,
+    said: str,
+    to: str,
+    turn: Button,
+    line: str = "list.line",
+) -> Bubble:
+    """A page of consultations to choose from: `to` is the button's code, `turn` the button that
+    turns the page in place."""
+    at, pages = nearest(page, len(entries), MOST_LISTED)
+    first = at * MOST_LISTED
+    shown = list(enumerate(entries, start=1))[first : first + MOST_LISTED]
+    words = view.say(
+        said,
+        n=len(entries),
+        lines=view.lines(*(_line(view, line, i, *entry) for i, entry in shown)),
     )
-    return Bubble(words, tuple((key,) for key in keys), numbers=numbers)
+    keys = [view.key("enter", Button(to, asked.id), other=asked.title) for _, (asked, _) in shown]
+    rows = tuple((key,) for key in keys[:MOST_KEYS])
+    numbers = tuple((i, Button(to, asked.id)) for i, (asked, _) in shown)
+    return Bubble(words, (*rows, page_keys(view, at, pages, turn)), how="edit", numbers=numbers)
 
 
-def _line(view: View, i: int, asked: Consultation, agency: str) -> str:
+def page_keys(view: View, page: int, pages: int, turn: Button) -> tuple[Key, ...]:
+    """The keys that turn the pages of a bubble in place."""
+    keys = []
+    if page > 0:
+        keys.append(view.key("page_back", replace(turn, value=str(page - 1))))
+    if page + 1 < pages:
+        keys.append(view.key("page_next", replace(turn, value=str(page + 1))))
+    return tuple(keys)
+
+
+def _line(view: View, key: str, i: int, asked: Consultation, agency: str) -> str:
     closes = view.when(asked.closes_at, asked.timezone)
-    return view.say("list.line", i=i, title=asked.title, agency=agency, closes=closes)
+    closed = view.when(asked.closed_at or asked.closes_at, asked.timezone)
+    return view.say(key, i=i, title=asked.title, agency=agency, closes=closes, closed=closed)
 
 
 def entered(view: View, asked: Consultation) -> Bubble:
@@ -152,7 +187,13 @@ def closed_link(view: View, asked: Consultation) -> Bubble:
     line = view.say(f"closed.stage.{stage}", answer_due_line=answer_due(view, asked))
     closed = view.when(asked.closed_at or asked.closes_at, asked.timezone)
     words = view.say("closed.link", title=asked.title, closed=closed, stage_line=line)
-    return Bubble(words, ((view.key("list", Button("ls")),),))
+    return Bubble(words, ways_on(view, asked))
+
+
+def ways_on(view: View, asked: Consultation) -> Rows:
+    """Where a consultation takes no words any more: reading, and what else is open."""
+    read = view.key("read_opinions", Button("tl", asked.id))
+    return ((read, view.key("list", Button("ls"))),)
 
 
 def not_open(view: View, asked: Consultation) -> str:

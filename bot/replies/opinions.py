@@ -155,7 +155,7 @@ def _closed(view: View, asked: Consultation) -> Bubble:
         closed=view.when(end_of(asked), asked.timezone),
         other_ways=arriving.other_ways(view, asked),
     )
-    return Bubble(words, ((view.key("list", Button("ls")),),), how="reply")
+    return Bubble(words, arriving.ways_on(view, asked), how="reply")
 
 
 def _no_words(view: View, outcome: NoWords) -> str:

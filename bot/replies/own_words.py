@@ -17,6 +17,7 @@ from deliberation.own_words import (
     StateOf,
     TakesPartNowhere,
 )
+from storage.models import Agency, Consultation
 
 LINE = 40
 OWN = 200  # UTF-16 units of own words in a bubble that shows other things too
@@ -177,7 +178,7 @@ def _with_own(view: View, outcome: Letter, shown: int, most: int) -> texts.Marku
         view.say(
             "answer.own_line",
             sent=view.when(opinion.written_at, outcome.consultation.timezone),
-            own=_cut(opinion.text, most),
+            own=cut(opinion.text, most),
         )
         for opinion in outcome.own[:shown]
     ]
@@ -186,7 +187,7 @@ def _with_own(view: View, outcome: Letter, shown: int, most: int) -> texts.Marku
     asked = outcome.consultation
     said = view.say(
         "answer.final",
-        office=_office(view, outcome),
+        office=office(view, outcome.agency, outcome.consultation),
         contact=whom_to_ask(outcome.agency, asked),
         own=view.lines(*lines),
         answer=outcome.text,
@@ -200,13 +201,13 @@ def _with_own(view: View, outcome: Letter, shown: int, most: int) -> texts.Marku
     return view.lines(view.say("answer.again", answer_no=outcome.number), "", said)
 
 
-def _office(view: View, letter: Letter) -> str:
-    agency, department = letter.agency.name, letter.consultation.department
-    if not department:
-        return agency
-    return view.say("answer.office", agency=agency, department=department)
+def office(view: View, agency: Agency, asked: Consultation) -> str:
+    """Who answers: the agency, and the department where it was given."""
+    if not asked.department:
+        return agency.name
+    return view.say("answer.office", agency=agency.name, department=asked.department)
 
 
-def _cut(words: str, most: int) -> str:
+def cut(words: str, most: int) -> str:
     """Verbatim where it fits, lines and all."""
     return words if texts.units(words) <= most else texts.excerpt(words, most)

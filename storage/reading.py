@@ -1,0 +1,81 @@
+"""Queries about what citizens may read of each other: shown now, by people who agreed to it."""
+
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.models import Agency, Consent, Consultation, Membership, Opinion
+from storage.opinions import SHOWN
+
+NEEDED = ("opinions", "quoted")
+"""What an author must have said yes to, and not taken back, for others to read their words."""
+UNREADABLE = ("draft", "review", "scheduled")
+"""States of a consultation that citizens know nothing of yet."""
+
+
+T = TypeVar("T")
+
+
+def quotable(
+    session: Session, run_id: int, topic_id: int | None, *, offset: int, limit: int
+) -> list[Opinion]:
+    """A page of a topic's words that others may read, in the order they came."""
+    query = _quotable(select(Opinion), run_id, topic_id)
+    return list(session.exec(query.order_by(col(Opinion.id)).offset(offset).limit(limit)).all())
+
+
+def quotable_count(session: Session, run_id: int, topic_id: int | None) -> int:
+    return session.exec(_quotable(select(func.count(col(Opinion.id))), run_id, topic_id)).one()
+
+
+def _quotable(query: SelectOfScalar[T], run_id: int, topic_id: int | None) -> SelectOfScalar[T]:
+    return query.join(Membership, col(Membership.opinion_id) == Opinion.id).where(
+        Membership.run_id == run_id,
+        Membership.topic_id == topic_id,
+        Opinion.state == SHOWN,
+        *(_agreed(purpose) for purpose in NEEDED),
+    )
+
+
+def _agreed(purpose: str) -> ColumnElement[bool]:
+    """Whether the author's latest word on this purpose is yes."""
+    latest = (
+        select(func.max(Consent.id))
+        .where(Consent.participation_id == Opinion.participation_id, Consent.purpose == purpose)
+        .correlate(Opinion)
+        .scalar_subquery()
+    )
+    return select(Consent.id).where(Consent.id == latest, col(Consent.given).is_(True)).exists()
+
+
+def is_quotable(session: Session, opinion_id: int) -> bool:
+    """Whether others may read these words now."""
+    query = select(Opinion.id).where(
+        Opinion.id == opinion_id,
+        Opinion.state == SHOWN,
+        *(_agreed(purpose) for purpose in NEEDED),
+    )
+    return session.exec(query).first() is not None
+
+
+def people(session: Session, run_id: int) -> int:
+    """How many people's words of the run are shown."""
+    query = (
+        select(func.count(func.distinct(Opinion.participation_id)))
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(Membership.run_id == run_id, Opinion.state == SHOWN)
+    )
+    return session.exec(query).one()
+
+
+def over(session: Session) -> list[tuple[Consultation, str]]:
+    """Consultations that are over, with their agency's name, the last to close first."""
+    query = (
+        select(Consultation, Agency.name)
+        .join(Agency, col(Agency.id) == Consultation.agency_id)
+        .where(col(Consultation.state).not_in((*UNREADABLE, "open")))
+        .order_by(col(Consultation.closes_at).desc(), col(Consultation.id).desc())
+    )
+    return list(session.exec(query).all())
