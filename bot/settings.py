@@ -42,10 +42,14 @@ class Settings(BaseSettings):
     quiet_until: int = Field(
         8, ge=0, le=23, description="hour until which nothing goes out unasked"
     )
+    backup_days: int = Field(
+        30, ge=0, description="days after which no backup holds what was erased"
+    )
     font: Path | None = Field(None, description="a font file for pictures; empty: the one shipped")
     log_format: str = Field("text", description="text for people, json for machines")
     clock: str = Field(
-        "", description="demonstrations only: real:virtual:speed in unix seconds, or file:PATH of it"
+        "",
+        description="demonstrations only: real:virtual:speed in unix seconds, or file:PATH of it",
     )
 
     @field_validator("keys", mode="before")

@@ -19,6 +19,7 @@ class Rules:
     quiet_from: int = 21
     quiet_until: int = 8
     dialogue_life: timedelta = timedelta(days=1)
+    backup_days: int = 30
 
 
 @dataclass(frozen=True)
