@@ -1,13 +1,14 @@
 """How a citizen arrives, agrees and speaks. Each handler reads, calls one use case, answers."""
 
+from bot import admin
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.incoming import Quoted
-from bot.replies import arriving, settings
+from bot.replies import arriving, settings, team
 from bot.replies import opinions as opinion_words
 from bot.replies.pressed import spent
 from bot.turn import Step, Turn
-from deliberation import consultations, opinions, people
+from deliberation import consultations, invites, opinions, people
 from deliberation.consultations import Invitation
 from deliberation.outcomes import (
     ConsentNeeded,
@@ -23,6 +24,9 @@ from storage.models import Consultation
 
 def start(turn: Turn) -> Reply:
     """/start, with or without a link's payload."""
+    people.comes_to_work(turn.work, turn.person)
+    if turn.argument.startswith(invites.PREFIX):
+        return admin.arrive(turn)
     return _arrive(turn, turn.argument) if turn.argument else _without_link(turn)
 
 
@@ -36,6 +40,8 @@ def _arrive(turn: Turn, payload: str) -> Reply:
 
 
 def _without_link(turn: Turn) -> Reply:
+    if turn.person.as_staff:
+        return one(team.start(turn.view, turn.person))
     active = consultations.active(turn.work, turn.person)
     if active is None:
         return list_open(turn)

@@ -22,13 +22,6 @@ def choose_language(turn: Turn, button: Button) -> Reply:
     return one(Bubble(turn.view.say("language.done"), how="add"))
 
 
-def explain(turn: Turn) -> Reply:
-    """/help, which fits the role and the place."""
-    if turn.person.as_staff:
-        return one(Bubble(turn.view.say("help.official")))
-    return one(settings.help_citizen(turn.view, consultations.active(turn.work, turn.person)))
-
-
 def privacy(turn: Turn) -> Reply:
     """/privacy: the notice of the consultation one is in."""
     active = consultations.active(turn.work, turn.person)

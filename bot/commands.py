@@ -8,22 +8,39 @@ not reads what anybody reads who types a command that does not exist.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot import citizen, citizen_own_words, citizen_settings, official, reader
+from bot import (
+    admin,
+    citizen,
+    citizen_own_words,
+    citizen_settings,
+    moderator,
+    official,
+    privacy,
+    reader,
+    rooms,
+)
 from bot.audiences import Audience as Audience
 from bot.audiences import may as may
-from bot.bubbles import Reply
+from bot.bubbles import Reply, one
 from bot.buttons import Button
+from bot.replies import settings
 from bot.turn import Step, Turn
+from deliberation import consultations
+from deliberation.people import Person
+
+EXPLAINED_BY_TELEGRAM = ("start", "help")
 
 
 @dataclass(frozen=True)
 class Command:
-    """One command of the bot. `listed` puts it into the menu."""
+    """One command of the bot. `listed` puts it into the menu. `in_group` answers it there; most
+    are answered to each person alone."""
 
     name: str
     audience: Audience
     handler: Callable[[Turn], Reply]
     listed: bool = True
+    in_group: Callable[[Turn], Reply] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,27 @@ class Flow:
     lapsed: Callable[[Turn, Step], Reply] | None = None
 
 
+def offered(person: Person) -> list[Command]:
+    """What stands in a person's menu; what only the staff can do comes first."""
+    mine = [each for each in COMMANDS if each.listed and may(person, each.audience)]
+    return sorted(mine, key=lambda each: each.audience == "everybody")
+
+
+def explain(turn: Turn) -> Reply:
+    """/help, which fits the role and the moment. Each command brings its own line."""
+    person = turn.person
+    able = [each for each in offered(person) if each.name not in EXPLAINED_BY_TELEGRAM]
+    if person.as_staff:
+        names = [
+            each.name for each in able if each.audience != "everybody" or each.name == "cancel"
+        ]
+        roles = [role for _, role in person.roles]
+        return one(settings.help_staff(turn.view, roles, names))
+    names = [each.name for each in able if each.audience == "everybody" or each.name == "staff"]
+    active = consultations.active(turn.work, person)
+    return one(settings.help_citizen(turn.view, active, names))
+
+
 def _command(handler: Callable[[Turn], Reply]) -> Callable[[Turn, Button], Reply]:
     """A button that does what a command does, in a new bubble."""
     return lambda turn, _button: handler(turn).fresh()
@@ -55,15 +93,26 @@ COMMANDS: tuple[Command, ...] = (
     Command("my", "everybody", citizen_own_words.my),
     Command("consultations", "everybody", citizen.list_open),
     Command("topics", "everybody", reader.topics),
-    Command("help", "everybody", citizen_settings.explain),
+    Command("help", "everybody", explain),
     Command("language", "everybody", citizen_settings.ask_language),
     Command("privacy", "everybody", citizen_settings.privacy),
     Command("stop", "everybody", citizen_settings.ask_stop),
     Command("notices", "everybody", citizen_settings.ask_notices),
+    Command("mydata", "everybody", privacy.my_data),
+    Command("forget", "everybody", privacy.ask_forget),
     Command("cancel", "everybody", citizen_settings.cancel),
     Command("summary", "officials", official.summary),
+    Command("queue", "moderators", moderator.queue),
+    Command("flag", "moderators", moderator.flag),
+    Command("keep", "moderators", moderator.keep_typed, listed=False),
+    Command("hide", "moderators", moderator.hide_typed, listed=False),
+    Command("next", "moderators", moderator.next_one, listed=False),
+    Command("invite", "admins", admin.invite),
+    Command("team", "admins", admin.team),
+    Command("revoke", "admins", admin.revoke),
     Command("citizen", "staff", official.as_citizen),
     Command("staff", "staff", official.as_staff),
+    Command("desk", "admins", rooms.explain_desk, in_group=rooms.desk),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -80,6 +129,7 @@ PRESSES: tuple[Press, ...] = (
     Press("un", "everybody", citizen_own_words.undo),
     Press("mv", "everybody", citizen_own_words.move),
     Press("sa", "everybody", citizen_own_words.see_answer),
+    Press("al", "everybody", citizen_own_words.all_answers),
     Press("lp", "everybody", reader.more_open),
     Press("pa", "everybody", reader.past),
     Press("tl", "everybody", reader.topics_page),
@@ -89,12 +139,13 @@ PRESSES: tuple[Press, ...] = (
     Press("fl", "everybody", reader.ask_which),
     Press("fw", "everybody", reader.ask_why),
     Press("fy", "everybody", reader.flag),
+    Press("fo", "everybody", privacy.forget),
     Press("lg", "everybody", citizen_settings.choose_language),
     Press("no", "everybody", citizen_settings.choose_notices),
     Press("ra", "everybody", citizen_settings.rate),
     Press("rc", "everybody", citizen_settings.rate_again),
     Press("ss", "everybody", citizen_settings.stop_step),
-    Press("hp", "everybody", _command(citizen_settings.explain)),
+    Press("hp", "everybody", _command(explain)),
     Press("su", "officials", _command(official.summary)),
     Press("sm", "officials", official.summary_of),
     Press("rf", "officials", official.refresh),
@@ -105,13 +156,34 @@ PRESSES: tuple[Press, ...] = (
     Press("dd", "officials", official.discard),
     Press("kd", "officials", official.keep_draft),
     Press("sd", "officials", official.send),
+    Press("qk", "moderators", moderator.keep),
+    Press("qh", "moderators", moderator.hide),
+    Press("qr", "moderators", moderator.restore),
+    Press("qs", "moderators", moderator.keep_hidden),
+    Press("qn", "moderators", moderator.skip),
+    Press("qc", "moderators", moderator.again),
+    Press("qu", "moderators", moderator.undo),
+    Press("iv", "admins", admin.invite_to),
+    Press("ic", "admins", admin.cancel_link),
+    Press("in", "everybody", admin.join),
+    Press("tm", "admins", admin.team_of),
+    Press("rp", "admins", admin.revoke_at),
+    Press("ro", "admins", admin.ask_removal),
+    Press("rd", "admins", admin.remove),
     Press("ci", "staff", official.as_citizen),
+    Press("rl", "admins", rooms.link),
+    Press("rn", "admins", rooms.leave_as_it_is),
+    Press("ru", "admins", rooms.unlink),
 )
 
 FLOWS: tuple[Flow, ...] = (
     Flow("edit", "everybody", citizen_own_words.change),
     Flow("answer", "officials", official.put, official.lapsed),
 )
+
+LINKS: Mapping[str, str] = {"q": "queue"}
+"""t.me/<bot>?start=<link> to the command it stands for, for who may use it. Too short for a
+consultation's name."""
 
 COMMAND_BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
 PRESS_BY_CODE: Mapping[str, Press] = {press.code: press for press in PRESSES}

@@ -16,9 +16,8 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot import logs, texts
-from bot.audiences import may
 from bot.clock import Clock
-from bot.commands import COMMANDS, Command
+from bot.commands import COMMANDS, Command, offered
 from bot.telegram_bot import RawBot
 from deliberation import menus
 from deliberation.people import LANGUAGES, Person
@@ -33,13 +32,8 @@ KNOWN = "menus"  # under this name the database remembers which menus the staff 
 
 
 def everybodys() -> list[Command]:
+    """What stands in the menu of who has no role."""
     return [one for one in COMMANDS if one.listed and one.audience == "everybody"]
-
-
-def offered(person: Person) -> list[Command]:
-    """What one person can do: what only staff can comes first."""
-    staffs = [one for one in COMMANDS if one.listed and one.audience != "everybody"]
-    return [one for one in staffs if may(person, one.audience)] + everybodys()
 
 
 def words(commands: Sequence[Command], language: str) -> list[BotCommand]:

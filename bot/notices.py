@@ -7,13 +7,39 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.bubbles import Bubble
+from bot.replies import moderated as moderated_words
+from bot.replies import team as team_words
 from bot.turn import View
+from deliberation import moderated, teams
 from deliberation.work import Work
 
 Payload = Mapping[str, Any]
 Worded = Callable[[Work, View, Payload], Bubble | None]
 
-NOTICES: Mapping[str, Worded] = {}
+
+def _moderated(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """What a moderator decided about one's own words."""
+    told = moderated.told(work, int(payload["opinion"]), int(payload["decision"]))
+    return moderated_words.told(view, told) if told else None
+
+
+def _invite_used(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """Somebody joined by one's link."""
+    newcomer = teams.newcomer(work, int(payload["role"]))
+    return team_words.newcomer(view, newcomer) if newcomer else None
+
+
+def _role_ended(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """One works there no more."""
+    agency = teams.left(work, int(payload["who"]), int(payload["agency"]))
+    return team_words.role_ended(view, agency) if agency else None
+
+
+NOTICES: Mapping[str, Worded] = {
+    "moderated": _moderated,
+    "invite_used": _invite_used,
+    "role_ended": _role_ended,
+}
 
 
 def worded(work: Work, view: View, payload: Payload) -> Bubble | None:

@@ -4,6 +4,7 @@ from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import briefing, topics
 from bot.replies import drafts as draft_words
+from bot.replies.doors import doors
 from bot.turn import Step, Turn
 from deliberation import briefings, drafts, people
 from deliberation.drafts import AnswerUnusable, Drafted, Drafting
@@ -100,7 +101,8 @@ def _act_as(turn: Turn, mode: str) -> Reply:
 
 def plain(turn: Turn) -> Reply:
     """An official's plain words outside a step are never an opinion."""
-    return draft_words.plain(turn.view)
+    words = turn.view.say("plain.staff")
+    return one(Bubble(words, doors(turn.view, turn.person), how="reply"))
 
 
 def lapsed(turn: Turn, step: Step) -> Reply:

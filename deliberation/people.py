@@ -187,6 +187,17 @@ def choose_language(work: Work, contact: Contact, language: str) -> None:
         menus.renew(work, contact)
 
 
+def comes_to_work(work: Work, person: Person) -> None:
+    """Staff who press Start: before, no menu could reach them, nor was their language known."""
+    contact = person.contact
+    if contact is None or not person.roles:
+        return
+    if contact.language is None:
+        choose_language(work, contact, person.language)
+    else:
+        menus.renew(work, contact)
+
+
 def choose_notices(work: Work, contact: Contact, wanted: str) -> None:
     """`all`, `answers` (only answers to own words) or `none`."""
     contact.notices = wanted

@@ -41,8 +41,8 @@ def role(session: Session, role_id: int) -> Role | None:
     return session.exec(select(Role).where(Role.id == role_id)).first()
 
 
-def remove(session: Session, role_ids: Collection[int]) -> None:
-    session.exec(delete(Role).where(col(Role.id).in_(role_ids)))
+def remove(session: Session, role: Role) -> None:
+    session.exec(delete(Role).where(col(Role.id) == role.id))
 
 
 def staff(session: Session) -> list[Contact]:

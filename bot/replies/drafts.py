@@ -143,17 +143,6 @@ def status(view: View, progress: Progress) -> Bubble:
     return Bubble(words, kind="status")
 
 
-def plain(view: View) -> Reply:
-    rows = (
-        (
-            view.key("summary", Button("su")),
-            view.key("as_citizen", Button("ci")),
-        ),
-        (view.key("what_i_can", Button("hp")),),
-    )
-    return one(Bubble(view.say("plain.staff"), rows, how="reply"))
-
-
 def lapsed(view: View, answer_id: int) -> Reply:
     what = view.say("draft.what.answer")
     rows = (

@@ -1,12 +1,15 @@
 """What is explained and set, in words."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies.arriving import whom_to_ask
+from bot.replies.doors import roles_held
 from bot.replies.own_words import rating_keys
+from bot.texts import Markup
 from bot.turn import View
 from deliberation.answers import Rated
 from deliberation.outcomes import NotYours
@@ -43,11 +46,27 @@ def ask_language(view: View) -> Bubble:
     return Bubble(view.say("language.ask"), rows)
 
 
-def help_citizen(view: View, active: Consultation | None) -> Bubble:
+def help_citizen(view: View, active: Consultation | None, commands: Sequence[str]) -> Bubble:
+    lines = _lines(view, commands)
     if active is None:
-        return Bubble(view.say("help.citizen_free"))
+        return Bubble(view.say("help.citizen_free", lines=lines))
     contact = active.phone or active.department or active.title
-    return Bubble(view.say("help.citizen", title=active.title, phone=contact))
+    return Bubble(view.say("help.citizen", lines=lines, title=active.title, phone=contact))
+
+
+def help_staff(view: View, roles: Sequence[str], commands: Sequence[str]) -> Bubble:
+    lines = _lines(view, commands)
+    return Bubble(view.say("help.staff", roles=roles_held(view, roles), lines=lines))
+
+
+def _lines(view: View, commands: Sequence[str]) -> Markup:
+    """What each command is for."""
+    return view.lines(
+        *(
+            view.say("help.entry", what=view.say(f"help.line.{name}"), command=name)
+            for name in commands
+        )
+    )
 
 
 def privacy(view: View, active: Consultation | None, agency: Agency | None) -> Reply:

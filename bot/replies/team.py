@@ -1,0 +1,274 @@
+"""Those who work for an agency, in words: invitations, the list, removal."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from bot.bubbles import Bubble, Key, Reply, one
+from bot.buttons import Button
+from bot.replies.arriving import arrived
+from bot.replies.doors import doors, pairs, roles_held
+from bot.turn import View
+from deliberation import invites, teams
+from deliberation.consultations import UnknownLink
+from deliberation.invites import (
+    AlreadyThere,
+    Cancelled,
+    Entered,
+    Invited,
+    InviteOver,
+    Opened,
+    OwnInvite,
+)
+from deliberation.outcomes import NotYours
+from deliberation.people import Person
+from deliberation.teams import LastAdmin, Member, Newcomer, NotThere, Removal, Removed, Team
+from storage.models import Agency
+
+LETTERS = 4  # of a role's name in a button
+
+
+def which(view: View, agencies: Sequence[Agency], button: Button) -> Reply:
+    """An administrator of several agencies chooses one."""
+    keys = [
+        view.key("agency", Button(button.action, each.id, button.value), agency=each.name)
+        for each in agencies
+    ]
+    return one(Bubble(view.say("team.which"), pairs(keys)))
+
+
+def ask_role(view: View, agency: Agency, *, unknown: bool = False) -> Reply:
+    words = view.say("invite.role", agency=agency.name)
+    if unknown:
+        words = view.lines(view.say("invite.no_such_role"), words)
+    keys = [
+        view.key(f"role_{role}", Button("iv", agency.id, role[:LETTERS]))
+        for role in invites.INVITED
+    ]
+    return one(Bubble(words, pairs([*keys, view.key("stop", Button("ss"))])))
+
+
+def invited(view: View, outcome: Invited | NotYours, bot_username: str) -> Reply:
+    match outcome:
+        case Invited():
+            return one(_link(view, outcome, bot_username))
+        case NotYours():
+            return not_yours(view)
+        case _:
+            assert_never(outcome)
+
+
+def _link(view: View, outcome: Invited, bot_username: str) -> Bubble:
+    """It names nobody, so that it can be forwarded as it is; buttons are not forwarded."""
+    words = view.say(
+        "invite.link",
+        agency=outcome.agency.name,
+        role=view.say(f"role.{outcome.invite.role}"),
+        expires=view.when(outcome.invite.expires_at, outcome.agency.timezone),
+        link=f"https://t.me/{bot_username}?start={outcome.payload}",
+    )
+    return Bubble(words, ((view.key("cancel_link", Button("ic", outcome.invite.id)),),))
+
+
+def cancelled(view: View, outcome: Cancelled | InviteOver | NotYours) -> Reply:
+    match outcome:
+        case Cancelled():
+            return one(Bubble(view.say("invite.cancelled"), how="add"))
+        case InviteOver():
+            return one(Bubble(view.say("invite.over"), how="add"))
+        case NotYours():
+            return not_yours(view)
+        case _:
+            assert_never(outcome)
+
+
+def opened(view: View, outcome: Opened | invites.NotOpen | UnknownLink) -> Reply:
+    match outcome:
+        case Opened():
+            return one(_ask_to_join(view, outcome))
+        case UnknownLink():
+            return arrived(view, outcome)
+        case _:
+            return one(Bubble(_not_open(view, outcome)))
+
+
+def _ask_to_join(view: View, outcome: Opened) -> Bubble:
+    invite = outcome.invite
+    role = view.say(f"role.{invite.role}")
+    words = view.say("invite.ask", agency=outcome.agency.name, role=role)
+    rows = (
+        (
+            view.key("join_team", Button("in", invite.id, "yes")),
+            view.key("no", Button("in", invite.id, "no")),
+        ),
+    )
+    return Bubble(words, rows)
+
+
+def _not_open(view: View, outcome: invites.NotOpen) -> str:
+    match outcome:
+        case OwnInvite():
+            return view.say("invite.own")
+        case AlreadyThere():
+            role = view.say(f"role.{outcome.role}")
+            there = view.say("invite.already", agency=outcome.agency.name, role=role)
+            return view.lines(there, view.say("invite.unused")) if outcome.unused else there
+        case InviteOver():
+            return view.say("invite.dead")
+        case _:
+            assert_never(outcome)
+
+
+def joined(view: View, outcome: Entered | invites.NotOpen, person: Person) -> Reply:
+    if not isinstance(outcome, Entered):
+        return one(Bubble(_not_open(view, outcome))).fresh()
+    role = view.say(f"role.{outcome.role.role}")
+    words = view.say("invite.done", agency=outcome.agency.name, role=role)
+    return one(Bubble(words, doors(view, person))).fresh()
+
+
+def declined(view: View) -> Reply:
+    return one(Bubble(view.say("invite.declined"), how="add"))
+
+
+def listed(view: View, outcome: Team | NotYours) -> Reply:
+    """Who works there."""
+    match outcome:
+        case Team():
+            return one(_list(view, outcome))
+        case NotYours():
+            return not_yours(view)
+        case _:
+            assert_never(outcome)
+
+
+def _list(view: View, team: Team) -> Bubble:
+    lines = [view.say("team.line", **_shown(view, each)) for each in team.members]
+    words = view.say("team.list", agency=team.agency.name, n=team.count, lines=view.lines(*lines))
+    change = (
+        view.key("invite", Button("iv", team.agency.id)),
+        view.key("remove", Button("rp", team.agency.id)),
+    )
+    return Bubble(words, (change, _pages(view, team, "tm")), how="edit")
+
+
+def choose(view: View, outcome: Team | NotYours) -> Reply:
+    """Whom to remove."""
+    match outcome:
+        case Team():
+            return one(_choose(view, outcome))
+        case NotYours():
+            return not_yours(view)
+        case _:
+            assert_never(outcome)
+
+
+def _choose(view: View, team: Team) -> Bubble:
+    first = (team.page - 1) * teams.PAGE + 1
+    numbered = list(enumerate(team.members, start=first))
+    lines = [view.say("team.choice", i=i, **_shown(view, each)) for i, each in numbered]
+    words = view.say("team.choose", agency=team.agency.name, lines=view.lines(*lines))
+    keys = [
+        view.key("member", Button("ro", each.role_id), alias=alias(view, each))
+        for each in team.members
+    ]
+    rows = (*pairs(keys), _pages(view, team, "rp"), (view.key("stop", Button("ss")),))
+    numbers = tuple((i, Button("ro", each.role_id)) for i, each in numbered)
+    return Bubble(words, rows, how="edit", numbers=numbers)
+
+
+def _shown(view: View, member: Member) -> dict[str, object]:
+    return {
+        "alias": alias(view, member),
+        "roles": roles_held(view, member.roles),
+        "seen": view.day(member.seen) if member.seen else view.say("team.unseen"),
+    }
+
+
+def alias(view: View, member: Member) -> str:
+    """What somebody is called where no names are kept."""
+    role = view.say(f"role.{member.roles[0]}")
+    named = view.say("team.alias", role=role, n=member.number)
+    return view.say("team.me", alias=named) if member.me else named
+
+
+def _pages(view: View, team: Team, action: str) -> tuple[Key, ...]:
+    around = (("page_back", team.page - 1), ("page_next", team.page + 1))
+    return tuple(
+        view.key(name, Button(action, team.agency.id, str(page)))
+        for name, page in around
+        if 1 <= page <= team.pages
+    )
+
+
+def removal_asked(view: View, outcome: Removal | LastAdmin | NotThere | NotYours) -> Reply:
+    if isinstance(outcome, Removal):
+        return one(_ask_removal(view, outcome)).fresh()
+    return _not_removed(view, outcome)
+
+
+def _ask_removal(view: View, removal: Removal) -> Bubble:
+    member = removal.member
+    words = view.say(
+        "revoke.ask_self" if member.me else "revoke.ask",
+        agency=removal.agency.name,
+        alias=alias(view, member),
+        roles=roles_held(view, member.roles),
+        drafts=removal.drafts,
+    )
+    rows = (
+        (
+            view.key("remove", Button("rd", member.role_id)),
+            view.key("stop", Button("ss")),
+        ),
+    )
+    return Bubble(words, rows)
+
+
+def removed(view: View, outcome: Removed | LastAdmin | NotThere | NotYours) -> Reply:
+    if not isinstance(outcome, Removed):
+        return _not_removed(view, outcome)
+    words = view.say(
+        "revoke.done_self" if outcome.member.me else "revoke.done",
+        agency=outcome.agency.name,
+        alias=alias(view, outcome.member),
+    )
+    return one(Bubble(words, how="add"), words.plain)
+
+
+def _not_removed(view: View, outcome: LastAdmin | NotThere | NotYours) -> Reply:
+    match outcome:
+        case LastAdmin():
+            return one(Bubble(view.say("revoke.last")), view.say("revoke.last").plain)
+        case NotThere():
+            return one(Bubble(view.say("revoke.gone"), how="add"), view.say("revoke.gone").plain)
+        case NotYours():
+            return not_yours(view)
+        case _:
+            assert_never(outcome)
+
+
+def not_yours(view: View) -> Reply:
+    return one(Bubble(view.say("team.not_yours")))
+
+
+def newcomer(view: View, newcomer: Newcomer) -> Bubble:
+    """To who made the link: somebody joined by it, and can be removed at once."""
+    words = view.say(
+        "invite.used",
+        time=view.when(newcomer.role.granted_at, newcomer.agency.timezone),
+        alias=alias(view, newcomer.member),
+        agency=newcomer.agency.name,
+        role=view.say(f"role.{newcomer.role.role}"),
+    )
+    return Bubble(words, ((view.key("remove", Button("ro", newcomer.role.id)),),))
+
+
+def role_ended(view: View, agency: Agency) -> Bubble:
+    """To who was removed."""
+    return Bubble(view.say("revoke.told", agency=agency.name))
+
+
+def start(view: View, person: Person) -> Bubble:
+    """Somebody of the staff comes without a link."""
+    roles = roles_held(view, [role for _, role in person.roles])
+    return Bubble(view.say("staff.start", roles=roles), doors(view, person))
