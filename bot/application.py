@@ -106,6 +106,7 @@ def rules_of(settings: Settings) -> Rules:
         analyse_pause=timedelta(seconds=settings.analyse_pause),
         quiet_from=settings.quiet_from,
         quiet_until=settings.quiet_until,
+        backup_days=settings.backup_days,
     )
 
 
@@ -150,7 +151,7 @@ async def build(
                         keys,
                         clock,
                         pace=Pace(settings.pace, settings.chat_pace if settings.pace else 0),
-                        compose=Composer(keys, rules),
+                        compose=Composer(keys, rules, bot.username),
                     ),
                     Jobs(database, keys, clock, rules),
                     Analyst(database, keys, clock, rules, at_work, settings.font),

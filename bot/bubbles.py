@@ -10,12 +10,14 @@ How = Literal["new", "reply", "edit", "add", "strip"]
 
 @dataclass(frozen=True)
 class Key:
-    """A button on a bubble. `name` is the catalogue's key behind `button.`; `label` the words."""
+    """A button on a bubble. `name` is the catalogue's key behind `button.`; `label` the words.
+    One with a `url` opens it and tells us nothing."""
 
     name: str
     label: str
     button: Button
     values: tuple[tuple[str, object], ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,18 @@ class Bubble:
     how: `new`; `reply`, quoting the person's message; `edit`, in place of the pressed bubble;
     `add`, the pressed bubble with these words as its last lines; `strip`, the pressed bubble
     only loses its buttons. Where nothing was pressed, all of them are new.
-    `numbers` are things listed in the text, which can be typed by their number.
+    `numbers` are things listed in the text, which can be typed by their number. What is
+    protected can neither be forwarded nor saved.
     """
 
     text: str = ""
     rows: tuple[tuple[Key, ...], ...] = ()
     how: How = "new"
-    kind: Literal["receipt", "prompt", "status"] = "prompt"
+    kind: Literal["receipt", "prompt", "status", "mydata", "mydata_file"] = "prompt"
     numbers: tuple[tuple[int, Button], ...] = ()
     placeholder: str | None = None
     picture_run: int | None = None
+    protect: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,10 @@ class Button:
         return base64.urlsafe_b64encode(mark[:12]).decode()
 
 
+NO_PRESS = Button(action="")
+"""What a button does that only opens an address."""
+
+
 def unpack(data: str, person_id: int, keys: Keys) -> Button | None:
     """The button, or None for data we never gave to this person."""
     parts = data.split(".")

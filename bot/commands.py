@@ -102,6 +102,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("forget", "everybody", privacy.ask_forget),
     Command("cancel", "everybody", citizen_settings.cancel),
     Command("summary", "officials", official.summary),
+    Command("new", "officials", planner.new),
+    Command("close", "officials", planner.close),
+    Command("extend", "officials", planner.extend),
     Command("queue", "moderators", moderator.queue),
     Command("flag", "moderators", moderator.flag),
     Command("keep", "moderators", moderator.keep_typed, listed=False),
@@ -156,6 +159,10 @@ PRESSES: tuple[Press, ...] = (
     Press("dd", "officials", official.discard),
     Press("kd", "officials", official.keep_draft),
     Press("sd", "officials", official.send),
+    Press("nw", "officials", planner.new_at),
+    Press("nd", "officials", planner.act),
+    Press("cl", "officials", planner.close_this),
+    Press("ex", "officials", planner.extend_this),
     Press("qk", "moderators", moderator.keep),
     Press("qh", "moderators", moderator.hide),
     Press("qr", "moderators", moderator.restore),
@@ -179,6 +186,8 @@ PRESSES: tuple[Press, ...] = (
 FLOWS: tuple[Flow, ...] = (
     Flow("edit", "everybody", citizen_own_words.change),
     Flow("answer", "officials", official.put, official.lapsed),
+    Flow("new", "officials", planner.put, planner.lapsed),
+    Flow("extend", "officials", planner.put_later),
 )
 
 LINKS: Mapping[str, str] = {"q": "queue"}

@@ -5,27 +5,31 @@ taken back or erased since it was queued does not go out. One entry in COMPOSERS
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from telegram import InputFile
 
-from bot import menus, notices, posting
+from bot import menus, notices, posting, texts
 from bot.bubbles import Bubble
 from bot.replies import drafts, own_words
+from bot.replies import privacy as my_data
+from bot.replies import rooms as room_words
 from bot.turn import View
-from deliberation import answers
+from deliberation import answers, desks, holdings, rooms
 from deliberation import people as persons
+from deliberation.held import Holdings, as_json
 from deliberation.hours import next_daytime
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
 from storage import people, topics, traffic
 from storage.database import Session
 from storage.keys import Keys
-from storage.models import Contact, DialogueState, Outbox
+from storage.models import Contact, DialogueState, Outbox, Room
 
+MOST_OF_MY_DATA = 3500  # UTF-16 units of it in one message
 RATING_LIFE = timedelta(days=30)
 WITHOUT_CHAT = ("setMyCommands", "deleteMyCommands")  # these name the chat in their scope
 
@@ -41,6 +45,11 @@ class Call:
     lane: bytes | None
     method: str
     fields: Fields
+    chat_id: int
+
+    @property
+    def in_group(self) -> bool:
+        return self.chat_id < 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Delivery:
     row: Outbox
     chat_id: int
     view: View
+    bot_username: str
 
     def waits_for_day(self, zone: str) -> bool:
         """What was queued by day and held up into the night goes on in the morning."""
@@ -64,6 +74,15 @@ class Delivery:
         markup = posting.keyboard(bubble.rows, self.chat_id, self.work)
         return "sendMessage", fields if markup is None else {**fields, "reply_markup": markup}
 
+    def live(self, bubble: Bubble) -> Method:
+        """The same, in place of the message that an earlier row became."""
+        method, fields = self.message(bubble)
+        edits = self.row.edits
+        first = traffic.outbox_row(self.work.session, edits) if edits else None
+        if first is None or first.message_id is None:
+            return method, fields
+        return "editMessageText", {**fields, "message_id": first.message_id}
+
 
 Compose = Callable[[Session, Outbox, datetime], Call | None]
 
@@ -75,6 +94,7 @@ class Composer:
 
     keys: Keys
     rules: Rules
+    bot_username: str
 
     def __call__(self, session: Session, row: Outbox, now: datetime) -> Call | None:
         contact = people.contact(session, row.contact_id) if row.contact_id else None
@@ -83,13 +103,13 @@ class Composer:
             return None
         chat_id = self.keys.open_id(sealed)
         work = Work(session, now, self.keys, self.rules)
-        delivery = Delivery(work, row, chat_id, self._view(contact))
+        delivery = Delivery(work, row, chat_id, self._view(contact), self.bot_username)
         made = COMPOSERS.get(row.kind, _as_it_stands)(delivery)
         if made is None:
             return None
         method, fields = made
         where = {} if method in WITHOUT_CHAT else {"chat_id": chat_id}
-        return Call(row.id, row.lane, method, {**where, **fields})
+        return Call(row.id, row.lane, method, {**where, **fields}, chat_id)
 
     def _view(self, contact: Contact | None) -> View:
         language = (contact.language if contact else None) or self.rules.language
@@ -119,12 +139,30 @@ def _live(delivery: Delivery) -> Method | None:
     answer = answer_rows.by_id(work.session, row.answer_id or 0)
     if answer is None:
         return None
-    bubble = drafts.status(delivery.view, answers.progress(work, answer))
-    fields: Fields = {"text": bubble.text, "parse_mode": "HTML"}
-    first = traffic.outbox_row(work.session, row.edits) if row.edits else None
-    if first is not None and first.message_id is not None:
-        return "editMessageText", {**fields, "message_id": first.message_id}
-    return "sendMessage", fields
+    return delivery.live(drafts.status(delivery.view, answers.progress(work, answer)))
+
+
+def _greeting(delivery: Delivery) -> Method | None:
+    """What the bot does, told to a group it was added to."""
+    room = rooms.at(delivery.work, delivery.chat_id)
+    if room is None:
+        return None
+    return delivery.message(room_words.greeting(_of_room(delivery, room), delivery.bot_username))
+
+
+def _load(delivery: Delivery) -> Method | None:
+    """The live notice in a moderators' room; one that another has taken the place of is over."""
+    row, room = delivery.row, rooms.at(delivery.work, delivery.chat_id)
+    if room is None or room.load_outbox_id != (row.edits or row.id):
+        return None
+    load = desks.load(delivery.work, room)
+    if load is not None and delivery.waits_for_day(load.agency.timezone):
+        return None
+    return delivery.live(room_words.load(_of_room(delivery, room), load, delivery.bot_username))
+
+
+def _of_room(delivery: Delivery, room: Room) -> View:
+    return replace(delivery.view, language=room.language)
 
 
 def _notice(delivery: Delivery) -> Method | None:
@@ -138,10 +176,9 @@ def _notice(delivery: Delivery) -> Method | None:
     return delivery.message(bubble)
 
 
-def _menu(delivery: Delivery) -> Method | None:
+def _menu(delivery: Delivery) -> Method:
     """The commands that the roles of this moment allow."""
-    person = persons.by_contact(delivery.work, delivery.row.contact_id or 0)
-    return None if person is None else menus.of_chat(person)
+    return menus.of_chat(persons.meet(delivery.work, delivery.chat_id, None))
 
 
 def _photo(delivery: Delivery) -> Method:
@@ -154,11 +191,48 @@ def _photo(delivery: Delivery) -> Method:
     return "sendMessage", {"text": payload.pop("caption"), **payload}
 
 
+def _my_data(delivery: Delivery) -> Method | None:
+    """Everything held about the person, in plain words: a message, or a file where it is long."""
+    found = _held(delivery)
+    if found is None:
+        return None
+    held, view = found
+    words = my_data.told(view, held)
+    if texts.units(words.plain) <= MOST_OF_MY_DATA:
+        return delivery.message(Bubble(words))
+    return _document("my-data.txt", words.plain.encode(), my_data.counts(view, held))
+
+
+def _my_data_file(delivery: Delivery) -> Method | None:
+    """The same for machines."""
+    found = _held(delivery)
+    if found is None:
+        return None
+    held, view = found
+    return _document("my-data.json", as_json(held), view.say("mydata.file"))
+
+
+def _held(delivery: Delivery) -> tuple[Holdings, View] | None:
+    """What is held of whoever this goes to, and no other; None where it was erased meanwhile."""
+    held = holdings.of(delivery.work, persons.meet(delivery.work, delivery.chat_id, None))
+    language = (delivery.row.payload or {})["language"]
+    return (held, replace(delivery.view, language=language)) if held else None
+
+
+def _document(name: str, content: bytes, caption: str) -> Method:
+    file = InputFile(content, filename=name)
+    return "sendDocument", {"document": file, "caption": caption, "parse_mode": "HTML"}
+
+
 COMPOSERS: Mapping[str, Callable[[Delivery], Method | None]] = {
     "answer": _answer,
     "live": _live,
+    "greeting": _greeting,
+    "load": _load,
     "menu": _menu,
     "notice": _notice,
+    "mydata": _my_data,
+    "mydata_file": _my_data_file,
 }
 
 

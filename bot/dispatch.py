@@ -18,12 +18,13 @@ from bot.clock import Clock, until_news
 from bot.incoming import Incoming
 from bot.turn import open_turn
 from deliberation import people
+from deliberation.people import Person
 from deliberation.work import Rules, Work
 from storage import people as people_rows
 from storage import traffic
 from storage.database import Database, DBAPIError, Session
 from storage.keys import Keys
-from storage.models import Inbox
+from storage.models import DialogueState, Inbox
 from storage.traffic import Waiting
 
 log = logs.get(__name__)
@@ -141,7 +142,7 @@ class Dispatch:
             return Reply(reason=incoming.reason)
         work = self._work(session)
         person = people.meet(work, incoming.person_id, incoming.language_code)
-        turn = open_turn(work, person, incoming, people_rows.dialogue(session, person.lane))
+        turn = open_turn(work, person, incoming, _dialogue(session, person, incoming))
         turn.bot_username = self.bot_username
         reply = routing.answer(turn)
         posting.post(turn, reply)
@@ -180,6 +181,9 @@ class Dispatch:
         session.add(row)
         if incoming is None or incoming.kind in ("ignored", "membership"):
             return ""
+        if incoming.in_group:  # nothing said there is kept, and a room is told of no trouble
+            row.body = None if dead else row.body
+            return incoming.press_id
         if told and (dead or row.attempts == 1):
             self._apologise(session, incoming, code, dead=dead)
         return incoming.press_id
@@ -192,6 +196,11 @@ class Dispatch:
         key = "error.press" if incoming.kind == "press" else "error.dead" if dead else "error"
         sent = turn.view.when(incoming.sent_at)
         posting.post(turn, Reply((Bubble(turn.view.say(key, code=code, sent=sent)),)))
+
+
+def _dialogue(session: Session, person: Person, incoming: Incoming) -> DialogueState | None:
+    """Where the person's dialogue stands; what they do in a group is no part of it."""
+    return None if incoming.in_group else people_rows.dialogue(session, person.lane)
 
 
 def _readable(keys: Keys, row: Inbox) -> Incoming | None:

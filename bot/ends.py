@@ -18,16 +18,20 @@ from bot import logs
 log = logs.get(__name__)
 
 SURELY_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+THROWN_OUT = ("bot was kicked", "bot is not a member")
+MUTED = ("rights to send", "chat_write_forbidden")
+REMOVED = "removed from the group"
 
 
 @dataclass(frozen=True)
 class End:
-    """What a call ended in."""
+    """What a call ended in. `moved_to` is the new number of a group that became a supergroup."""
 
     state: str
     message_id: int | None = None
     error: str | None = None
     wait: float = 0.0
+    moved_to: int = 0
 
 
 def end_of(error: TelegramError) -> End:
@@ -39,14 +43,18 @@ def end_of(error: TelegramError) -> End:
             return End("waiting", error="429", wait=float(seconds))
         case Forbidden() if "blocked" in error.message.lower():
             return End("blocked", error="blocked")
+        case Forbidden() if any(word in error.message.lower() for word in THROWN_OUT):
+            return End("blocked", error=REMOVED)
         case ChatMigrated():  # its own words hold the number of the chat
-            return End("failed", error="chat migrated")
+            return End("moved", error="chat migrated", moved_to=error.new_chat_id)
         case Forbidden():
             return End("failed", error=_reason(error))
         case InvalidToken():
             return End("again", error="token refused")
         case BadRequest() if "not modified" in error.message.lower():
             return End("sent")
+        case BadRequest() if any(word in error.message.lower() for word in MUTED):
+            return End("blocked", error="not allowed to write")
         case BadRequest():
             log.error("delivery_refused", error=error.message)
             return End("failed", error=_reason(error))

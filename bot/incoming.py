@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-Kind = Literal["message", "edit", "press", "membership", "ignored"]
-Record = dict[str, Any]
+from bot import happenings
+from bot.fields import Record, moment, number, record, string, unreadable
+from bot.happenings import GROUPS, Happening
+
+Kind = Literal["message", "edit", "press", "membership", "group", "ignored"]
 
 MEDIA = (
     "photo voice audio video video_note animation sticker poll venue location contact document "
     "dice game story"
 ).split()
 EPOCH = datetime.fromtimestamp(0, UTC)
-LARGEST = 2**63  # what a database holds; Telegram's ids stay far below
-LATEST = 2**33  # seconds: the year 2242
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _DIRECTION_TRICKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -43,7 +44,8 @@ class Replied:
 
 @dataclass(frozen=True)
 class Incoming:
-    """One update. `reason` says why one that is `ignored` gets no answer."""
+    """One update. `reason` says why one that is `ignored` gets no answer; `happening` what one
+    from a group is about. In a group a person may press, too."""
 
     kind: Kind
     update_id: int
@@ -63,6 +65,8 @@ class Incoming:
     quoted: Quoted | None = None
     replied: Replied | None = None
     member: bool = True
+    in_group: bool = False
+    happening: Happening | None = None
     reason: str = ""
 
     @classmethod
@@ -70,11 +74,18 @@ class Incoming:
         """Read the bytes of an update. ValueError where they are none, or one no client sends."""
         update = json.loads(body)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-            raise _unreadable("update")
+            raise unreadable("update")
         for name, read in _READERS.items():
             if isinstance(update.get(name), dict):
                 return read(update["update_id"], update[name])
         return _ignored(update["update_id"], "nothing we answer")
+
+    @property
+    def called(self) -> tuple[str, str, str]:
+        """A command taken apart: its name, the bot it is for (none: whoever reads it), the rest."""
+        called, _, argument = self.text[1:].partition(" ")
+        name, _, addressee = called.partition("@")
+        return name.strip().lower(), addressee.lower(), argument.strip()
 
 
 def lane_chat(update: Mapping[str, Any]) -> int:
@@ -102,7 +113,9 @@ def _ignored(update_id: int, reason: str, press_id: str = "") -> Incoming:
 
 def _message(update_id: int, message: Record, kind: Kind = "message") -> Incoming:
     person = message.get("from")
-    chat = _record(message, "chat")
+    chat = record(message, "chat")
+    if chat.get("type") in GROUPS and kind == "message":
+        return _in_group(update_id, chat, message)
     if chat.get("type") != "private":
         return _ignored(update_id, f"said in a {_place(chat)}")
     if not isinstance(person, dict) or person.get("is_bot"):
@@ -116,14 +129,14 @@ def _message(update_id: int, message: Record, kind: Kind = "message") -> Incomin
     return Incoming(
         kind,
         update_id,
-        chat_id=_number(chat, "id"),
-        person_id=_number(person, "id"),
-        language_code=_text(person, "language_code") or None,
-        message_id=_number(message, "message_id"),
-        sent_at=_moment(message, "edit_date" if kind == "edit" else "date"),
+        chat_id=number(chat, "id"),
+        person_id=number(person, "id"),
+        language_code=string(person, "language_code") or None,
+        message_id=number(message, "message_id"),
+        sent_at=moment(message, "edit_date" if kind == "edit" else "date"),
         text=text,
         media=media,
-        album=_text(message, "media_group_id"),
+        album=string(message, "media_group_id"),
         forwarded="forward_origin" in message or "forward_date" in message,
         replied=_replied(message.get("reply_to_message")),
     )
@@ -135,7 +148,7 @@ def _replied(message: object) -> Replied | None:
         return None
     if not message["from"].get("is_bot"):
         return None
-    return Replied(_number(message, "message_id"), tuple(_callback_data(message)))
+    return Replied(number(message, "message_id"), tuple(_callback_data(message)))
 
 
 def _callback_data(message: Record) -> Iterator[str]:
@@ -147,6 +160,34 @@ def _callback_data(message: Record) -> Iterator[str]:
                 yield button["callback_data"]
 
 
+def _in_group(update_id: int, chat: Record, message: Record) -> Incoming:
+    happening = happenings.in_message(chat, message)
+    if happening is None:
+        return _ignored(update_id, f"said in a {_place(chat)}")
+    said = happening.what in ("command", "nameless")
+    return _happened(
+        update_id,
+        happening,
+        message.get("from"),
+        message_id=number(message, "message_id"),
+        text=_said(message) if said else "",
+    )
+
+
+def _happened(update_id: int, happening: Happening, by: object, **more: Any) -> Incoming:
+    person = by if isinstance(by, dict) else {}
+    return Incoming(
+        "group",
+        update_id,
+        chat_id=happening.chat_id,
+        person_id=number(person, "id") if person else 0,
+        language_code=string(person, "language_code") or None,
+        in_group=True,
+        happening=happening,
+        **more,
+    )
+
+
 def _edit(update_id: int, message: Record) -> Incoming:
     return _message(update_id, message, "edit")
 
@@ -154,48 +195,52 @@ def _edit(update_id: int, message: Record) -> Incoming:
 def _press(update_id: int, press: Record) -> Incoming:
     message = press.get("message")
     person = press.get("from")
-    press_id = _text(press, "id")
+    press_id = string(press, "id")
     if not isinstance(message, dict) or not isinstance(person, dict):
         return _ignored(update_id, "a press without a message", press_id)
-    chat = _record(message, "chat")
-    if chat.get("type") != "private":
+    chat = record(message, "chat")
+    if chat.get("type") not in ("private", *GROUPS):
         return _ignored(update_id, f"pressed in a {_place(chat)}", press_id)
     return Incoming(
         "press",
         update_id,
-        chat_id=_number(chat, "id"),
-        person_id=_number(person, "id"),
-        language_code=_text(person, "language_code") or None,
-        message_id=_number(message, "message_id"),
+        chat_id=number(chat, "id"),
+        person_id=number(person, "id"),
+        language_code=string(person, "language_code") or None,
+        message_id=number(message, "message_id"),
         press_id=press_id,
-        press_data=_text(press, "data"),
+        press_data=string(press, "data"),
         # A message too old to be read comes with date 0: it can be answered, not changed.
         pressed_html=_html(message) if message.get("date") else None,
         pressed_caption="caption" in message or "photo" in message,
         quoted=_quoted(message.get("reply_to_message")),
+        in_group=chat["type"] in GROUPS,
     )
 
 
 def _quoted(message: object) -> Quoted | None:
     if not isinstance(message, dict) or not message.get("date"):
         return None
-    if _record(message, "from").get("is_bot"):
+    if record(message, "from").get("is_bot"):
         return None
-    sent_at = _moment(message, "date")
-    return Quoted(_number(message, "message_id"), _said(message), sent_at, "text" not in message)
+    sent_at = moment(message, "date")
+    return Quoted(number(message, "message_id"), _said(message), sent_at, "text" not in message)
 
 
 def _membership(update_id: int, change: Record) -> Incoming:
-    chat = _record(change, "chat")
+    chat = record(change, "chat")
+    happening = happenings.in_membership(chat, change) if chat.get("type") in GROUPS else None
+    if happening is not None:
+        return _happened(update_id, happening, change.get("from"))
     if chat.get("type") != "private":
         return _ignored(update_id, f"membership of a {_place(chat)}")
     return Incoming(
         "membership",
         update_id,
-        chat_id=_number(chat, "id"),
-        person_id=_number(chat, "id"),
-        sent_at=_moment(change, "date"),
-        member=_record(change, "new_chat_member").get("status") not in ("kicked", "left"),
+        chat_id=number(chat, "id"),
+        person_id=number(chat, "id"),
+        sent_at=moment(change, "date"),
+        member=record(change, "new_chat_member").get("status") not in ("kicked", "left"),
     )
 
 
@@ -206,44 +251,12 @@ def _place(chat: Record) -> str:
 
 
 def _said(message: Record) -> str:
-    return words(_text(message, "text") or _text(message, "caption"))
+    return words(string(message, "text") or string(message, "caption"))
 
 
 def _html(message: Record) -> str:
     """The text of one of our own bubbles. We mark nothing up but what `bot.texts` escapes."""
-    return html.escape(_text(message, "text") or _text(message, "caption"), quote=False)
-
-
-def _record(record: Record, name: str) -> Record:
-    value = record.get(name)
-    if not isinstance(value, dict):
-        raise _unreadable(name)
-    return value
-
-
-def _number(record: Record, name: str) -> int:
-    value = record.get(name)
-    if not isinstance(value, int) or not -LARGEST <= value < LARGEST:
-        raise _unreadable(name)
-    return value
-
-
-def _moment(record: Record, name: str) -> datetime:
-    seconds = _number(record, name)
-    if not 0 <= seconds < LATEST:
-        raise _unreadable(name)
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _text(record: Record, name: str) -> str:
-    value = record.get(name, "")
-    if not isinstance(value, str):
-        raise _unreadable(name)
-    return value
-
-
-def _unreadable(name: str) -> ValueError:
-    return ValueError(f"no {name} as Telegram writes it")
+    return html.escape(string(message, "text") or string(message, "caption"), quote=False)
 
 
 _READERS = {

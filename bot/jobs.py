@@ -7,7 +7,7 @@ from functools import partial
 
 from bot import logs
 from bot.clock import Clock
-from deliberation import analysis, answers, consultations, runs
+from deliberation import analysis, answers, consultations, desks, runs
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
 from storage import people, traffic
@@ -61,7 +61,7 @@ def _tell(work: Work, answer: Answer, shown: str) -> None:
         lane=work.keys.lane(work.keys.open_id(contact.sealed_id)),
         contact_id=contact.id,
         method="",
-        edits=_first_message(work, answer),
+        edits=traffic.editable(work.session, answer.status_outbox_id),
         answer_id=answer.id,
         created_at=work.now,
         not_before=work.now,
@@ -73,20 +73,12 @@ def _tell(work: Work, answer: Answer, shown: str) -> None:
     work.session.add(answer)
 
 
-def _first_message(work: Work, answer: Answer) -> int | None:
-    """The message to edit. One that ended without a number cannot be found again: a new one is
-    sent in its place, once."""
-    number = answer.status_outbox_id
-    first = traffic.outbox_row(work.session, number) if number else None
-    lost = first is None or (first.ended_at is not None and first.message_id is None)
-    return None if lost else number
-
-
 JOBS: Mapping[str, Job] = {
     "turn_over": Job(timedelta(seconds=5), _turn_over),
     "ask_analysis": Job(timedelta(seconds=2), analysis.ask_where_due),
     "recount": Job(timedelta(seconds=10), runs.recount_where_hidden),
     "show_progress": Job(timedelta(seconds=1), _show_progress),
+    "tell_rooms": Job(timedelta(seconds=10), desks.tell_rooms),
     "erase_withdrawn": Job(timedelta(minutes=1), consultations.erase_withdrawn),
     "forget": Job(timedelta(hours=1), _forget),
 }

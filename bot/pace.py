@@ -5,12 +5,14 @@ from collections import deque
 from datetime import datetime, timedelta
 
 SECOND = timedelta(seconds=1)
+GROUP_PAUSE = timedelta(minutes=1) / 20
 TWICE_WITHIN = timedelta(seconds=5)
 """A second 429 so soon after the first means the bot, not one chat, is too fast."""
 
 
 class Pace:
-    """Counts what went out. `overall` and `chat` are messages a second; 0 lifts the limit."""
+    """Counts what went out. `overall` and `chat` are messages a second; 0 lifts the limit. A group
+    takes 20 a minute."""
 
     def __init__(self, overall: float, chat: float) -> None:
         self.overall, self.chat = overall, chat
@@ -43,12 +45,13 @@ class Pace:
             ends = [self._bot_rests_until or self._sent[0] + SECOND]
         return max(0.0, (min(ends) - now).total_seconds()) if ends else 0.0
 
-    def sent(self, lane: bytes | None, now: datetime) -> None:
+    def sent(self, lane: bytes | None, now: datetime, *, in_group: bool = False) -> None:
         """Something is going out to this chat."""
         if self.overall:
             self._sent.append(now)
         if lane is not None and self.chat:
-            self._chats[lane] = now + SECOND / self.chat
+            pause = SECOND / self.chat
+            self._chats[lane] = now + (max(pause, GROUP_PAUSE) if in_group else pause)
 
     def too_many(self, lane: bytes | None, now: datetime, seconds: float) -> None:
         """Telegram said 429: that chat rests; after a second one so soon, the whole bot."""

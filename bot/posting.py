@@ -13,13 +13,16 @@ from deliberation.work import Work
 from storage import people, traffic
 
 PLACEHOLDER_UNITS = 64
+MADE_WHEN_SENT = ("mydata", "mydata_file")  # no copy of what they say lies in the outbox
 
 
 def post(turn: Turn, reply: Reply) -> None:
-    """Queue what the person gets to see, and note where their dialogue now stands."""
+    """Queue what the person gets to see, and note where their dialogue now stands. In a group
+    nobody's dialogue goes on."""
     bubbles = _shown(turn, reply)
     traffic.enqueue(turn.work.session, [_row(turn, bubble) for bubble in bubbles])
-    remember(turn, bubbles)
+    if not turn.incoming.in_group:
+        remember(turn, bubbles)
 
 
 def _shown(turn: Turn, reply: Reply) -> Sequence[Bubble]:
@@ -38,15 +41,14 @@ def tell(work: Work, person: Person, bubbles: Sequence[Bubble]) -> None:
 
 
 def _row(turn: Turn, bubble: Bubble) -> dict[str, Any]:
-    """The row of a call to this person, as the outbox takes it."""
+    """The row of a call to this person, or to this room, as the outbox takes it."""
     method, payload = _call(turn, bubble)
-    person, work = turn.person, turn.work
-    address = None if person.contact else work.keys.seal_id(person.telegram_id)
+    work, contact = turn.work, turn.contact
     return {
         "kind": bubble.kind,
-        "lane": person.lane,
-        "contact_id": person.contact.id if person.contact else None,
-        "address": address,
+        "lane": work.keys.lane(turn.chat_id),
+        "contact_id": contact.id if contact else None,
+        "address": None if contact else work.keys.seal_id(turn.chat_id),
         "method": method,
         "payload": payload,
         "created_at": work.now,
@@ -55,9 +57,11 @@ def _row(turn: Turn, bubble: Bubble) -> dict[str, Any]:
 
 
 def _call(turn: Turn, bubble: Bubble) -> tuple[str, dict[str, Any]]:
-    markup = keyboard(bubble.rows, turn.person.telegram_id, turn.work)
+    markup = keyboard(bubble.rows, turn.owner, turn.work)
     if bubble.how in ("edit", "add", "strip") and turn.pressed is not None:
         return _edit(turn, bubble, turn.pressed, markup)
+    if bubble.kind in MADE_WHEN_SENT:
+        return "", {"language": turn.view.language}
     if bubble.picture_run is not None:
         return "sendPhoto", _with_markup(
             {"picture_run": bubble.picture_run, "caption": bubble.text, "parse_mode": "HTML"},
@@ -82,6 +86,8 @@ def _edit(
 
 def _send(turn: Turn, bubble: Bubble, markup: dict[str, Any] | None) -> tuple[str, dict[str, Any]]:
     payload: dict[str, Any] = {"text": bubble.text, "parse_mode": "HTML"}
+    if bubble.protect:
+        payload["protect_content"] = True
     quoted = turn.incoming.quoted.message_id if turn.incoming.quoted else None
     to = quoted if turn.incoming.kind == "press" else turn.incoming.message_id
     if bubble.how == "reply" and to and not turn.typed:
@@ -96,21 +102,28 @@ def _with_markup(payload: dict[str, Any], markup: dict[str, Any] | None) -> dict
     return payload if markup is None else {**payload, "reply_markup": markup}
 
 
-def keyboard(rows: Sequence[Sequence[Key]], person_id: int, work: Work) -> dict[str, Any] | None:
-    """An inline keyboard as Telegram wants it; None where there is no button."""
+def keyboard(rows: Sequence[Sequence[Key]], owner: int, work: Work) -> dict[str, Any] | None:
+    """An inline keyboard as Telegram wants it, for whose presses it is (`Turn.owner`); None where
+    there is no button."""
     packed = [
-        [{"text": key.label, "callback_data": key.button.pack(person_id, work.keys)} for key in row]
+        [{"text": key.label, **_press_or_link(key, owner, work)} for key in row]
         for row in rows
         if row
     ]
     return {"inline_keyboard": packed} if packed else None
 
 
+def _press_or_link(key: Key, owner: int, work: Work) -> dict[str, str]:
+    if key.url:
+        return {"url": key.url}
+    return {"callback_data": key.button.pack(owner, work.keys)}
+
+
 def remember(turn: Turn, bubbles: Sequence[Bubble]) -> None:
     """Keep the open step, and the buttons of the newest bubble so that they can be typed."""
     work, person, before = turn.work, turn.person, turn.state
     seen = [bubble for bubble in bubbles if bubble.how != "strip"]
-    if not seen and turn.step is None and before is None:
+    if turn.forgotten or (not seen and turn.step is None and before is None):
         return
     row = {
         "lane": person.lane,
@@ -143,6 +156,7 @@ def typed_forms(bubble: Bubble) -> list[dict[str, Any]]:
             "number": None if bubble.numbers else n,
         }
         for n, key in enumerate(keys, start=1)
+        if not key.url
     ]
     things = [
         {"button": _plain(button), "words": [], "label": "", "number": n}

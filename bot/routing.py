@@ -1,18 +1,21 @@
 """Which handler answers an update. Roles are read from the database for every one of them."""
 
 from bot import citizen, citizen_own_words, official, posting, texts
+from bot import rooms as room_handlers
 from bot.bubbles import Bubble, Reply, one, silence
 from bot.buttons import Button, unpack
-from bot.commands import COMMAND_BY_NAME, FLOW_BY_NAME, PRESS_BY_CODE, may
+from bot.commands import COMMAND_BY_NAME, FLOW_BY_NAME, LINKS, PRESS_BY_CODE, Command, may
 from bot.replies import settings
 from bot.turn import Turn
-from deliberation import own_words, people
+from deliberation import own_words, people, rooms
 
 MOST_ARGUMENT = 64
 
 
 def answer(turn: Turn) -> Reply:
     """The reply to an update; a reply without bubbles carries the reason for none."""
+    if turn.incoming.in_group:
+        return _in_group(turn)
     contact = turn.person.contact
     by_hand = turn.incoming.kind in ("message", "edit", "press")
     if contact is None or not by_hand or not people.is_back(turn.work, contact):
@@ -30,8 +33,24 @@ def _answer(turn: Turn) -> Reply:
             return _press(turn)
         case "membership":
             return _membership(turn)
-        case "ignored":
+        case _:
             return silence(turn.incoming.reason)
+
+
+def _in_group(turn: Turn) -> Reply:
+    """What happens in a group: presses and commands; of words only that they have no author."""
+    happening = turn.incoming.happening
+    turn.room = rooms.at(turn.work, turn.incoming.chat_id)
+    if happening is None:
+        return _press(turn)
+    if happening.what != "command":
+        return room_handlers.HAPPENINGS[happening.what](turn, happening)
+    name, addressee, _ = turn.incoming.called
+    command = _command_for(turn, name)
+    if addressee != turn.bot_username.lower() and (addressee or command is None):
+        return silence("a command to another bot")
+    handler = command.in_group if command else None
+    return (handler or room_handlers.elsewhere)(turn)
 
 
 def _message(turn: Turn) -> Reply:
@@ -55,22 +74,28 @@ def _plain(turn: Turn) -> Reply:
 
 
 def _command(turn: Turn) -> Reply:
-    called, _, argument = turn.incoming.text[1:].partition(" ")
-    name, _, addressee = called.partition("@")
-    command = COMMAND_BY_NAME.get(name.strip().lower())
-    if addressee and addressee.lower() != turn.bot_username.lower():
+    name, addressee, argument = turn.incoming.called
+    if addressee and addressee != turn.bot_username.lower():
         return silence("a command to another bot")
-    if command is None or not may(turn.person, command.audience):
+    linked = LINKS.get(argument) if name == "start" else None
+    command = _command_for(turn, linked or name) or _command_for(turn, name)
+    if command is None:
         return one(Bubble(turn.view.say("command.unknown")))
-    turn.argument = argument.strip()[: MOST_ARGUMENT + 1]
+    turn.argument = argument[: MOST_ARGUMENT + 1]
     return command.handler(turn)
+
+
+def _command_for(turn: Turn, name: str) -> Command | None:
+    """The command of this name, if there is one for whoever acts."""
+    command = COMMAND_BY_NAME.get(name)
+    return command if command is not None and may(turn.person, command.audience) else None
 
 
 def _typed_command(turn: Turn) -> Reply | None:
     """The words that work always; a lone cancel only while there is something to cancel."""
     name = texts.words_always().get(texts.normal(turn.incoming.text))
-    command = COMMAND_BY_NAME.get(name or "")
-    if command is None or not may(turn.person, command.audience) or turn.incoming.media:
+    command = _command_for(turn, name or "")
+    if command is None or turn.incoming.media:
         return None
     return None if command.name == "cancel" and not turn.under_way else command.handler(turn)
 
@@ -103,7 +128,7 @@ def _lapsed_step(turn: Turn) -> Reply | None:
 
 def _press(turn: Turn) -> Reply:
     turn.before, turn.step = turn.step, None
-    button = unpack(turn.incoming.press_data, turn.person.telegram_id, turn.work.keys)
+    button = unpack(turn.incoming.press_data, turn.owner, turn.work.keys)
     if button is None:
         turn.step = turn.before
         return Reply(toast=turn.view.say("button.forged").plain)

@@ -17,10 +17,12 @@ from telegram.error import TelegramError
 from bot import logs
 from bot.clock import Clock, until_news
 from bot.composing import Call, Compose
-from bot.ends import End, end_of
+from bot.ends import REMOVED, End, end_of
 from bot.intake import PAUSES
 from bot.pace import Pace
 from bot.telegram_bot import RawBot
+from deliberation import rooms
+from deliberation.work import Work
 from storage import traffic
 from storage.database import Database, Session, is_busy
 from storage.keys import Keys
@@ -114,7 +116,7 @@ class Sender:
         claim = partial(self._claim, now=now, room=room, resting=resting)
         calls = await self.database.write(claim, urgent=True)
         for call in calls:
-            self.pace.sent(call.lane, now)
+            self.pace.sent(call.lane, now, in_group=call.in_group)
             self._fly(self._send(call))
         return len(calls)
 
@@ -189,12 +191,23 @@ class Sender:
                 self._try_again(row, end, now)
             case "uncertain":
                 _doubt(row, now)
+            case "moved":
+                self._follow(session, row, call, end)
             case "blocked":
                 _finish(row, "blocked", now, end)
                 self._note_block(session, row, now)
+                if end.error == REMOVED:
+                    rooms.leave(Work(session, now, self.keys), call.chat_id)
             case _:
                 _finish(row, end.state, now, end)
         session.add(row)
+
+    def _follow(self, session: Session, row: Outbox, call: Call, end: End) -> None:
+        """The group has another number now: this message and all that wait go there."""
+        work = Work(session, self.clock.now(), self.keys)
+        rooms.follow(work, call.chat_id, end.moved_to)
+        row.state, row.attempts = "pending", row.attempts - 1
+        rooms.readdress(work, row, end.moved_to)
 
     def _try_again(self, row: Outbox, end: End, now: datetime) -> None:
         if row.attempts >= TRIES and now - row.created_at >= KEEP_TRYING:

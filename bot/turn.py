@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from bot import texts
 from bot.bubbles import Key
-from bot.buttons import Button
+from bot.buttons import NO_PRESS, Button
 from bot.incoming import Incoming, Quoted
 from deliberation.people import Person
 from deliberation.work import Work
-from storage.models import DialogueState
+from storage.models import Contact, DialogueState, Room
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,10 @@ class View:
         label = texts.label(f"button.{name}", self.language, **values)
         return Key(name, label, button, tuple(values.items()))
 
+    def link(self, name: str, url: str) -> Key:
+        """A button that opens an address."""
+        return Key(name, texts.label(f"button.{name}", self.language), NO_PRESS, url=url)
+
 
 @dataclass
 class Step:
@@ -57,7 +61,9 @@ class Step:
 class Turn:
     """What a handler is given. `step` is the step that will be open afterwards, `before` the one
     that was, `lapsed` one that ended unfinished. `typed`: a button's words were typed. `notes`
-    is what else the dialogue remembers: the link it began with, that words wait for consent."""
+    is what else the dialogue remembers: the link it began with, that words wait for consent.
+    `room` is the group it happens in. `forgotten`: who wrote is a stranger now, and nothing is
+    remembered."""
 
     work: Work
     person: Person
@@ -71,10 +77,31 @@ class Turn:
     typed: bool = False
     argument: str = ""
     bot_username: str = ""
+    room: Room | None = None
+    forgotten: bool = False
 
     @property
     def view(self) -> View:
-        return View(self.person.language, ZoneInfo(self.work.rules.timezone))
+        language = self.room.language if self.room else self.person.language
+        return View(language, ZoneInfo(self.work.rules.timezone))
+
+    @property
+    def chat_id(self) -> int:
+        """Where the answer goes: to the person, or into the room where they acted."""
+        return self.incoming.chat_id if self.incoming.in_group else self.person.telegram_id
+
+    @property
+    def contact(self) -> Contact | None:
+        """Who the answer goes to; nobody by name where it goes into a room."""
+        return None if self.incoming.in_group else self.person.contact
+
+    @property
+    def owner(self) -> int:
+        """Whose the buttons are: the person's; or the room's, by its row, as its number at
+        Telegram may change. What a press in a room may do depends on who presses."""
+        if self.incoming.in_group:
+            return -self.room.id if self.room else 0
+        return self.person.telegram_id
 
     def source(self, message_id: int) -> str:
         """Names one Telegram message, so that it is recorded once, by a mark that tells nothing."""

@@ -181,6 +181,14 @@ def outbox_row(session: Session, row_id: int) -> Outbox | None:
     return session.get(Outbox, row_id)
 
 
+def editable(session: Session, row_id: int | None) -> int | None:
+    """The row of a live message, for it to be edited. One that ended without a number cannot be
+    found again: None, and a new one is sent in its place."""
+    row = outbox_row(session, row_id) if row_id else None
+    lost = row is None or (row.ended_at is not None and row.message_id is None)
+    return None if lost else row_id
+
+
 def sending(session: Session) -> list[Outbox]:
     return list(session.exec(select(Outbox).where(Outbox.state == "sending")).all())
 

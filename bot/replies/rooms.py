@@ -1,0 +1,137 @@
+"""What is said in groups, and about the moderators' room."""
+
+from bot.bubbles import Bubble, Key, Reply, one
+from bot.buttons import Button
+from bot.replies.pressed import spent
+from bot.texts import Markup
+from bot.turn import View
+from deliberation.desks import (
+    InUse,
+    Linked,
+    Load,
+    NotInUse,
+    NotTheirs,
+    Offered,
+    Taken,
+    Unlinked,
+)
+from storage.models import Agency
+
+QUEUE = "q"  # the link that opens the queue, in `bot.commands.LINKS`
+
+
+def greeting(view: View, bot_username: str) -> Bubble:
+    return Bubble(view.say("group.added"), _one_to_one(view, bot_username))
+
+
+def elsewhere(view: View, bot_username: str) -> Reply:
+    words = view.say("group.command")
+    return one(Bubble(words, _one_to_one(view, bot_username), how="reply"))
+
+
+def nameless(view: View, bot_username: str) -> Reply:
+    words = view.say("group.anonymous")
+    return one(Bubble(words, _one_to_one(view, bot_username), how="reply"))
+
+
+def _one_to_one(view: View, bot_username: str) -> tuple[tuple[Key, ...], ...]:
+    return ((view.link("one_to_one", _address(bot_username)),),)
+
+
+def _address(bot_username: str, link: str = "") -> str:
+    return f"https://t.me/{bot_username}" + (f"?start={link}" if link else "")
+
+
+def load(view: View, outcome: Load | None, bot_username: str) -> Bubble:
+    """How much waits. Not a word of a citizen: whoever is in the room reads this."""
+    if outcome is None:
+        return Bubble(view.say("room.load.over"), kind="status")
+    if outcome.oldest is None:
+        return Bubble(view.say("room.load.none"), kind="status")
+    oldest = view.when(outcome.oldest, outcome.agency.timezone)
+    words = view.say("room.load", n=outcome.waiting, oldest=oldest)
+    start = view.link("start_looking", _address(bot_username, QUEUE))
+    return Bubble(words, ((start,),), kind="status")
+
+
+def explained(view: View, rooms: tuple[InUse, ...]) -> Reply:
+    lines = [
+        view.say(
+            "room.explain.in_use",
+            agency=room.agency.name,
+            since=view.when(room.since, room.agency.timezone),
+        )
+        for room in rooms
+        if room.since is not None
+    ]
+    words = view.say("room.explain")
+    return one(Bubble(view.lines(words, "", *lines) if lines else words))
+
+
+def asked(view: View, outcome: Offered | InUse | Taken) -> Reply:
+    match outcome:
+        case Offered():
+            return one(_offer(view, outcome.agencies))
+        case InUse():
+            return one(_in_use(view, outcome.agency))
+        case Taken():
+            return one(Bubble(view.say("room.taken"), how="reply"))
+
+
+def _offer(view: View, agencies: tuple[Agency, ...]) -> Bubble:
+    no = view.key("no", Button("rn"))
+    if len(agencies) == 1:
+        use = view.key("use_room", Button("rl", agencies[0].id))
+        words = view.say("room.ask", agency=agencies[0].name)
+        return Bubble(words, ((use, no),), how="reply")
+    each = (
+        (view.key("use_room_of", Button("rl", agency.id), agency=agency.name),)
+        for agency in agencies
+    )
+    return Bubble(view.say("room.ask_which"), (*each, (no,)), how="reply")
+
+
+def _in_use(view: View, agency: Agency) -> Bubble:
+    stop = view.key("stop_room", Button("ru", agency.id))
+    keep = view.key("no", Button("rn"))
+    return Bubble(view.say("room.in_use", agency=agency.name), ((stop, keep),), how="reply")
+
+
+def linked(view: View, outcome: Linked | InUse | Taken | NotTheirs) -> Reply:
+    match outcome:
+        case Linked() | InUse():
+            return _settled(view.say("room.linked", agency=outcome.agency.name))
+        case Taken():
+            return _settled(view.say("room.taken"))
+        case NotTheirs():
+            return _not_yours(view)
+
+
+def unlinked(view: View, outcome: Unlinked | NotInUse | NotTheirs) -> Reply:
+    match outcome:
+        case Unlinked():
+            return _settled(view.say("room.unlinked", agency=outcome.agency.name))
+        case NotInUse():
+            return spent(view)
+        case NotTheirs():
+            return _not_yours(view)
+
+
+def left(view: View, outcome: Offered | InUse | Taken) -> Reply:
+    match outcome:
+        case Offered():
+            return _settled(view.say("room.left"))
+        case InUse():
+            return _settled(view.say("room.kept", agency=outcome.agency.name))
+        case Taken():
+            return _not_yours(view)
+
+
+def _settled(line: Markup) -> Reply:
+    """The question stays to be read; what came of it stands below, and on the telephone of
+    whoever pressed."""
+    return one(Bubble(line, how="add"), line.plain)
+
+
+def _not_yours(view: View) -> Reply:
+    return Reply(toast=view.say("button.forged").plain, reason="not allowed")
