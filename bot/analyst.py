@@ -85,14 +85,17 @@ class Analyst:
             log.error("picture_failed", run=run_id, error=type(error).__name__)
 
     async def draw(self, run_id: int, language: str) -> None:
-        """Draw the picture of a run in one language and keep it."""
-        request = await self.database.write(
-            partial(self._picture, run_id=run_id, language=language)
-        )
+        """Draw the picture of a run in one language and keep it. One of words that were hidden
+        or shown again while it was drawn is not kept, and is drawn anew."""
+        picture = partial(self._picture, run_id=run_id, language=language)
+        request = await self.database.write(picture)
         png = await self.worker.draw(request)
-        await self.database.write(
-            partial(topics.keep_picture, run_id=run_id, language=language, png=png)
-        )
+
+        def keep(session: Session) -> None:
+            if picture(session) == request:
+                topics.keep_picture(session, run_id, language, png)
+
+        await self.database.write(keep)
 
     def _work(self, session: Session) -> Work:
         return Work(session, self.clock.now(), self.keys, self.rules)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from deliberation import runs
+from deliberation.people import LANGUAGES
 from deliberation.work import Work
 from nlp.results import Analysis
 from storage import consultations, opinions, topics
@@ -119,6 +120,6 @@ def finish(work: Work, run_id: int, analysis: Analysis) -> AnalysisRun:
 
 
 def undrawn(work: Work) -> list[int]:
-    """The newest good runs that no picture tells of."""
+    """The newest good runs that lack a picture in one of the languages."""
     last = topics.last_runs(work.session)
-    return [run.id for run in last if not topics.is_drawn(work.session, run.id)]
+    return [run.id for run in last if not topics.drawn(work.session, run.id) >= {*LANGUAGES}]

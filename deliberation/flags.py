@@ -10,6 +10,8 @@ from storage.models import Consultation, Flag, Opinion
 
 REASONS = ("personal", "insult", "hate", "threat", "advertising", "other")
 MODERATES = ("moderator", "admin")
+AUTHOR, REWRITTEN = "author", "rewritten"
+"""Who flags, and why, when hidden words were rewritten."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,13 @@ class NotShown:
 def raise_(
     work: Work, person: Person, opinion_id: int, reason: str
 ) -> Flagged | OwnOpinion | NotShown:
-    """Ask a moderator to look. One person counts once for one opinion.
+    """Ask a moderator to look. One person counts once for the same words.
 
     Raises ValueError for a reason that is not one of REASONS.
     """
     if reason not in REASONS:
         raise ValueError(f"no such reason: {reason}")
-    opinion = rows.by_id(work.session, opinion_id)
+    opinion = rows.hold(work.session, opinion_id)
     if opinion is None or opinion.state != rows.SHOWN:
         return NotShown()
     asked = consultations.by_id(work.session, opinion.consultation_id)
@@ -50,11 +52,31 @@ def raise_(
     if person.contact and rows.owned(work.session, person.contact.id, opinion_id):
         return OwnOpinion(opinion)
     pseudonym = work.keys.pseudonym(asked.id, person.telegram_id)
-    if flags.of_person(work.session, opinion_id, pseudonym):
+    before = flags.of_person(work.session, opinion_id, pseudonym)
+    if before is not None and (before.state == "open" or before.version == opinion.version):
         return Flagged(opinion, again=True)
-    work.session.add(_flag(work, person, opinion, asked, reason, pseudonym))
-    work.session.flush()
+    _keep(work, before, _flag(work, person, opinion, asked, reason, pseudonym))
     return Flagged(opinion)
+
+
+def rewritten(work: Work, opinion: Opinion) -> None:
+    """The author put other words in place of hidden ones: a moderator looks at those."""
+    flag = Flag(
+        opinion_id=opinion.id,
+        flagged_by=AUTHOR,
+        version=opinion.version,
+        source=AUTHOR,
+        reason=REWRITTEN,
+        at=work.now,
+    )
+    _keep(work, flags.of_person(work.session, opinion.id, AUTHOR), flag)
+
+
+def _keep(work: Work, before: Flag | None, flag: Flag) -> None:
+    """One row a person: a later flag, of other words, takes the place of the one before."""
+    flag.id = before.id if before else flag.id
+    work.session.merge(flag)
+    work.session.flush()
 
 
 def _flag(

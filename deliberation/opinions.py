@@ -176,7 +176,7 @@ def may_keep(work: Work, person: Person) -> bool:
 
 def withdraw(work: Work, person: Person, opinion_id: int) -> Withdrawn | Gone:
     """Take an opinion back. Its words are erased when the time for coming back is over."""
-    opinion = own(work, person, opinion_id)
+    opinion = _own_held(work, person, opinion_id)
     if opinion is None:
         return Gone()
     if opinion.state != "withdrawn":
@@ -193,7 +193,7 @@ def _zone(work: Work, opinion: Opinion) -> str:
 
 def restore(work: Work, person: Person, opinion_id: int) -> Restored | Gone:
     """Undo taking back, while the words are still there."""
-    opinion = own(work, person, opinion_id)
+    opinion = _own_held(work, person, opinion_id)
     if opinion is None:
         return Gone()
     if opinion.state == "withdrawn":
@@ -208,7 +208,7 @@ def move(work: Work, person: Person, opinion_id: int, consultation_id: int) -> M
 
     Gone where that cannot be done any more; the opinion then stays where it is.
     """
-    opinion = own(work, person, opinion_id)
+    opinion = _own_held(work, person, opinion_id)
     target = consultation_rows.by_id(work.session, consultation_id)
     if opinion is None or target is None or person.contact is None:
         return Gone()
@@ -232,3 +232,9 @@ def own(work: Work, person: Person, opinion_id: int) -> Opinion | None:
         return None
     opinion = rows.owned(work.session, person.contact.id, opinion_id)
     return None if opinion is None or opinion.state == "erased" else opinion
+
+
+def _own_held(work: Work, person: Person, opinion_id: int) -> Opinion | None:
+    """The same, while nobody else decides about it."""
+    rows.hold(work.session, opinion_id)
+    return own(work, person, opinion_id)

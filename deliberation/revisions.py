@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from deliberation import consultations, opinions, pieces, wording
+from deliberation import consultations, flags, opinions, pieces, wording
 from deliberation.outcomes import Gone, Revised, RevisionClosed, RevisionUnusable, Unchanged
 from deliberation.people import Person
 from deliberation.wording import Said
@@ -62,7 +62,11 @@ def knows(work: Work, person: Person, message_id: int) -> bool:
 
 
 def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
-    """Put new words in place of an opinion's words; the earlier ones are kept as a revision."""
+    """Put new words in place of an opinion's words; the earlier ones are kept as a revision.
+
+    Hidden words stay hidden: a moderator looks at the new ones first.
+    """
+    rows.hold(work.session, opinion.id)
     consultation = consultation_rows.by_id(work.session, opinion.consultation_id)
     if consultation is None or opinion.state in ("withdrawn", "erased"):
         return Gone()
@@ -85,5 +89,8 @@ def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
     opinion.text, opinion.language = text, language_of(text)
     opinion.version, opinion.changed_at = opinion.version + 1, at
     work.session.add(opinion)
+    work.session.flush()
+    if opinion.state == "hidden":
+        flags.rewritten(work, opinion)
     answered = answers.reached(work.session, opinion)
     return Revised(opinion, consultation, after_answer=answered)

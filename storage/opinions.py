@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session, col, func, select
 
-from storage.models import Opinion, OpinionMessage, Participation, Revision
+from storage.models import Contact, Opinion, OpinionMessage, Participation, Revision
 
 SHOWN = "received"
 
@@ -32,6 +32,32 @@ _LATEST_OWN = (
 
 def by_id(session: Session, opinion_id: int) -> Opinion | None:
     return session.get(Opinion, opinion_id)
+
+
+def hold(session: Session, opinion_id: int) -> Opinion | None:
+    """The opinion as it stands now. Others who hold the same one wait until this transaction is
+    over. (On SQLite all writers wait for each other anyway.)"""
+    query = select(Opinion).where(Opinion.id == opinion_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def author(session: Session, opinion: Opinion) -> Contact | None:
+    """Who wrote it, if they can be written to."""
+    query = (
+        select(Contact)
+        .join(Participation, col(Participation.contact_id) == Contact.id)
+        .where(Participation.id == opinion.participation_id)
+    )
+    return session.exec(query).first()
+
+
+def words_at(session: Session, opinion: Opinion, version: int) -> str:
+    """An opinion's words as they stood at this version."""
+    query = select(Revision.text).where(
+        Revision.opinion_id == opinion.id, Revision.version == version
+    )
+    before = session.exec(query).first() if version != opinion.version else None
+    return opinion.text if before is None else before
 
 
 def by_source(session: Session, source: str) -> Opinion | None:

@@ -270,6 +270,6 @@ def forget_pictures(session: Session, run_id: int) -> None:
     session.exec(delete(Picture).where(col(Picture.run_id) == run_id))
 
 
-def is_drawn(session: Session, run_id: int) -> bool:
-    query = select(Picture.language).where(Picture.run_id == run_id).limit(1)
-    return session.exec(query).first() is not None
+def drawn(session: Session, run_id: int) -> set[str]:
+    """The languages there is a picture of the run in."""
+    return set(session.exec(select(Picture.language).where(Picture.run_id == run_id)))

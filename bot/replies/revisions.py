@@ -28,6 +28,9 @@ from storage.models import Opinion
 def revised(view: View, outcome: Changed, *, said_again: bool = False) -> Reply:
     """An edit that shows nothing new needs no word; the same words sent anew do."""
     match outcome:
+        case Revised() if outcome.opinion.state == "hidden":
+            words = view.say("edit.hidden", no=outcome.opinion.no)
+            return one(_revised(view, words, outcome.opinion))
         case Revised(after_answer=True):
             return one(_revised(view, view.say("edit.after_answer"), outcome.opinion))
         case Revised():

@@ -1,0 +1,214 @@
+"""What moderators see: the card of a flagged message, and what became of it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+from babel.dates import format_timedelta
+
+from bot import texts
+from bot.bubbles import Bubble, How, Key, Reply, one
+from bot.buttons import Button
+from bot.replies.arriving import Rows, page_keys
+from bot.replies.pressed import spent
+from bot.turn import View
+from deliberation.decisions import (
+    HIDE,
+    REASONS,
+    Changed,
+    Decided,
+    DecidedBefore,
+    NotThere,
+    OwnWords,
+    Refused,
+    TooLate,
+    Undone,
+    WentAway,
+)
+from deliberation.moderation import Card, Next, QueueEmpty, Why
+from storage.models import LogRow, Opinion
+
+PART = 2400  # UTF-16 units of a message's words on its card; the rest is turned to
+
+
+def shown(view: View, outcome: Next, part: int = 0, *, how: How = "new") -> Bubble:
+    """The card to look at, or that there is none."""
+    words = card(view, outcome, part) if isinstance(outcome, Card) else _empty(view, outcome)
+    return replace(words, how=how)
+
+
+def card(view: View, shown: Card, part: int = 0) -> Bubble:
+    """A flagged message: its words, why it is here, what it answers; and what can be done."""
+    parts = texts.parts(shown.opinion.text, PART)
+    at = max(0, min(part, len(parts) - 1))
+    lines = [
+        view.say(
+            "moderation.card",
+            i=shown.place,
+            n=shown.waiting,
+            waited=span(view, shown.waited),
+            no=str(shown.opinion.id),
+            text=parts[at],
+        ),
+        view.say("moderation.part", page=at + 1, pages=len(parts)) if len(parts) > 1 else "",
+        view.say("moderation.why"),
+        *(_why(view, why) for why in shown.why),
+        *_rules(view, shown),
+        view.say("moderation.question", question=shown.consultation.question),
+        _where(view, shown),
+    ]
+    turns = page_keys(view, at, len(parts), Button("qc", shown.opinion.id, state=shown.stamp))
+    rows = (*_choices(view, shown), (_key(view, "next_message", "qn", shown),), turns)
+    return Bubble(view.lines(*filter(None, lines)), rows, protect=True)
+
+
+def _choices(view: View, shown: Card) -> Rows:
+    if shown.opinion.state == "hidden":
+        restore = _key(view, "restore", "qr", shown)
+        return ((restore, _key(view, "keep_hidden", "qs", shown)),)
+    return ((_key(view, "keep_as_it_is", "qk", shown), _key(view, "hide", "qh", shown)),)
+
+
+def _key(view: View, name: str, action: str, shown: Card) -> Key:
+    return view.key(name, Button(action, shown.opinion.id, state=shown.stamp))
+
+
+def _why(view: View, why: Why) -> str:
+    if why.source == "author":
+        return view.say("moderation.why_rewritten")
+    words = view.say("moderation.why_other" if why.reason == "other" else f"reason.{why.reason}")
+    key = "moderation.why_moderator" if why.source == "moderator" else "moderation.why_line"
+    return view.say(key, reason=words, n=why.people)
+
+
+def _rules(view: View, shown: Card) -> list[texts.Markup]:
+    """The public rule of each reason, and of the one the words were hidden for."""
+    given = {why.reason for why in shown.why} | {shown.opinion.reason}
+    rules = [
+        view.say("moderation.rule", rule=_rule(view, each)) for each in REASONS if each in given
+    ]
+    if shown.opinion.state == "hidden" and shown.opinion.reason:
+        before = view.say(f"reason.{shown.opinion.reason}")
+        return [view.say("moderation.reason_then", reason=before), *rules]
+    return rules
+
+
+def _rule(view: View, reason: str) -> str:
+    return view.say(f"rule.{reason}")
+
+
+def _where(view: View, shown: Card) -> str:
+    none = "moderation.topic_alone" if shown.alone else "moderation.topic_none"
+    now = "moderation.now_hidden" if shown.opinion.state == "hidden" else "moderation.now_shown"
+    topic = shown.topic or view.say(none)
+    return view.say("moderation.where", topic=topic, shown=view.say(now))
+
+
+def span(view: View, length: timedelta) -> str:
+    """How long something has lasted: 12분, 3시간, 2일."""
+    least = max(length, timedelta(minutes=1))
+    written: str = format_timedelta(least, granularity="minute", threshold=1, locale=view.language)
+    return written
+
+
+def _empty(view: View, outcome: QueueEmpty) -> Bubble:
+    words = [view.say("moderation.empty")]
+    if outcome.at is not None:
+        since = view.when(outcome.at, outcome.timezone)
+        words.append(view.say("moderation.empty_since", time=since))
+    if outcome.own:
+        key = "moderation.own_waits_for_nobody" if outcome.nobody else "moderation.own_waits"
+        words.append(view.say(key, n=outcome.own))
+    return Bubble(view.lines(*words))
+
+
+def ask_reason(view: View, outcome: Opinion | Refused, stamp: int) -> Reply:
+    """Nothing is hidden without a reason of the closed list, each with its public rule."""
+    if not isinstance(outcome, Opinion):
+        return refused(view, outcome)
+    rules = [
+        view.say(
+            "moderation.reason_line", reason=view.say(f"reason.{each}"), rule=_rule(view, each)
+        )
+        for each in REASONS
+    ]
+    words = view.lines(view.say("moderation.ask_reason"), *rules)
+    keys = [
+        view.key(f"hide_{each}", Button("qh", outcome.id, str(n), stamp))
+        for n, each in enumerate(REASONS, start=1)
+    ]
+    keys.append(view.key("stop", Button("qc", outcome.id, state=stamp)))
+    rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
+    return one(Bubble(words, rows, how="add"))
+
+
+def decided(view: View, outcome: Decided | Refused) -> Reply:
+    if not isinstance(outcome, Decided):
+        return refused(view, outcome)
+    row, no = outcome.row, str(outcome.opinion.id)
+    words = [view.say(f"moderation.{row.action}", no=no, reason=_reason(view, row))]
+    if outcome.choice.tells:
+        words.append(_tells(view, outcome))
+    if outcome.choice is not HIDE:
+        return _and_next(view, words, (), outcome.next)
+    undo = view.key("undo", Button("qu", outcome.opinion.id, state=outcome.stamp))
+    return _and_next(view, [*words, view.say("moderation.undo")], ((undo,),), outcome.next)
+
+
+def _tells(view: View, outcome: Decided) -> texts.Markup:
+    if outcome.tells_at is None:
+        return view.say("moderation.tells_nobody")
+    tells = view.when(outcome.tells_at, outcome.consultation.timezone)
+    return view.say("moderation.tells", time=tells)
+
+
+def _reason(view: View, row: LogRow) -> str:
+    return view.say(f"reason.{row.reason}") if row.reason else ""
+
+
+def _and_next(view: View, words: list[texts.Markup], keys: Rows, following: Next) -> Reply:
+    """The result in place of the card, then the next card. That nothing is left goes with it."""
+    toast = words[0].plain
+    if isinstance(following, Card):
+        result = Bubble(view.lines(*words), keys, how="edit")
+        return Reply((result, card(view, following)), toast)
+    text = view.lines(*words, "", _empty(view, following).text)
+    return one(Bubble(text, keys, how="edit"), toast)
+
+
+def undone(view: View, outcome: Undone | TooLate | Refused) -> Reply:
+    match outcome:
+        case Undone():
+            words = view.say("moderation.opinion.hiding_undone", no=str(outcome.opinion.id))
+            return _and_next(view, [words], (), outcome.next)
+        case TooLate():
+            return spent(view)
+        case _:
+            return refused(view, outcome)
+
+
+def refused(view: View, outcome: Refused) -> Reply:
+    match outcome:
+        case DecidedBefore():
+            return _and_next(view, [_decided_before(view, outcome)], (), outcome.next)
+        case Changed():
+            return _and_next(view, [view.say("moderation.changed")], (), outcome.next)
+        case WentAway():
+            return _and_next(view, [view.say("moderation.went_away")], (), outcome.next)
+        case OwnWords():
+            key = "moderation.own_refused_nobody" if outcome.nobody else "moderation.own_refused"
+            return _and_next(view, [view.say(key)], (), outcome.next)
+        case NotThere():
+            return spent(view)
+        case _:
+            assert_never(outcome)
+
+
+def _decided_before(view: View, outcome: DecidedBefore) -> texts.Markup:
+    row = outcome.row
+    key = f"moderation.decided_{row.action.removeprefix('opinion.')}"
+    return view.say(
+        "moderation.decided_own" if outcome.own else "moderation.decided_before",
+        time=view.when(row.at, outcome.consultation.timezone),
+        decision=view.say(key, reason=_reason(view, row)),
+    )

@@ -1,0 +1,114 @@
+"""What moderators' dialogues begin with: words somebody flagged, and somebody to look at them."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from deliberation import flags, people
+from deliberation.flags import Flagged, NotShown, OwnOpinion
+from deliberation.work import Work
+from storage.models import Agency, Consultation, Flag, LogRow, Opinion, Outbox, Role
+from tests.bot.scenes import Scene, opinion
+from tests.town import Citizen, Town, consultation
+
+RUDE, FINE, OTHER = "그 과장은 정말 바보예요", "시장 자리에 나무를 심어요", "주차장을 넓혀 주세요"
+ABROAD = 77_000  # the account of somebody who writes to another agency
+ELSEWHERE = "다른 동네 이야기예요"
+
+
+@dataclass
+class Desk:
+    """A town where words were flagged, with the citizens who wrote them."""
+
+    town: Town
+    scene: Scene
+
+    @classmethod
+    def with_flagged(cls, town: Town, *words: str) -> "Desk":
+        """Each of these words is said by somebody else and flagged by a reader."""
+        desk = cls(town, Scene(town))
+        for said in words:
+            desk.scene.speak(said)
+            desk.flags(said)
+        return desk
+
+    async def moderator(self, name: str = "Mo", role: str = "moderator") -> Citizen:
+        made = self.town.citizen(name)
+        self.town.grant(made, role)
+        made.account.starts()
+        await self.town.settle()
+        return made
+
+    def id(self, words: str) -> int:
+        return self.scene.said[words][-1]
+
+    def opinion(self, words: str) -> Opinion:
+        """The opinion that began with these words."""
+        return next(each for each in self.town.all(Opinion) if each.id == self.id(words))
+
+    def author(self, words: str) -> Citizen:
+        return self.scene.citizens[list(self.scene.said).index(words)]
+
+    def flags(
+        self, words: str, reason: str = "insult", by: Citizen | None = None
+    ) -> Flagged | OwnOpinion | NotShown:
+        return flags_by(self.town, by or self.town.citizen("Reader"), self.id(words), reason)
+
+    @property
+    def states(self) -> list[str]:
+        return [each.state for each in self.town.all(Opinion)]
+
+    @property
+    def flag_states(self) -> list[str]:
+        return [each.state for each in self.town.all(Flag)]
+
+    @property
+    def decisions(self) -> list[tuple[str, str]]:
+        """(action, reason) of the log's rows about opinions."""
+        rows = self.town.all(LogRow)
+        return [(row.action, row.reason) for row in rows if row.subject.startswith("opinion:")]
+
+    @property
+    def notices(self) -> list[str]:
+        """The states of the notices to authors."""
+        return [row.state for row in self.town.all(Outbox) if row.kind == "notice"]
+
+    def revokes(self, whom: Citizen) -> None:
+        """The person has no role any more."""
+        with self.town.changing() as session:
+            person = people.meet(self.town.work(session), whom.account.id, "ko")
+            assert person.contact is not None
+            held = select(Role).where(col(Role.contact_id) == person.contact.id)
+            for role in session.exec(held):
+                session.delete(role)
+
+
+def flags_by(
+    town: Town, who: Citizen, opinion_id: int, reason: str = "insult"
+) -> Flagged | OwnOpinion | NotShown:
+    with town.changing() as session:
+        work = town.work(session)
+        reader = people.meet(work, who.account.id, who.language)
+        return flags.raise_(work, reader, opinion_id, reason)
+
+
+def another_agency(town: Town) -> tuple[Agency, int]:
+    """A further agency with a consultation, and the id of an opinion said there."""
+    now = town.clock.now()
+    with town.changing() as session:
+        agency = Agency(slug="haean", name="해안군청", created_at=now)
+        session.add(agency)
+        session.flush()
+        asked = consultation(agency.id, now, slug="harbour", title="항구 쓰임")
+        session.add(asked)
+        session.flush()
+        return agency, _said_in(town.work(session), asked, town)
+
+
+def _said_in(work: Work, asked: Consultation, town: Town) -> int:
+    person = people.meet(work, ABROAD, "ko")
+    joined = people.join(work, person, asked, dict.fromkeys(people.PURPOSES, True), how="test")
+    said = opinion(joined, 1, ELSEWHERE, town)
+    work.session.add(said)
+    work.session.flush()
+    return said.id
