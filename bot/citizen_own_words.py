@@ -95,3 +95,10 @@ def my_one(turn: Turn, button: Button) -> Reply:
 def see_answer(turn: Turn, button: Button) -> Reply:
     outcome = own_words.answer(turn.work, turn.person, button.subject)
     return own_replies.letter_again(turn.view, outcome, button.subject)
+
+
+def all_answers(turn: Turn, button: Button) -> Reply:
+    """The answers that came, wherever; turned in place where the button names a page."""
+    outcome = own_words.received(turn.work, turn.person, int(button.value or 0))
+    reply = own_replies.answers(turn.view, outcome)
+    return reply if button.value else reply.fresh()

@@ -15,6 +15,7 @@ from bot import (
     citizen_settings,
     moderator,
     official,
+    planner,
     privacy,
     reader,
     rooms,

@@ -10,7 +10,8 @@ from deliberation import consultations, flags, reading
 
 def topics(turn: Turn) -> Reply:
     """/topics, or /topics old-market"""
-    return words.topics(turn.view, reading.read(turn.work, turn.person, turn.argument))
+    outcome = reading.read(turn.work, turn.person, turn.argument, asked_about=turn.asked_about)
+    return words.topics(turn.view, outcome)
 
 
 def topics_page(turn: Turn, button: Button) -> Reply:

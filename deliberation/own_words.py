@@ -5,12 +5,13 @@ from datetime import datetime
 
 from deliberation import answers, consultations, opinions
 from deliberation.outcomes import Gone
+from deliberation.pages import nearest
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import answers as answer_rows
 from storage import consultations as consultation_rows
 from storage import opinions as rows
-from storage import people, topics
+from storage import people, reading, topics
 from storage.models import Answer, Audience, Consultation, Opinion
 
 PAGE = 5
@@ -36,6 +37,7 @@ class OwnWords:
     total: int
     page: int
     pages: int
+    answers: int
     elsewhere: bool = False
 
 
@@ -55,6 +57,17 @@ class NoOwnWords:
     """Nothing written in this consultation yet."""
 
     consultation: Consultation
+    answers: int
+
+
+@dataclass(frozen=True)
+class Received:
+    """A page of the answers that came to one, or were kept, each under its audience's id."""
+
+    letters: tuple[tuple[int, answers.Letter], ...]
+    total: int
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -78,14 +91,14 @@ def page(
         return TakesPartNowhere()
     participation, consultation = found
     own = rows.of_person(work.session, participation.id)
+    received = len(_letters(work, person))
     if not own:
-        return NoOwnWords(consultation)
-    pages = (len(own) + PAGE - 1) // PAGE
-    at = max(0, min(number, pages - 1))
+        return NoOwnWords(consultation, received)
+    at, pages = nearest(number, len(own), PAGE)
     lines = tuple(
         (opinion, state_of(work, opinion)) for opinion in own[at * PAGE : at * PAGE + PAGE]
     )
-    return OwnWords(consultation, lines, len(own), at, pages, elsewhere=len(joined) > 1)
+    return OwnWords(consultation, lines, len(own), at, pages, received, elsewhere=len(joined) > 1)
 
 
 def next_place(work: Work, person: Person, consultation_id: int) -> int:
@@ -159,6 +172,20 @@ def answer(work: Work, person: Person, audience_id: int) -> answers.Letter | Gon
         return Gone()
     audience = answer_rows.audience_of(work.session, person.contact.id, audience_id)
     return (answers.letter(work, audience.id) if audience else None) or Gone()
+
+
+def received(work: Work, person: Person, number: int = 0) -> Received:
+    """A page of the answers that came to this person, or were kept for them, anywhere."""
+    letters = _letters(work, person)
+    at, pages = nearest(number, len(letters), PAGE)
+    return Received(tuple(letters[at * PAGE : at * PAGE + PAGE]), len(letters), at, pages)
+
+
+def _letters(work: Work, person: Person) -> list[tuple[int, answers.Letter]]:
+    """Those that can still be read: an answer to words that are gone went with them."""
+    kept = reading.answers_kept(work.session, person.contact.id) if person.contact else []
+    letters = ((number, answers.letter(work, number)) for number in kept)
+    return [(number, letter) for number, letter in letters if letter is not None]
 
 
 def missed(work: Work, person: Person) -> list[tuple[Answer, Audience]]:

@@ -84,9 +84,9 @@ class Words:
 
     @property
     def numbered(self) -> tuple[tuple[int, Opinion], ...]:
-        first = self.page * WORDS + 1
+        """The words of the page, each with the number the reader calls it by."""
         return tuple(
-            (each.id if self.by_id else no, each) for no, each in enumerate(self.said, first)
+            (each.id if self.by_id else no, each) for no, each in enumerate(self.said, start=1)
         )
 
 
@@ -108,14 +108,18 @@ class PublicAnswer:
     earlier: Answer | None
 
 
-def read(work: Work, person: Person, slug: str = "") -> Topics | NoTopics | Which | Unknown:
-    """The topics of the named consultation, of the one the person is in, or of the only one."""
+def read(
+    work: Work, person: Person, slug: str = "", *, asked_about: int | None = None
+) -> Topics | NoTopics | Which | Unknown:
+    """The topics of the named consultation; without a name, of the one whose question the person
+    has before them, of the one they are in, or of the only one that is open."""
     if slug:
         named = consultation_rows.by_slug(work.session, slug)
         return topics_of(work, named.id) if named else Unknown()
     active = consultations.active(work, person)
-    if active is not None and _is_readable(work, active):
-        return topics_of(work, active.id)
+    here = asked_about or (active.id if active else 0)
+    if _readable(work, here):
+        return topics_of(work, here)
     choice = which(work)
     return topics_of(work, choice.open[0][0].id) if len(choice.open) == 1 else choice
 
@@ -124,14 +128,12 @@ def which(work: Work) -> Which:
     return Which(consultations.listed(work))
 
 
-def _is_readable(work: Work, consultation: Consultation) -> bool:
-    begun = consultation.opens_at <= work.now
-    return begun and consultation.state not in reading.UNREADABLE
-
-
 def _readable(work: Work, consultation_id: int) -> Consultation | None:
+    """The consultation, once it has opened; also after it has closed."""
     found = consultation_rows.by_id(work.session, consultation_id)
-    return found if found is not None and _is_readable(work, found) else None
+    if found is None or found.state in reading.UNREADABLE or work.now < found.opens_at:
+        return None
+    return found
 
 
 def topics_of(work: Work, consultation_id: int, page: int = 0) -> Topics | NoTopics | Unknown:

@@ -6,14 +6,25 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.models import Agency, Consent, Consultation, Membership, Opinion
+from storage.models import (
+    Agency,
+    Answer,
+    Audience,
+    Consent,
+    Consultation,
+    Membership,
+    Opinion,
+    Outbox,
+    Participation,
+)
 from storage.opinions import SHOWN
 
 NEEDED = ("opinions", "quoted")
 """What an author must have said yes to, and not taken back, for others to read their words."""
 UNREADABLE = ("draft", "review", "scheduled")
 """States of a consultation that citizens know nothing of yet."""
-
+ENDED = ("sent", "uncertain", "blocked", "failed", "stopped")
+"""States of a delivery after which its answer is kept for the person to look up."""
 
 T = TypeVar("T")
 
@@ -77,5 +88,22 @@ def over(session: Session) -> list[tuple[Consultation, str]]:
         .join(Agency, col(Agency.id) == Consultation.agency_id)
         .where(col(Consultation.state).not_in((*UNREADABLE, "open")))
         .order_by(col(Consultation.closes_at).desc(), col(Consultation.id).desc())
+    )
+    return list(session.exec(query).all())
+
+
+def answers_kept(session: Session, contact_id: int) -> list[int]:
+    """Audience ids of the answers that came to this person or would have, the newest first."""
+    query = (
+        select(Audience.id)
+        .join(Participation, col(Participation.id) == Audience.participation_id)
+        .join(Answer, col(Answer.id) == Audience.answer_id)
+        .join(Outbox, col(Outbox.audience_id) == Audience.id)
+        .where(
+            Participation.contact_id == contact_id,
+            Outbox.kind == "answer",
+            col(Outbox.state).in_(ENDED),
+        )
+        .order_by(col(Answer.confirmed_at).desc(), col(Audience.id).desc())
     )
     return list(session.exec(query).all())

@@ -25,7 +25,7 @@ def arrived(view: View, outcome: Invitation | Closed | NotOpenYet | UnknownLink)
         case Invitation(joined=True):
             return one(entered(view, outcome.consultation))
         case Invitation():
-            return Reply((_question(view, outcome), consent(view, outcome.consultation)))
+            return Reply((question(view, outcome), consent(view, outcome.consultation)))
         case Closed():
             return one(closed_link(view, outcome.consultation))
         case NotOpenYet():
@@ -35,7 +35,8 @@ def arrived(view: View, outcome: Invitation | Closed | NotOpenYet | UnknownLink)
             return one(Bubble(view.say("link.unknown", n=outcome.open), rows))
 
 
-def _question(view: View, outcome: Invitation) -> Bubble:
+def question(view: View, outcome: Invitation) -> Bubble:
+    """Who asks what, until when."""
     asked = outcome.consultation
     words = view.say(
         "start.question",
@@ -88,7 +89,8 @@ def consent_item(view: View, asked_id: int, so_far: str) -> Bubble:
 
 def refused(view: View, asked: Consultation) -> Reply:
     words = view.say("consent.refused", other_ways=other_ways(view, asked))
-    return Reply((Bubble(how="strip"), Bubble(words)))
+    read = view.key("others_said", Button("tl", asked.id))
+    return Reply((Bubble(how="strip"), Bubble(words, ((read,),))))
 
 
 def over(view: View, asked: Consultation | None) -> Reply:
@@ -128,7 +130,9 @@ def listed(view: View, entries: Entries, page: int = 0, *, not_stored: bool = Fa
     past = (view.key("past", Button("pa")),)
     bubble = Bubble(view.say("list.none"))
     if entries:
-        bubble = numbered_list(view, entries, page, said="list.open", to="go", turn=Button("lp"))
+        bubble = numbered_list(
+            view, entries, page, said="list.open", to=Button("go"), turn=Button("lp")
+        )
     words = bubble.text
     if not_stored:
         words = view.lines(view.say("words.not_stored"), words)
@@ -141,12 +145,12 @@ def numbered_list(
     page: int,
     *,
     said: str,
-    to: str,
+    to: Button,
     turn: Button,
     line: str = "list.line",
 ) -> Bubble:
-    """A page of consultations to choose from: `to` is the button's code, `turn` the button that
-    turns the page in place."""
+    """A page of consultations to choose from: `to` is the button that leads into one, without its
+    subject, `turn` the one that turns the page in place."""
     at, pages = nearest(page, len(entries), MOST_LISTED)
     first = at * MOST_LISTED
     shown = list(enumerate(entries, start=1))[first : first + MOST_LISTED]
@@ -155,9 +159,11 @@ def numbered_list(
         n=len(entries),
         lines=view.lines(*(_line(view, line, i, *entry) for i, entry in shown)),
     )
-    keys = [view.key("enter", Button(to, asked.id), other=asked.title) for _, (asked, _) in shown]
-    rows = tuple((key,) for key in keys[:MOST_KEYS])
-    numbers = tuple((i, Button(to, asked.id)) for i, (asked, _) in shown)
+    chosen = [(i, asked, replace(to, subject=asked.id)) for i, (asked, _) in shown]
+    numbers = tuple((i, button) for i, _, button in chosen)
+    rows = tuple(
+        (view.key("enter", button, other=asked.title),) for _, asked, button in chosen[:MOST_KEYS]
+    )
     return Bubble(words, (*rows, page_keys(view, at, pages, turn)), how="edit", numbers=numbers)
 
 

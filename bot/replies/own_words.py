@@ -3,17 +3,19 @@
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
-from bot.replies.arriving import whom_to_ask
+from bot.replies.arriving import page_keys, whom_to_ask
 from bot.replies.opinions import closed_for_changes
 from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.answers import Letter
 from deliberation.outcomes import Gone
 from deliberation.own_words import (
+    PAGE,
     NoOwnWords,
     NoSuchNumber,
     OwnOpinion,
     OwnWords,
+    Received,
     StateOf,
     TakesPartNowhere,
 )
@@ -31,7 +33,8 @@ def own_page(view: View, outcome: OwnWords | NoOwnWords | TakesPartNowhere) -> R
         case OwnWords():
             return one(_page(view, outcome))
         case NoOwnWords():
-            return one(Bubble(view.say("my.none", title=outcome.consultation.title)))
+            words = view.say("my.none", title=outcome.consultation.title)
+            return one(Bubble(words, (_answers_key(view, outcome.answers),)))
         case TakesPartNowhere():
             words = view.say("start.no_consultation")
             return one(Bubble(words, ((view.key("list", Button("ls")),),)))
@@ -60,13 +63,42 @@ def _page(view: View, own: OwnWords) -> Bubble:
 
 def _page_keys(view: View, own: OwnWords) -> tuple[tuple[Key, ...], ...]:
     where = own.consultation.id
-    turns = []
-    if own.page > 0:
-        turns.append(view.key("page_back", Button("pg", where, str(own.page - 1))))
-    if own.page + 1 < own.pages:
-        turns.append(view.key("page_next", Button("pg", where, str(own.page + 1))))
+    turns = page_keys(view, own.page, own.pages, Button("pg", where))
     other = (view.key("see_other", Button("ot", where)),) if own.elsewhere else ()
-    return tuple(turns), other
+    return turns, other, _answers_key(view, own.answers)
+
+
+def _answers_key(view: View, n: int) -> tuple[Key, ...]:
+    return (view.key("answers", Button("al"), n=n),) if n else ()
+
+
+def answers(view: View, outcome: Received) -> Reply:
+    """The answers that came, to be read again by their number in the list."""
+    if not outcome.letters:
+        return one(Bubble(view.say("answers.none")))
+    numbered = list(enumerate(outcome.letters, start=outcome.page * PAGE + 1))
+    words = view.say(
+        "answers.list",
+        n=outcome.total,
+        lines=view.lines(*(_answer_line(view, i, letter) for i, (_, letter) in numbered)),
+    )
+    numbers = tuple((i, Button("sa", audience_id)) for i, (audience_id, _) in numbered)
+    turns = page_keys(view, outcome.page, outcome.pages, Button("al"))
+    return one(Bubble(words, (turns,), how="edit", numbers=numbers))
+
+
+def _answer_line(view: View, i: int, letter: Letter) -> texts.Markup:
+    verdict = letter.answer.verdict
+    return view.say(
+        "answers.line_verdict" if verdict else "answers.line",
+        i=i,
+        title=letter.consultation.title,
+        answer_no=letter.number,
+        answered=view.when(letter.at, letter.consultation.timezone),
+        topic=letter.answer.topic_name,
+        verdict=view.say(f"state.verdict.{verdict}") if verdict else "",
+        excerpt=texts.excerpt(letter.text, LINE),
+    )
 
 
 def state(view: View, standing: StateOf, zone: str) -> str:
@@ -147,7 +179,14 @@ def letter_again(view: View, outcome: Letter | Gone, audience_id: int) -> Reply:
 def letter(view: View, outcome: Letter, audience_id: int) -> Bubble:
     """The answer beside the citizen's own words, all of one topic in one bubble."""
     words = _letter_words(view, outcome)
-    return Bubble(words, rating_keys(view, audience_id) if audience_id else (), kind="receipt")
+    rows = (*rating_keys(view, audience_id), _others_said(view, outcome)) if audience_id else ()
+    return Bubble(words, rows, kind="receipt")
+
+
+def _others_said(view: View, letter: Letter) -> tuple[Key, ...]:
+    """What others said in the topic the answer is to."""
+    to = Button("rt", letter.answer.topic_id or 0, state=letter.consultation.id)
+    return (view.key("others_said", to),)
 
 
 def rating_keys(view: View, audience_id: int) -> tuple[tuple[Key, ...], ...]:

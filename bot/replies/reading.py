@@ -152,7 +152,7 @@ def _page_cut_at(
 def _words_keys(view: View, outcome: Words) -> Rows:
     where = _to_words(outcome.consultation, outcome.topic.id if outcome.topic else 0)
     turns = page_keys(view, outcome.page, outcome.pages, where)
-    report = view.key("report", replace(where, action="fl", value=str(outcome.page)))
+    report = view.key("report", Button("fl", where.subject, str(outcome.page), where.state))
     return (turns, (report,), *_ways_on(view, outcome))
 
 
@@ -215,7 +215,7 @@ def past(view: View, entries: Entries, page: int) -> Reply:
 def _read_which(
     view: View, entries: Entries, page: int, said: str, turn: Button, line: str = "list.line"
 ) -> Bubble:
-    return numbered_list(view, entries, page, said=said, to="tl", turn=turn, line=line)
+    return numbered_list(view, entries, page, said=said, to=Button("tl"), turn=turn, line=line)
 
 
 def which_one(view: View, outcome: Opinion | OwnOpinion | NotShown) -> Reply:
