@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from playground.messages import contents
+from playground.messages import contents, keyboards
 from playground.messages.chats import Chat, Message, Received
 from playground.methods.attending import member
 from playground.wire import Record
@@ -55,6 +55,20 @@ class Group:
         old, self.chat.bot_status = self.chat.bot_status, "kicked"
         self._membership(by, old, "kicked")
 
+    def restricts_bot(self, by: "Person") -> None:
+        """Somebody takes the right to write away; the bot stays."""
+        old, self.chat.bot_status = self.chat.bot_status, "restricted"
+        self._membership(by, old, "restricted")
+
+    def presses(self, person: "Person", label: str) -> str:
+        """A member presses a button on the newest message that has it; the callback query's id.
+        Raises LookupError when there is no such button to press."""
+        for message in self.screen[::-1]:
+            button = keyboards.found(message.markup, label)
+            if button is not None:
+                return person.presses_button(message, button)
+        raise LookupError(f"no button {label!r} in this group")
+
     def says(self, person: "Person", text: str, reply_to: int | None = None) -> int:
         """A person writes here; the message's id. In privacy mode the bot sees little of it."""
         self.chat.members.setdefault(person.id, "member")
@@ -72,20 +86,23 @@ class Group:
             self._world.updates.put("channel_post", message.record)
         return message.message_id
 
-    def becomes_supergroup(self) -> int:
-        """The group gets a new id, which is returned; the old one is told to the bot."""
+    def becomes_supergroup(self, by: "Person | None" = None) -> int:
+        """The group gets a new id, which is returned; the old one is told to the bot. Where a
+        person did it, the bot also learns that it is in the new one, before it learns why."""
         old = self.chat
         new_id = -1_000_000_000_000 - self._world.new_id()
         new = self._world.open_chat({**old.record, "id": new_id, "type": "supergroup"})
         new.known, new.bot_status, new.members = True, old.bot_status, old.members
-        self._service(ANONYMOUS, {"migrate_to_chat_id": new_id})
         old.migrated_to, self.chat = new_id, new
+        if by is not None:
+            self._membership(by, "left", new.bot_status)
+        self._service(ANONYMOUS, {"migrate_to_chat_id": new_id}, old)
         self._service(ANONYMOUS, {"migrate_from_chat_id": old.id})
         return new_id
 
     @property
     def _present(self) -> bool:
-        return self.chat.bot_status in ("member", "administrator")
+        return self.chat.bot_status in ("member", "administrator", "restricted")
 
     def _says(self, sender: Record, text: str, more: Record, reply_to: int | None) -> int:
         quoted = self._world.reply_to(self.chat, reply_to)
@@ -103,8 +120,8 @@ class Group:
         named = f"@{self._world.bot['username']}" in message.text
         return message.text.startswith("/") or named or replied.get("id") == self._world.bot["id"]
 
-    def _service(self, sender: Record, content: Record) -> None:
-        message = self._world.compose(self.chat, sender, content)
+    def _service(self, sender: Record, content: Record, chat: Chat | None = None) -> None:
+        message = self._world.compose(chat or self.chat, sender, content)
         self._world.updates.put("message", message.record)
 
     def _membership(self, by: "Person", old: str, new: str) -> None:

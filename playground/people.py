@@ -133,7 +133,7 @@ class Person:
         for message in self._where(on):
             button = keyboards.found(message.markup, label_or_data)
             if button is not None:
-                return self._press(message, button)
+                return self.presses_button(message, button)
         offered = [label for row in keyboards.labels(self.chat.keyboard) for label in row]
         if on is None and label_or_data in offered:
             self.sends(label_or_data)
@@ -229,7 +229,8 @@ class Person:
             return [m for m in [self.chat.messages.get(on)] if m is not None and m.by_bot]
         return self.screen[::-1]
 
-    def _press(self, message: Message, button: Record) -> str:
+    def presses_button(self, message: Message, button: Record) -> str:
+        """Press this button of this message, wherever it stands; the callback query's id."""
         if "callback_data" not in button:
             raise LookupError(f"{button['text']!r} is a link, it sends nothing to the bot")
         return self._queries(button["callback_data"], message.record, button["text"])

@@ -122,6 +122,8 @@ class World:
         stored: bytes | None = None,
     ) -> Message:
         """A message of the bot, at its pace. Raises `Refused` (429) when it comes too fast."""
+        if chat.bot_status == "restricted":
+            raise bad_request("not enough rights to send text messages to the chat")
         now = self.clock.now()
         self.pace.admit(chat, now.timestamp())
         message = self.compose(chat, self.bot, content)

@@ -41,6 +41,13 @@ _RIGHTS = (
     "can_edit_stories can_delete_stories"
 ).split()
 
+_PERMISSIONS = (
+    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos "
+    "can_send_video_notes can_send_voice_notes can_send_polls can_send_other_messages "
+    "can_add_web_page_previews can_change_info can_invite_users can_pin_messages can_manage_topics "
+    "can_edit_tag can_react_to_messages"
+).split()
+
 
 def member(account: Record, status: str) -> Record:
     """Somebody's place in a chat, as the Bot API writes it."""
@@ -49,6 +56,8 @@ def member(account: Record, status: str) -> Record:
         return {**person, "until_date": 0}
     if status == "administrator":
         return {**person, **dict.fromkeys(_RIGHTS, False)}
+    if status == "restricted":
+        return {**person, "is_member": True, "until_date": 0, **dict.fromkeys(_PERMISSIONS, False)}
     if status == "creator":
         return {**person, "is_anonymous": False}
     return person

@@ -93,6 +93,36 @@ async def test_a_group_that_becomes_a_supergroup_says_its_new_id(bot: Bot, staff
     assert [message.text for message in staff.screen] == ["found you"]
 
 
+async def test_whoever_made_it_a_supergroup_put_the_bot_there_too(
+    bot: Bot, staff: Group, ada: Person
+) -> None:
+    new = staff.becomes_supergroup(ada)
+    added = (await bot.get_updates(timeout=0))[0].my_chat_member
+    assert added is not None
+    assert (added.chat.id, added.old_chat_member.status) == (new, "left")
+
+
+async def test_a_member_presses_a_button(bot: Bot, staff: Group, ada: Person) -> None:
+    keys = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
+    await bot.send_message(staff.id, "Shall we?", api_kwargs={"reply_markup": keys})
+    query = staff.presses(ada, "Yes")
+    press = (await bot.get_updates(timeout=0))[-1].callback_query
+    assert press is not None
+    assert press.message is not None
+    assert (press.id, press.from_user.id, press.message.chat.id) == (query, ada.id, staff.id)
+    with pytest.raises(LookupError):
+        staff.presses(ada, "No")
+
+
+async def test_a_bot_that_may_not_write_is_told_so(bot: Bot, staff: Group, ada: Person) -> None:
+    staff.restricts_bot(ada)
+    (update,) = await bot.get_updates(timeout=0)
+    assert update.my_chat_member is not None
+    assert update.my_chat_member.new_chat_member.status == "restricted"
+    with pytest.raises(BadRequest, match="not enough rights to send text messages"):
+        await bot.send_message(staff.id, "x")
+
+
 async def test_a_bot_that_was_thrown_out_is_told_so(bot: Bot, staff: Group, ada: Person) -> None:
     staff.removes_bot(ada)
     with pytest.raises(Forbidden, match="bot was kicked from the group chat"):
