@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import people
+from deliberation import people, rounds
 from deliberation.kinds import KINDS
 from deliberation.outcomes import Closed, NotOpenYet
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import consultations, opinions
 from storage import people as rows
-from storage.models import Agency, Consultation
+from storage.models import Agency, Consultation, LogRow
 
 SLUG = re.compile(r"[a-z0-9-]{3,32}")
 CHANNEL = re.compile(r"[A-Za-z0-9-]{1,31}")
@@ -97,29 +97,45 @@ def found(work: Work, agency_ids: set[int], slug: str) -> Consultation | None:
 
 
 def turn_over(work: Work) -> list[Consultation]:
-    """Open and close what is due. Returns the consultations that changed."""
-    changed = []
-    for consultation in consultations.to_open(work.session, work.now):
-        changed.append(_change(work, consultation, "open"))
-    for consultation in consultations.to_close(work.session, work.now):
-        consultation.closed_at = consultation.closes_at
-        changed.append(_change(work, consultation, "closed"))
-    return changed
+    """Open and close what is due, however long ago. Returns the consultations that changed."""
+    to_open = consultations.to_open(work.session, work.now)
+    to_close = consultations.to_close(work.session, work.now)
+    for consultation in to_open:
+        consultation.state = "open"
+        record(work, consultation, "opened", "clock")
+    for consultation in to_close:
+        close(work, consultation, consultation.closes_at, "clock")
+    return [*to_open, *to_close]
 
 
-def _change(work: Work, consultation: Consultation, state: str) -> Consultation:
-    consultation.state = state
+def close(work: Work, consultation: Consultation, at: datetime, actor: str) -> None:
+    """No words that were written at this hour or later count. Whoever takes part is thanked."""
+    consultation.state, consultation.closed_at = "closed", at
+    done = record(work, consultation, "closed", actor)
+    rounds.begin(work, consultation, "thanks", done)
+
+
+def record(
+    work: Work,
+    consultation: Consultation,
+    what: str,
+    actor: str,
+    reason: str = "",
+    **details: str,
+) -> LogRow:
+    """Keep a change of the consultation, and who made it, in the log."""
     work.session.add(consultation)
-    consultations.record(
+    return consultations.record(
         work.session,
         work.keys,
         at=work.now,
-        actor="clock",
-        action=f"consultation.{state}",
+        actor=actor,
+        action=f"consultation.{what}",
         subject=f"consultation:{consultation.id}",
         agency_id=consultation.agency_id,
+        reason=reason,
+        details=details,
     )
-    return consultation
 
 
 def erase_withdrawn(work: Work) -> int:

@@ -26,6 +26,7 @@ class Plan:
     question: str
     closes: datetime
     opens: datetime | None = None
+    proposal: str = ""
     kind: str = "dialogue"
     department: str = ""
     phone: str = ""
@@ -104,7 +105,7 @@ def found(
     wrong = _wrong_length("name", name, LONGEST_TITLE)
     if wrong:
         return wrong
-    agency = Agency(slug=slug, name=_tidy(name), timezone=work.rules.timezone, created_at=work.now)
+    agency = Agency(slug=slug, name=tidy(name), timezone=work.rules.timezone, created_at=work.now)
     work.session.add(agency)
     work.session.flush()
     _record(work, actor, "agency.added", f"agency:{agency.id}", agency.id)
@@ -113,6 +114,16 @@ def found(
 
 def ask(work: Work, plan: Plan, *, actor: str) -> Consultation | Refusal:
     """Put a question to citizens: at once, or at its hour."""
+    asked = draw(work, plan)
+    if isinstance(asked, Consultation):
+        work.session.add(asked)
+        work.session.flush()
+        _record(work, actor, "consultation.added", f"consultation:{asked.id}", asked.agency_id)
+    return asked
+
+
+def draw(work: Work, plan: Plan) -> Consultation | Refusal:
+    """The consultation as it would stand; nothing is kept yet."""
     agency = agencies.by_slug(work.session, plan.agency)
     if agency is None:
         return NoSuchAgency(plan.agency)
@@ -124,13 +135,7 @@ def ask(work: Work, plan: Plan, *, actor: str) -> Consultation | Refusal:
         or _refuse_dates(plan, opens, closes)
         or (SlugTaken(plan.slug) if consultations.by_slug(work.session, plan.slug) else None)
     )
-    if refusal:
-        return refusal
-    asked = _consultation(plan, agency, opens, closes, work.now)
-    work.session.add(asked)
-    work.session.flush()
-    _record(work, actor, "consultation.added", f"consultation:{asked.id}", agency.id)
-    return asked
+    return refusal or _consultation(plan, agency, opens, closes, work.now)
 
 
 def _refuse_words(plan: Plan) -> BadSlug | NoSuchKind | WrongLength | None:
@@ -141,6 +146,7 @@ def _refuse_words(plan: Plan) -> BadSlug | NoSuchKind | WrongLength | None:
     return (
         _wrong_length("title", plan.title, LONGEST_TITLE)
         or _wrong_length("question", plan.question, LONGEST_QUESTION)
+        or _too_long("proposal", plan.proposal, LONGEST_QUESTION)
         or _too_long("department", plan.department, LONGEST_TITLE)
         or _too_long("phone", plan.phone, LONGEST_TITLE)
         or _too_long("other ways", plan.other_ways, LONGEST_QUESTION)
@@ -158,16 +164,17 @@ def _refuse_dates(
 
 
 def _wrong_length(what: str, words: str, longest: int) -> WrongLength | None:
-    length = len(_tidy(words))
+    length = len(tidy(words))
     return None if 0 < length <= longest else WrongLength(what, length, longest)
 
 
 def _too_long(what: str, words: str, longest: int) -> WrongLength | None:
     """For what may be left out: with bounds, a letter always fits one message."""
-    return _wrong_length(what, words, longest) if _tidy(words) else None
+    return _wrong_length(what, words, longest) if tidy(words) else None
 
 
-def _tidy(words: str) -> str:
+def tidy(words: str) -> str:
+    """As it will stand: in one line, nothing invisible."""
     return clean(quotable(words))
 
 
@@ -182,15 +189,16 @@ def _consultation(
         agency_id=agency.id,
         kind=plan.kind,
         slug=plan.slug,
-        title=_tidy(plan.title),
-        question=_tidy(plan.question),
+        title=tidy(plan.title),
+        question=tidy(plan.question),
+        proposal=tidy(plan.proposal) or None,
         state="scheduled" if opens > now else "open",
         opens_at=opens,
         closes_at=closes,
         answer_due=plan.answer_due,
-        department=_tidy(plan.department),
-        phone=_tidy(plan.phone),
-        other_ways=_tidy(plan.other_ways),
+        department=tidy(plan.department),
+        phone=tidy(plan.phone),
+        other_ways=tidy(plan.other_ways),
         retention_days=plan.retention_days,
         timezone=agency.timezone,
         created_at=now,

@@ -56,12 +56,18 @@ def to_open(session: Session, now: datetime) -> list[Consultation]:
     query = select(Consultation).where(
         Consultation.state == "scheduled", Consultation.opens_at <= now
     )
-    return list(session.exec(query).all())
+    return list(session.exec(query.with_for_update()).all())
 
 
 def to_close(session: Session, now: datetime) -> list[Consultation]:
     query = select(Consultation).where(Consultation.state == "open", Consultation.closes_at <= now)
-    return list(session.exec(query).all())
+    return list(session.exec(query.with_for_update()).all())
+
+
+def held(session: Session, consultation_id: int) -> Consultation | None:
+    """The consultation as it stands now, to be changed: others wait, as for `hold`."""
+    query = select(Consultation).where(Consultation.id == consultation_id).with_for_update()
+    return session.exec(query, execution_options={"populate_existing": True}).first()
 
 
 def record(
@@ -107,6 +113,10 @@ def sealed_words(row: LogRow) -> dict[str, Any]:
         "reason": row.reason,
         "details": row.details,
     }
+
+
+def log_row(session: Session, log_id: int) -> LogRow | None:
+    return session.get(LogRow, log_id)
 
 
 def log(session: Session) -> list[LogRow]:

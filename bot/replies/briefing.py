@@ -1,5 +1,6 @@
 """The picture of a consultation, as an official reads it on a phone."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -35,7 +36,7 @@ def shown(
         case TooEarly():
             return one(early(view, outcome))
         case Which():
-            return one(_which(view, outcome))
+            return one(which(view, outcome.consultations, lambda asked: Button("sm", asked)))
         case NotYours():
             return one(Bubble(view.say("staff.not_yours")))
         case _:
@@ -163,8 +164,11 @@ def early(view: View, outcome: TooEarly) -> Bubble:
     return Bubble(words, ((view.key("refresh", Button("rf", asked.id)),),))
 
 
-def _which(view: View, outcome: Which) -> Bubble:
-    listed = outcome.consultations[:10]
+def which(
+    view: View, consultations: Sequence[Consultation], to: Callable[[int], Button]
+) -> Bubble:
+    """Which of these consultations? `to` makes the button that leads on."""
+    listed = consultations[:10]
     if not listed:
         return Bubble(view.say("staff.none"))
     lines = [
@@ -177,7 +181,7 @@ def _which(view: View, outcome: Which) -> Bubble:
         )
         for i, asked in enumerate(listed, start=1)
     ]
-    numbers = tuple((i, Button("sm", asked.id)) for i, asked in enumerate(listed, start=1))
+    numbers = tuple((i, to(asked.id)) for i, asked in enumerate(listed, start=1))
     keys = tuple(
         (view.key("enter", button, other=asked.title),)
         for (_, button), asked in zip(numbers[:6], listed[:6], strict=True)

@@ -1,0 +1,63 @@
+"""Queries about what everybody who takes part in a consultation is told."""
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from storage.models import Consent, Consultation, Contact, Participation
+
+
+def under_way(session: Session) -> list[Consultation]:
+    """Consultations with something that not everybody was told yet."""
+    begun = col(Consultation.settings)["rounds"].as_string().is_not(None)
+    query = select(Consultation).where(begun).with_for_update()
+    return list(session.exec(query).all())
+
+
+def listeners(
+    session: Session, consultation_id: int, after: int, most: int
+) -> list[tuple[Participation, Contact]]:
+    """Who wants notices of this consultation and can be reached, in the order they joined,
+    after the participation with the number `after`."""
+    query = (
+        select(Participation, Contact)
+        .join(Contact, col(Contact.id) == Participation.contact_id)
+        .where(
+            Participation.consultation_id == consultation_id,
+            col(Participation.id) > after,
+            *_listens(),
+        )
+        .order_by(col(Participation.id))
+        .limit(most)
+    )
+    return list(session.exec(query).all())
+
+
+def listener(session: Session, participation_id: int) -> Participation | None:
+    """The participation, if whoever it is still wants notices."""
+    query = (
+        select(Participation)
+        .join(Contact, col(Contact.id) == Participation.contact_id)
+        .where(Participation.id == participation_id, *_listens())
+    )
+    return session.exec(query).first()
+
+
+def _listens() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Contact.notices == "all",
+        col(Contact.blocked_at).is_(None),
+        _latest_word_is_yes("opinions"),
+        _latest_word_is_yes("notices"),
+    )  # type: ignore[return-value]
+
+
+def _latest_word_is_yes(purpose: str) -> ColumnElement[bool]:
+    latest = (
+        select(Consent.given)
+        .where(Consent.participation_id == Participation.id, Consent.purpose == purpose)
+        .order_by(col(Consent.id).desc())
+        .limit(1)
+        .correlate(Participation)
+        .scalar_subquery()
+    )
+    return latest.is_(True)
