@@ -3,7 +3,8 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help demo test format lint types contracts migrations tests bench demo-petitions clean
+.PHONY: help demo demo-headless demo-petitions pictures test format lint types contracts migrations \
+	tests bench clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -14,7 +15,10 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev]'
 	@touch $(STAMP)
 
-demo: $(STAMP) ## play one whole dialogue, from the citizen's words to the official's answer
+demo: $(STAMP) ## try it: a page with a citizen's, an official's and a moderator's phone
+	@$(BIN)/madang demo
+
+demo-headless: $(STAMP) ## read one whole dialogue, from the citizen's words to the official's answer
 	@$(BIN)/madang demo --headless
 
 demo-petitions: $(STAMP) ## the same on real petitions: make demo-petitions DATA=<folder of public data>
@@ -42,6 +46,9 @@ tests: $(STAMP)
 
 bench: $(STAMP) ## speed and memory, as ratios of two things run side by side
 	@$(BIN)/python -m bench "$(DATA)"
+
+pictures: $(STAMP) ## docs/pictures/*.png from the running demonstration; wants Chromium
+	@$(BIN)/python -m tests.browser.pictures
 
 clean: ## forget the environment and the demonstration's database
 	@rm -rf .venv .demo

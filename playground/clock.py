@@ -49,8 +49,15 @@ class SharedClock(RealClock):
 
     def __init__(self, file: Path, speed: float = 1.0, start: datetime | None = None) -> None:
         super().__init__(speed, start)
-        self._file = file
+        self.file = file
         self._write()
+
+    @classmethod
+    def going_on(cls, file: Path) -> "SharedClock":
+        """The clock that stands in the file already."""
+        real, virtual, speed = (float(part) for part in file.read_text().split(":"))
+        now = virtual + (time.time() - real) * speed
+        return cls(file, speed, datetime.fromtimestamp(now, UTC))
 
     def advance(self, seconds: float) -> None:
         """Jump ahead, here and there."""
@@ -59,9 +66,9 @@ class SharedClock(RealClock):
 
     def _write(self) -> None:
         """Put the new file in the old one's place: nobody reads half a line."""
-        aside = self._file.with_name(f"{self._file.name}.new")
+        aside = self.file.with_name(f"{self.file.name}.new")
         aside.write_text(f"{self._began}:{self._start.timestamp()}:{self._speed}", encoding="utf-8")
-        aside.replace(self._file)
+        aside.replace(self.file)
 
 
 class ManualClock:

@@ -1,22 +1,47 @@
 """`madang demo`: the plays as a program, with an end code a script can trust."""
 
 import asyncio
+import os
 import signal
-from collections.abc import Callable, Coroutine
+import sys
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 
+from playground.clock import SharedClock
+from playground.demonstration import homes
 from playground.demonstration.actors import NoAnswerError
 from playground.demonstration.child import ChildFailedError
 from playground.demonstration.figures import Figures, NotSaidError
 from playground.demonstration.headless import SPEED, START, Play
 from playground.demonstration.petitions import Petitions, find
-from playground.demonstration.stage import stage
+from playground.demonstration.serving import SETTINGS, TRY_FIRST, Served
+from playground.demonstration.stage import Stage, stage
 from playground.demonstration.transcript import Transcript
 
+CLOCK = "clock"  # the file both processes read the hour from
 HELD, BROKEN, WRONG, INTERRUPTED = 0, 1, 2, 130
 Ended = tuple[Figures, list[str]]
+Result = TypeVar("Result")
+
+
+def serve(port: int, *, browser: bool, keep: bool) -> int:
+    """Serve the page until Ctrl-C: 0; 1 where the bot does not run."""
+    console, errors = Console(), Console(stderr=True, highlight=False, soft_wrap=True)
+    served = _serve(Transcript(console), port, browser=browser, keep=keep)
+    try:
+        asyncio.run(_until_told_to_end(served))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        console.print("demo: ended; nothing is left running (끝났습니다)", highlight=False)
+        return HELD
+    except (ChildFailedError, OSError) as failed:
+        errors.print(f"demo: failed: {failed}", markup=False)
+    return BROKEN
 
 
 def headless() -> int:
@@ -37,15 +62,50 @@ def petitions(data: Path | None) -> int:
     return _performed(lambda transcript: _petitions(file, transcript))
 
 
+async def _serve(transcript: Transcript, port: int, *, browser: bool, keep: bool) -> None:
+    transcript.opens()
+    with homes.home(keep=keep) as folder:
+        ready, file = folder / homes.READY, folder / CLOCK
+        fresh = not ready.exists()
+        clock = SharedClock(file, start=START) if fresh else SharedClock.going_on(file)
+        async with stage(folder, clock, transcript, port, **SETTINGS) as put_up:
+            served = Served.on(put_up, fresh=fresh)
+            with transcript.progress("준비 · setting up", None):
+                await served.begin()
+            ready.touch()
+            if put_up.door.port != port != 0:
+                transcript.note(f"{port} 포트는 쓰는 중이에요 · port {port} is taken")
+            transcript.page(f"{put_up.door.url}/", TRY_FIRST)
+            if browser and can_show_a_page(sys.platform, os.environ):
+                await asyncio.to_thread(webbrowser.open, put_up.door.url)
+            await served.stay()
+
+
+def can_show_a_page(platform: str, environment: Mapping[str, str]) -> bool:
+    """Whether whoever started this sits in front of a screen."""
+    if platform == "darwin":
+        return "SSH_CONNECTION" not in environment
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+@asynccontextmanager
+async def _stage(start: datetime, speed: float, transcript: Transcript) -> AsyncIterator[Stage]:
+    """A stage for a play, on a clock that runs fast."""
+    with homes.home() as folder:
+        clock = SharedClock(folder / CLOCK, speed, start)
+        async with stage(folder, clock, transcript) as put_up:
+            yield put_up
+
+
 async def _headless(transcript: Transcript) -> Ended:
-    async with stage(START, SPEED, transcript) as put_up:
+    async with _stage(START, SPEED, transcript) as put_up:
         play = Play.on(put_up)
         await play.prepare()
         return await put_up.plays(play.play())
 
 
 async def _petitions(file: Path, transcript: Transcript) -> Ended:
-    async with stage(Petitions.START, Petitions.SPEED, transcript) as put_up:
+    async with _stage(Petitions.START, Petitions.SPEED, transcript) as put_up:
         play = Petitions.on(put_up, file)
         await play.prepare()
         return await put_up.plays(play.play())
@@ -68,9 +128,14 @@ def _performed(play: Callable[[Transcript], Coroutine[object, object, Ended]]) -
     return BROKEN if broken else HELD
 
 
-async def _until_told_to_end(play: Coroutine[object, object, Ended]) -> Ended:
-    """SIGTERM ends it as Ctrl-C does: the child first."""
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+async def _until_told_to_end(play: Coroutine[object, object, Result]) -> Result:
+    """Ctrl-C, SIGTERM and a closed terminal end it alike, once: the child first."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+
+    def end() -> None:
+        if task is not None and not task.cancelling():
+            task.cancel()
+
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(name, end)
     return await play

@@ -1,4 +1,4 @@
-"""`madang analyse` and `demo`: a file into topics, and a whole dialogue played."""
+"""`madang analyse` and `demo`: a file into topics, and a whole dialogue to try or to watch."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -52,15 +52,19 @@ def demo(
     petitions: Annotated[
         str | None, typer.Option(help="A folder of public data with petitions.")
     ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Of the page (포트).")] = 8600,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page where there is a screen.")
+    ] = True,
+    keep: Annotated[bool, typer.Option("--keep", help="Go on with the last database.")] = False,
 ) -> None:
-    """Play one whole dialogue, from the citizen's words to the official's answer (시연)."""
+    """Try a whole dialogue on a page in the browser, without Telegram (시연)."""
     from playground import demo as played
 
-    if petitions is None and not headless:
-        stop("the page of the demonstration is not there yet: madang demo --headless")
-    code = (
-        played.headless()
-        if petitions is None
-        else played.petitions(Path(petitions) if petitions else None)
-    )
+    if petitions is not None:
+        code = played.petitions(Path(petitions) if petitions else None)
+    elif headless:
+        code = played.headless()
+    else:
+        code = played.serve(port, browser=browser, keep=keep)
     raise typer.Exit(code)

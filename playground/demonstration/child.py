@@ -2,15 +2,15 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from asyncio.subprocess import Process
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
-HOME = Path(".demo")  # git-ignored; made anew each time
 PATIENCE = 10.0  # seconds between SIGTERM and SIGKILL
 LAST_WORDS = 12  # lines
 
@@ -29,25 +29,14 @@ class Madang:
     """
 
     def __init__(self, home: Path, settings: Mapping[str, str]) -> None:
-        self.home = home.resolve()
-        self.log = self.home / "bot.log"
-        shutil.rmtree(self.home, ignore_errors=True)
-        self.home.mkdir(parents=True)
+        self.home = home
+        self.log = home / "bot.log"
         self._environment = _environment(settings)
-        self._bot: asyncio.subprocess.Process | None = None
+        self._bot: Process | None = None
 
     async def does(self, *words: str) -> str:
         """Run one command to its end; what it said. Raises ChildFailedError."""
-        child = await asyncio.create_subprocess_exec(
-            *_MADANG,
-            *words,
-            cwd=self.home,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        child = await self._start(words, subprocess.PIPE, subprocess.STDOUT)
         try:
             said = (await child.communicate())[0].decode(errors="replace")
         finally:
@@ -56,25 +45,27 @@ class Madang:
             raise ChildFailedError(f"madang {words[0]} ended with {child.returncode}:\n{said}")
         return said
 
+    async def tells(self, *words: str) -> AsyncGenerator[str, None]:
+        """What a command says, line by line; it ends with whoever listens."""
+        child = await self._start(words, subprocess.PIPE, subprocess.DEVNULL)
+        try:
+            if child.stdout is not None:
+                async for line in child.stdout:
+                    yield line.decode(errors="replace")
+        finally:
+            await _ended(child)
+
     async def starts(self) -> None:
-        """Start `madang run`; what it logs goes to `bot.log`."""
-        with self.log.open("wb") as log:
-            self._bot = await asyncio.create_subprocess_exec(
-                *_MADANG,
-                "run",
-                cwd=self.home,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        """Start `madang run`; what it logs is added to `bot.log`."""
+        with self.log.open("ab") as log:
+            self._bot = await self._start(("run",), log, log)
 
     async def ends_by_itself(self) -> str:
         """Wait until the bot ends though nobody asked it to; its last words."""
         if self._bot is None:
             raise LookupError("the bot was not started")
         await self._bot.wait()
+        _kill_group(self._bot.pid)
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(lines[-LAST_WORDS:])
 
@@ -83,8 +74,22 @@ class Madang:
         if self._bot is not None:
             await _ended(self._bot)
 
+    async def _start(
+        self, words: tuple[str, ...], out: int | IO[bytes], errors: int | IO[bytes]
+    ) -> Process:
+        return await asyncio.create_subprocess_exec(
+            *_MADANG,
+            *words,
+            cwd=self.home,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=errors,
+            start_new_session=True,
+        )
 
-async def _ended(child: asyncio.subprocess.Process) -> None:
+
+async def _ended(child: Process) -> None:
     """Whatever happens, the child and the processes it made are gone afterwards."""
     if child.returncode is None:
         child.send_signal(signal.SIGTERM)

@@ -27,13 +27,23 @@ class Citizen:
     texts: list[str] = field(default_factory=list)
 
 
-def cast(stage: Stage, messages: Iterable[sample.Message]) -> dict[str, Citizen]:
-    """Everybody of the sample, in the order in which they first write."""
+def cast(
+    stage: Stage,
+    messages: Iterable[sample.Message],
+    *,
+    aloud: str = MAIN,
+    known_to_bot: bool = False,
+) -> dict[str, Citizen]:
+    """Everybody of the sample, in the order in which they first write; `aloud` is printed."""
     citizens: dict[str, Citizen] = {}
     for message in messages:
         if message.person not in citizens:
-            aloud = message.person == MAIN
-            actor = stage.actor(message.name, message.language, aloud=aloud)
+            actor = stage.actor(
+                message.name,
+                message.language,
+                aloud=message.person == aloud,
+                known_to_bot=known_to_bot,
+            )
             citizens[message.person] = Citizen(message.person, actor)
         citizens[message.person].texts.append(message.text)
     return citizens

@@ -83,7 +83,7 @@ class Play:
             "로봇은 진짜이고 사람들은 지어냈습니다. · The bot is real, the people are invented."
         )
         with tell.progress("준비 · setting up", None):
-            await self.stage.prepares(question(asked), self.official.actor)
+            await self.stage.prepares(question(asked), official=self.official.actor)
 
     async def play(self) -> tuple[Figures, list[str]]:
         """All scenes. The figures, and what did not hold."""

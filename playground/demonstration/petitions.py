@@ -89,7 +89,7 @@ class Petitions:
         tell.opens()
         tell.scene("청원을 가져옵니다", "Petitions are imported, each with the person it is from")
         with tell.progress("준비 · setting up", None):
-            await self.stage.prepares(QUESTION, self.official.actor)
+            await self.stage.prepares(QUESTION, official=self.official.actor)
         made = self.stage.madang.home / "petitions.jsonl"
         with tell.progress("사람 · people of the playground", None) as step:
             self._populate(made)

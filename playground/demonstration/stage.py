@@ -1,18 +1,19 @@
 """The stage of a play: a loopback Telegram, the bot as a child, and one fast clock for both."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeVar
 
-from playground.clock import RealClock
+from playground.clock import SharedClock
 from playground.demonstration.actors import Actor
-from playground.demonstration.child import HOME, ChildFailedError, Madang
+from playground.demonstration.child import ChildFailedError, Madang
 from playground.demonstration.transcript import Transcript
-from playground.http_door import http_door
+from playground.http_door import Door, http_door
+from playground.people import Part
 from playground.telegram import Playground
 
 Result = TypeVar("Result")
@@ -41,27 +42,35 @@ class Stage:
     """Where a play takes place."""
 
     playground: Playground
-    clock: RealClock
+    clock: SharedClock
     madang: Madang
+    door: Door
     transcript: Transcript
 
     def actor(
-        self, name: str, language: str = "ko", *, aloud: bool = False, known_to_bot: bool = False
+        self,
+        name: str,
+        language: str = "ko",
+        *,
+        aloud: bool = False,
+        known_to_bot: bool = False,
+        part: Part = "",
     ) -> Actor:
-        """A new person. `known_to_bot`: they pressed START once, on an earlier day."""
-        person = self.playground.person(name, language)
+        """A new person. `known_to_bot`: they pressed START once, on an earlier day; with a `part`
+        the page shows their phone."""
+        person = self.playground.person(name, language, part=part)
         person.chat.known = known_to_bot
         return Actor(self.playground, person, self.transcript if aloud else None)
 
-    async def prepares(self, question: Question, official: Actor) -> None:
-        """What an operator does in the shell before anybody comes."""
+    async def prepares(self, question: Question, **staff: Actor) -> None:
+        """What an operator does in the shell before anybody comes; `staff` by their role."""
         does = self.madang.does
         await does("init")
         await does("agency", "add", question.agency, question.agency_name)
-        person = str(official.person.id)
+        agency = ("--agency", question.agency)
         await asyncio.gather(
             does("consultation", "add", question.slug, *_options(question)),
-            does("grant", "official", person, "--agency", question.agency),
+            *(does("grant", role, str(each.person.id), *agency) for role, each in staff.items()),
         )
 
     async def plays(self, story: Coroutine[object, object, Result]) -> Result:
@@ -81,20 +90,24 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(start: datetime, speed: float, transcript: Transcript) -> AsyncIterator[Stage]:
-    """Put everything up; whatever happens, the child is gone afterwards."""
-    clock = RealClock(speed, start)
+async def stage(
+    home: Path, clock: SharedClock, transcript: Transcript, port: int = 0, **settings: str
+) -> AsyncIterator[Stage]:
+    """Put everything up in the folder `home`; whatever happens, the child is gone afterwards.
+
+    `settings` of the bot come without their MADANG_.
+    """
     playground = Playground(clock)
-    async with http_door(playground) as door:
-        settings = {
+    async with http_door(playground, port) as door:
+        needed = {
             "TOKEN": playground.token,
             "DATABASE_URL": "sqlite:///madang.db",
             "API_URL": door.url,
-            "CLOCK": f"{time.time()}:{clock.now().timestamp()}:{speed}",
+            "CLOCK": f"file:{clock.file}",
         }
-        madang = Madang(HOME, settings)
+        madang = Madang(home, {**needed, **settings})
         try:
-            yield Stage(playground, clock, madang, transcript)
+            yield Stage(playground, clock, madang, door, transcript)
         finally:
             await madang.stops()
 

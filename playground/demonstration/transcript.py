@@ -1,6 +1,6 @@
 """The dialogue as it is printed: who said what, short enough to follow while it runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.cells import cell_len, set_cell_size
@@ -52,6 +52,16 @@ class Transcript:
         self.console.print("[bold]마당 Madang[/]", highlight=False)
         self._indented(KOREAN)
         self._indented(f"[dim]{ENGLISH}[/]")
+
+    def page(self, url: str, try_first: Mapping[str, str]) -> None:
+        """Where the page is, and what to do there, in Korean and in English."""
+        self.console.print(
+            f"\n[bold]페이지 Page[/]  [bold cyan]{url}[/]\n", highlight=False, soft_wrap=True
+        )
+        for number, (korean, english) in enumerate(try_first.items(), start=1):
+            self._indented(f"[bold]{number}[/] {escape(korean)}")
+            self._indented(f"[dim]{escape(english)}[/]", INDENT + 2)
+        self._indented("\n[dim]끝내려면 Ctrl-C · Ctrl-C ends it[/]")
 
     def scene(self, korean: str, english: str) -> None:
         """A new part of the story, in both languages."""

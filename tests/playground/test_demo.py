@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import pytest
 
 from bot import texts
 from playground.demonstration import words
 from playground.demonstration.figures import Briefing, NotSaidError, Status
 from playground.demonstration.petitions import find
+from tests.served import at_work_in
 
 LINE = re.compile(
     r"demo: (?P<opinions>\d+) opinions by (?P<people>\d+) people, (?P<topics>\d+) topics, "
@@ -70,18 +70,6 @@ def _started(folder: Path, *options: str) -> "subprocess.Popen[str]":
     )
 
 
-def _left_in(folder: Path) -> list[str]:
-    """Processes that work in the folder, whoever their parent is by now."""
-    left = []
-    for process in psutil.process_iter():
-        try:
-            if Path(process.cwd()).is_relative_to(folder):
-                left.append(process.name())
-        except (psutil.Error, OSError):
-            continue
-    return left
-
-
 def test_the_demonstration_ends_well(played: Played) -> None:
     assert played.code == 0, played.err + played.out[-2000:]
 
@@ -114,7 +102,7 @@ def test_a_newcomer_reads_what_the_product_is(played: Played) -> None:
 
 
 def test_nothing_is_left_running(played: Played) -> None:
-    assert _left_in(played.folder) == []
+    assert at_work_in(played.folder) == []
 
 
 def test_the_callers_settings_are_left_alone(played: Played) -> None:
@@ -130,7 +118,7 @@ def test_ctrl_c_ends_the_bot_too(tmp_path: Path) -> None:
         _, err = demo.communicate(timeout=30)
     assert demo.returncode == 130
     assert "nothing is left running" in err
-    assert _left_in(tmp_path) == []
+    assert at_work_in(tmp_path) == []
 
 
 def test_petitions_without_data_are_asked_for(tmp_path: Path) -> None:
