@@ -7,7 +7,7 @@ from playground.wire import Record
 
 _FOUND = (
     ("bot_command", re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
-    ("url", re.compile(r"https?://[^\s<>\"]+")),
+    ("url", re.compile(r"(?:https?://|(?<![\w./@])t\.me/)[^\s<>\"]+")),
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("mention", re.compile(r"(?<![\w@.])@[A-Za-z][A-Za-z0-9_]{3,31}(?!\w)")),
     ("hashtag", re.compile(r"(?<!\w)#\w*[^\W\d]\w*")),

@@ -68,8 +68,17 @@ class News:
         return self._number
 
     def _count(self, event: Record) -> None:
-        if event["event"] == "message":
-            self._counts["told" if event["by"] == "bot" else "said"] += 1
+        if event["event"] != "message":
+            return
+        if event["by"] == "bot":
+            self._counts["told"] += 1
+        elif self._is_word_of_citizen(event):
+            self._counts["said"] += 1
+
+    def _is_word_of_citizen(self, event: Record) -> bool:
+        by = self._playground.people.get(event["by"])
+        commands = str(event.get("text", "")).startswith("/")
+        return by is not None and by.part in ("", "citizen") and not commands
 
     def _steady(self, seen: Record) -> Record:
         """Without the one figure that grows by itself."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
@@ -46,6 +47,16 @@ async def bot(request: pytest.FixtureRequest, playground: Playground) -> AsyncIt
     """The same bot at both doors: every test with it runs twice."""
     async with AsyncExitStack() as stack:
         yield await stack.enter_async_context(await bot_at(request.param, playground, stack))
+
+
+@pytest.fixture
+async def client(playground: Playground) -> AsyncIterator[httpx.AsyncClient]:
+    """A plain HTTP client at the door."""
+    async with (
+        http_door(playground) as door,
+        httpx.AsyncClient(base_url=door.url, trust_env=False) as client,
+    ):
+        yield client
 
 
 async def bot_at(door: str, playground: Playground, stack: AsyncExitStack) -> Bot:

@@ -2,7 +2,6 @@
 
 import base64
 import socket
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -11,16 +10,6 @@ from playground.clock import ManualClock
 from playground.http_door import http_door
 from playground.people import Person
 from playground.telegram import Playground
-
-
-@pytest.fixture
-async def client(playground: Playground) -> AsyncIterator[httpx.AsyncClient]:
-    """A plain HTTP client at the door."""
-    async with (
-        http_door(playground) as door,
-        httpx.AsyncClient(base_url=door.url, trust_env=False) as client,
-    ):
-        yield client
 
 
 def path(playground: Playground, method: str) -> str:
