@@ -15,7 +15,7 @@ import psutil
 COMMAND = (sys.executable, "-m", "bot.cli", "demo")
 FOREIGN = {"MADANG_TOKEN": "1:of-the-caller", "MADANG_DATABASE_URL": "sqlite:///foreign.db"}
 ADDRESS = re.compile(r"Page +(http://\S+)/")
-PATIENCE = 60.0  # real seconds for anything; two busy cores are slow
+PATIENCE = 120.0  # real seconds for anything; two busy cores are slow
 
 
 class Demo:

@@ -9,7 +9,7 @@ from playground.messages.chats import Received
 from playground.people import Person
 from playground.telegram import Playground
 
-PATIENCE = 40.0  # real seconds; nobody waits longer for an answer
+PATIENCE = 90.0  # real seconds; nobody waits longer for an answer, also where the machine is busy
 Wanted = Callable[[Received], bool]
 
 

@@ -21,7 +21,7 @@ QUIETLY: Final = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE: Final = 45_000  # milliseconds for anything that must appear; two busy cores are slow
+PATIENCE: Final = 90_000  # milliseconds for anything that must appear; two busy cores are slow
 WIDE: Final = (1440, 1000)  # CSS pixels
 NARROW: Final = (390, 844)
 
