@@ -301,7 +301,7 @@ async def test_a_closed_consultation_says_so_and_offers_the_list(small_town: Tow
     assert closed.startswith(
         "옛 시장 자리 쓰임은 2026년 12월 7일(월) 10:00에 의견 받기를 마쳤어요."
     )
-    assert ada.buttons == ["마당 목록"]
+    assert ada.buttons == ["모인 의견 읽기", "마당 목록"]
 
 
 async def test_the_link_to_a_closed_consultation_reads_so_for_its_people_too(

@@ -54,7 +54,7 @@ async def test_own_words_and_the_answer_come_in_one_message(town: Town) -> None:
     await answers(town)
     (letter,) = letters(ada)
     assert letter.index(LIBRARY[0]) < letter.index(LIBRARY[1]) < letter.index(WORDS)
-    assert ada.buttons == ["답이 됐어요", "답이 안 됐어요"]
+    assert ada.buttons == ["답이 됐어요", "답이 안 됐어요", "다른 분들의 의견"]
 
 
 async def test_only_the_people_of_the_topic_get_the_answer(town: Town) -> None:
