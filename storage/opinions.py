@@ -37,6 +37,7 @@ def by_id(session: Session, opinion_id: int) -> Opinion | None:
 def hold(session: Session, opinion_id: int) -> Opinion | None:
     """The opinion as it stands now. Others who hold the same one wait until this transaction is
     over. (On SQLite all writers wait for each other anyway.)"""
+    session.flush()
     query = select(Opinion).where(Opinion.id == opinion_id).with_for_update()
     return session.exec(query.execution_options(populate_existing=True)).first()
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from deliberation import flags, people
 from deliberation.flags import Flagged, NotShown, OwnOpinion
 from deliberation.work import Work
-from storage.models import Agency, Consultation, Flag, LogRow, Opinion, Outbox, Role
+from storage.models import Agency, Consultation, Flag, LogRow, Opinion, Outbox, Participation, Role
 from tests.bot.scenes import Scene, opinion
 from tests.town import Citizen, Town, consultation
 
@@ -52,7 +52,25 @@ class Desk:
     def flags(
         self, words: str, reason: str = "insult", by: Citizen | None = None
     ) -> Flagged | OwnOpinion | NotShown:
-        return flags_by(self.town, by or self.town.citizen("Reader"), self.id(words), reason)
+        return self.flags_id(self.id(words), reason, by)
+
+    def flags_id(
+        self, opinion_id: int, reason: str = "insult", by: Citizen | None = None
+    ) -> Flagged | OwnOpinion | NotShown:
+        who = by or self.town.citizen("Reader")
+        with self.town.changing() as session:
+            work = self.town.work(session)
+            reader = people.meet(work, who.account.id, who.language)
+            return flags.raise_(work, reader, opinion_id, reason)
+
+    def passes_to(self, whom: Citizen, words: str) -> None:
+        """The words are this person's own from now on."""
+        with self.town.changing() as session:
+            person = people.meet(self.town.work(session), whom.account.id, "ko")
+            said = session.get_one(Opinion, self.id(words))
+            wrote = session.get_one(Participation, said.participation_id)
+            wrote.contact_id = person.contact.id if person.contact else None
+            session.add(wrote)
 
     @property
     def states(self) -> list[str]:
@@ -81,15 +99,6 @@ class Desk:
             held = select(Role).where(col(Role.contact_id) == person.contact.id)
             for role in session.exec(held):
                 session.delete(role)
-
-
-def flags_by(
-    town: Town, who: Citizen, opinion_id: int, reason: str = "insult"
-) -> Flagged | OwnOpinion | NotShown:
-    with town.changing() as session:
-        work = town.work(session)
-        reader = people.meet(work, who.account.id, who.language)
-        return flags.raise_(work, reader, opinion_id, reason)
 
 
 def another_agency(town: Town) -> tuple[Agency, int]:
