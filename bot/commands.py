@@ -164,6 +164,7 @@ PRESSES: tuple[Press, ...] = (
     Press("nd", "officials", planner.act),
     Press("cl", "officials", planner.close_this),
     Press("ex", "officials", planner.extend_this),
+    Press("qo", "moderators", _command(moderator.queue)),
     Press("qk", "moderators", moderator.keep),
     Press("qh", "moderators", moderator.hide),
     Press("qr", "moderators", moderator.restore),

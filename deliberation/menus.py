@@ -11,19 +11,23 @@ from storage.models import Contact
 def renew(work: Work, contact: Contact) -> None:
     """Have the menu of this person's chat made anew. It keeps its own order and holds no message
     of theirs up."""
-    telegram_id = work.keys.open_id(contact.sealed_id)
-    traffic.enqueue(
-        work.session,
-        [
-            {
-                "kind": "menu",
-                "rank": 0,
-                "lane": work.keys.mark("menu", telegram_id),
-                "contact_id": contact.id,
-                "method": "",
-                "payload": {},
-                "created_at": work.now,
-                "not_before": work.now,
-            }
-        ],
-    )
+    _queue(work, work.keys.open_id(contact.sealed_id), {"contact_id": contact.id})
+
+
+def take_away(work: Work, telegram_id: int) -> None:
+    """The same for the chat of who was on the staff and is a stranger now."""
+    _queue(work, telegram_id, {"address": work.keys.seal_id(telegram_id)})
+
+
+def _queue(work: Work, telegram_id: int, whom: dict[str, int | bytes]) -> None:
+    row: dict[str, object] = {
+        "kind": "menu",
+        "rank": 0,
+        "lane": work.keys.mark("menu", telegram_id),
+        "method": "",
+        "payload": {},
+        "created_at": work.now,
+        "not_before": work.now,
+        **whom,
+    }
+    traffic.enqueue(work.session, [row])

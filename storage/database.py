@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 T = TypeVar("T")
@@ -33,7 +34,9 @@ TRIES = 20  # of a group against a busy database, before the outage is told
 SERIALIZATION_STATES = {"40001", "40P01", "55P03"}
 SOLE_TRIES = 30  # in three seconds
 _SOLE = text("SELECT pg_try_advisory_lock(7241984)")
-COLLISION = "23505"  # two put in the same row at once: the second finds it on looking again
+COLLISIONS = {"23505", "23503"}
+"""Two put in the same row at once, or one names a row that the other deletes: whoever comes second
+finds that on looking again."""
 
 
 def open_engine(url: str) -> Engine:
@@ -199,8 +202,10 @@ class Database:
 
 
 def _collided(error: Exception) -> bool:
-    """Whether two transactions put in the same row at once; on SQLite they never can."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == COLLISION
+    """Whether two transactions were at the same rows at once; on SQLite they never can be."""
+    if isinstance(error, StaleDataError):  # a row that was to be changed was deleted meanwhile
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in COLLISIONS
 
 
 def _flushed(piece: Piece, session: Session) -> Any:

@@ -139,7 +139,8 @@ def test_korean_is_friendly_speech() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_said_in_jargon(language: str) -> None:
     words = catalogue(language).items()
-    assert [key for key, said in words if JARGON[language].search(said.lower())] == []
+    said = {key: each for key, each in words if not key.startswith(NOT_SENTENCES)}
+    assert [key for key in said if JARGON[language].search(said[key].lower())] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

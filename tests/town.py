@@ -133,7 +133,7 @@ class Town:
             one = {"slug": slug, "title": title, "question": "버스가 언제 다니면 좋을까요?"}
             session.add(Consultation(**{**dated.model_dump(exclude={"id"}), **one, **changed}))
 
-    def traces(self, *secrets: str | int) -> set[str]:
+    def traces(self, *secrets: str | int | bytes) -> set[str]:
         """The columns, of all tables, in which one of these can be read."""
         found = set()
         with reading(self.app.database.engine) as session:
@@ -190,13 +190,20 @@ async def open_town(
         check_request(request.method, request.fields, request.files)
 
 
-def _shows(value: object, secret: str | int) -> bool:
+def _shows(value: object, secret: str | int | bytes) -> bool:
     """Whether a column's value gives the secret away, as text, as a number or as bytes."""
     written = value if isinstance(value, bytes) else json.dumps(value, default=str).encode()
     if isinstance(secret, str):
         forms = [secret.encode(), json.dumps(secret).strip('"').encode()]
+    elif isinstance(secret, bytes):
+        forms = [secret, secret.hex().encode(), json.dumps(str(secret)).strip('"').encode()]
     else:
-        forms = [str(secret).encode(), secret.to_bytes(8, "big"), secret.to_bytes(8, "little")]
+        below = secret < 0  # as the numbers of groups are
+        written_as = (
+            secret.to_bytes(8, "big", signed=below),
+            secret.to_bytes(8, "little", signed=below),
+        )
+        forms = [str(secret).encode(), *written_as]
     return any(form in written for form in forms)
 
 
