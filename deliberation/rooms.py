@@ -32,6 +32,7 @@ def known(work: Work, chat_id: int, language: str) -> Room:
 
 def enter(work: Work, chat_id: int, language: str, *, supergroup: bool) -> bool:
     """We were added by somebody who reads this language. False where it was greeted before."""
+    rooms.hold(work.session)
     room = known(work, chat_id, language)
     if room.greeted_at is not None:
         return False
@@ -52,6 +53,7 @@ def enter(work: Work, chat_id: int, language: str, *, supergroup: bool) -> bool:
 
 def leave(work: Work, chat_id: int) -> bool:
     """We are not there any more: the row goes, with what waits. False where none was there."""
+    rooms.hold(work.session)
     rooms.end_waiting(work.session, work.keys.lane(chat_id), work.now)
     room = at(work, chat_id)
     if room is None:
@@ -69,6 +71,7 @@ def follow(work: Work, old_id: int, new_id: int) -> Room:
     Telegram tells it in both chats and as an error of a message on its way, and says that we are
     in the new one, in any order: after the first time there is nothing left to do.
     """
+    rooms.hold(work.session)
     _do_not_greet_again(work, new_id)
     room = at(work, old_id)
     if room is None:

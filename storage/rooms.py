@@ -2,14 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import null, update
+from sqlalchemy import null, text, update
 from sqlmodel import Session, col, select
 
 from storage.models import Outbox, Room
 
+_LOCK_ROOMS = text("LOCK TABLE room IN SHARE ROW EXCLUSIVE MODE")
+
 
 def by_mark(session: Session, mark: bytes) -> Room | None:
     return session.exec(select(Room).where(Room.mark == mark)).first()
+
+
+def hold(session: Session) -> None:
+    """Others who make, move or remove a room wait until this transaction is over: Telegram tells
+    of one move in two chats. (On SQLite all writers wait for each other anyway.)"""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(_LOCK_ROOMS)
 
 
 def linked(session: Session) -> list[Room]:

@@ -119,7 +119,7 @@ async def test_a_bot_that_may_not_write_is_told_so(bot: Bot, staff: Group, ada: 
     (update,) = await bot.get_updates(timeout=0)
     assert update.my_chat_member is not None
     assert update.my_chat_member.new_chat_member.status == "restricted"
-    with pytest.raises(BadRequest, match="not enough rights to send text messages"):
+    with pytest.raises(BadRequest, match="ot enough rights to send text messages"):
         await bot.send_message(staff.id, "x")
 
 
