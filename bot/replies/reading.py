@@ -6,7 +6,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
-from bot.replies.arriving import Entries, Rows, numbered_list, page_keys, whom_to_ask
+from bot.replies.arriving import Entries, Rows, listed, numbered_list, page_keys, whom_to_ask
 from bot.replies.own_words import cut, office
 from bot.replies.pressed import spent
 from bot.turn import View
@@ -44,7 +44,7 @@ def topics(view: View, outcome: Topics | NoTopics | Which | Unknown, page: int =
             title = outcome.consultation.title
             return one(Bubble(view.say("topics.none", title=title, n=outcome.opinions)))
         case Which(open=()):
-            return one(Bubble(view.say("list.none"), ((view.key("past", Button("pa")),),)))
+            return one(listed(view, ()))
         case Which():
             return one(
                 _read_which(view, outcome.open, page, said="topics.which", turn=Button("tl"))
@@ -82,7 +82,7 @@ def _topics_keys(view: View, outcome: Topics) -> Rows:
     ]
     turns = page_keys(view, outcome.page, outcome.pages, Button("tl", asked.id))
     alone = (view.key("alone", _to_words(asked)),) if outcome.alone else ()
-    return (*in_pairs(keys), turns, alone)
+    return (*_in_pairs(keys), turns, alone)
 
 
 def _to_words(asked: Consultation, topic_id: int = 0) -> Button:
@@ -90,7 +90,7 @@ def _to_words(asked: Consultation, topic_id: int = 0) -> Button:
     return Button("rt", topic_id, state=asked.id)
 
 
-def in_pairs(keys: list[Key]) -> Rows:
+def _in_pairs(keys: list[Key]) -> Rows:
     """Two buttons a row, as many as can be read on a phone."""
     return tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
 
@@ -120,7 +120,8 @@ def _nothing_to_read(view: View, outcome: Words) -> str:
     """Nobody agreed to be shown, or no words are left."""
     if outcome.topic is None:
         return view.say("topic.alone_unshown")
-    key = "topic.unshown" if outcome.people else "topic.answer_only"
+    key = "topic.answer_only" if outcome.answer else "topic.emptied"
+    key = "topic.unshown" if outcome.people else key
     return view.say(key, name=masked(view, outcome.topic.name), people=outcome.people)
 
 
@@ -170,7 +171,7 @@ def _which_keys(view: View, outcome: Words) -> Rows:
         for no, opinion in outcome.numbered
     ]
     where = _to_words(outcome.consultation, outcome.topic.id if outcome.topic else 0)
-    return in_pairs([*keys, view.key("stop", replace(where, value=str(outcome.page)))])
+    return _in_pairs([*keys, view.key("stop", replace(where, value=str(outcome.page)))])
 
 
 def whole(view: View, outcome: Opinion | NotShown, part: int) -> Reply:
@@ -231,7 +232,7 @@ def ask_reason(view: View, opinion_id: int, excerpt: str) -> Bubble:
     keys = [
         view.key(f"flag_{reason}", Button("fy", opinion_id, short(reason))) for reason in REASONS
     ]
-    return Bubble(said, in_pairs(keys))
+    return Bubble(said, _in_pairs(keys))
 
 
 def short(reason: str) -> str:

@@ -42,14 +42,23 @@ def consents(town: Town, citizen: Citizen, **said: bool) -> None:
         for purpose, given in said.items():
             joined = people.agreed(work, person.contact, asked(session).id)
             assert joined is not None
-            row = {"purpose": purpose, "given": given, "version": "1", "how": "single"}
-            session.add(Consent(participation_id=joined.id, at=work.now, **row))
+            session.add(consent(joined, purpose, given=given))
 
 
 def nobody_agrees(session: Session) -> None:
     for each in session.exec(select(Participation)).all():
-        row = {"purpose": "quoted", "given": False, "version": "1", "how": "single"}
-        session.add(Consent(participation_id=each.id, at=each.joined_at, **row))
+        session.add(consent(each, "quoted", given=False))
+
+
+def consent(of: Participation, purpose: str, *, given: bool) -> Consent:
+    return Consent(
+        participation_id=of.id,
+        purpose=purpose,
+        given=given,
+        version="1",
+        how="single",
+        at=of.joined_at,
+    )
 
 
 async def test_whoever_never_joined_reads_the_topics_of_the_only_one_open(town: Town) -> None:
@@ -193,6 +202,15 @@ async def test_a_topic_whose_words_are_all_gone_leaves_the_list(small_town: Town
     assert "에 8명이" in listed
 
 
+async def test_a_topic_that_empties_while_the_list_is_read_says_so(small_town: Town) -> None:
+    scene = market_square(small_town)
+    bob = small_town.citizen("Bob")
+    await bob.says("/topics")
+    for words in MARKETS:
+        scene.hides(words)
+    assert (await bob.presses("3번 주제"))[-1] == bob.words("topic.emptied", name="장터")
+
+
 async def test_pages_of_topics_turn_in_place(small_town: Town) -> None:
     scene = Scene(small_town)
     topics = {f"주제{n}": (f"{n}번째 생각 하나", f"{n}번째 생각 둘") for n in range(1, 8)}
@@ -282,6 +300,7 @@ async def test_past_ones_are_listed_to_be_read(town: Town) -> None:
     bob = town.citizen("Bob")
     await town.passes(days=15)
     assert await bob.says("/topics") == [bob.words("list.none")]
+    assert bob.buttons == ["지난 마당 보기"]
     told = (await bob.presses("지난 마당 보기"))[-1]
     assert f"1 {TITLE} · 중앙구청 · 2026년 12월 7일(월) 10:00에 마감" in told
     assert (await bob.says("1"))[0].splitlines() == LIST
