@@ -7,7 +7,7 @@ from functools import partial
 
 from bot import logs
 from bot.clock import Clock
-from deliberation import analysis, answers, consultations, desks, runs
+from deliberation import analysis, answers, consultations, desks, rounds, runs
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
 from storage import people, traffic
@@ -75,6 +75,7 @@ def _tell(work: Work, answer: Answer, shown: str) -> None:
 
 JOBS: Mapping[str, Job] = {
     "turn_over": Job(timedelta(seconds=5), _turn_over),
+    "go_round": Job(timedelta(seconds=5), rounds.go_on),
     "ask_analysis": Job(timedelta(seconds=2), analysis.ask_where_due),
     "recount": Job(timedelta(seconds=10), runs.recount_where_hidden),
     "show_progress": Job(timedelta(seconds=1), _show_progress),

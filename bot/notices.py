@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.bubbles import Bubble
+from bot.replies import closing as closing_words
 from bot.replies import moderated as moderated_words
 from bot.replies import team as team_words
 from bot.turn import View
-from deliberation import moderated, teams
+from deliberation import moderated, rounds, teams
 from deliberation.work import Work
 
 Payload = Mapping[str, Any]
@@ -35,8 +36,22 @@ def _role_ended(work: Work, view: View, payload: Payload) -> Bubble | None:
     return team_words.role_ended(view, agency) if agency else None
 
 
+def _thanks(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A consultation one takes part in is over."""
+    over = rounds.over(work, int(payload["participation"]))
+    return closing_words.thanks(view, over) if over else None
+
+
+def _extended(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A consultation one takes part in closes later."""
+    told = rounds.extended(work, int(payload["participation"]), int(payload["log"]))
+    return closing_words.later(view, told) if told else None
+
+
 NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
+    "thanks": _thanks,
+    "extended": _extended,
     "invite_used": _invite_used,
     "role_ended": _role_ended,
 }
