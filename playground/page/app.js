@@ -1,5 +1,5 @@
 // The page: what happens behind above, the phones below; everything it shows comes from the server.
-import { button, make, sign } from "./dom.js";
+import { button, make, put, sign } from "./dom.js";
 import { language, otherLanguage, say } from "./language.js";
 import { newcomer } from "./newcomer.js";
 import { follow } from "./news.js";
@@ -16,15 +16,16 @@ const row = make("div", { class: "phones", dataRole: "phones" });
 const loading = make("p", { class: "loading" }, say("page.loading"));
 const switcher = new Switcher(phones);
 
-function put() {
+function build() {
   document.documentElement.lang = language;
   document.title = say("page.title");
   const bar = make("div", { class: "people" }, switcher.element);
+  const below = make("div", { id: "phones", tabindex: -1 }, loading, row);
   document.body.append(
     make("a", { class: "skip", href: "#phones" }, say("page.skip")),
     head(),
     banner,
-    make("main", {}, path.element, tools.element, bar, make("div", { id: "phones", tabindex: -1 }, loading, row)),
+    make("main", {}, path.element, tools.element, bar, below),
   );
 }
 
@@ -37,13 +38,13 @@ function head() {
 // Another language is another address: nothing is lost, since nothing is kept only here.
 function languageLink() {
   const to = () => `?lang=${otherLanguage}${location.hash}`;
-  const follow = (event) => (event.currentTarget.href = to());
-  const label = say("page.otherLanguageLabel");
-  return make(
+  const link = make(
     "a",
-    { class: "language", href: to(), lang: otherLanguage, title: label, dataRole: "language", on: { click: follow } },
+    { class: "language", href: to(), lang: otherLanguage, dataRole: "language" },
     say("page.otherLanguage"),
   );
+  link.addEventListener("click", () => put(link, "href", to()));
+  return link;
 }
 
 async function tried(promise) {
@@ -82,7 +83,7 @@ function addPhone(person, bot) {
   return phone;
 }
 
-put();
+build();
 follow({
   onNews: show,
   onGone: () => warn(say("page.gone")),

@@ -9,7 +9,7 @@ export function openMenu(anchor, label, items, empty = "") {
   menu.append(...(items.length ? items.map((item) => entry(item, menu)) : [nothing(empty)]));
   menu.addEventListener("keydown", moveByKeys);
   menu.addEventListener("toggle", (event) => event.newState === "closed" && closed(menu, anchor));
-  document.body.append(menu);
+  anchor.closest(".phone").append(menu);
   menu.showPopover();
   place(menu, anchor);
   anchor.setAttribute("aria-expanded", "true");

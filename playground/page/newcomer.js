@@ -4,8 +4,16 @@ import { language, say } from "./language.js";
 import { people } from "./server.js";
 
 export function newcomer(tried) {
-  const name = make("input", { id: "new-name", required: true, maxlength: 40, autocomplete: "off", dataRole: "new-name" });
-  const spoken = make("select", { id: "new-language", dataRole: "new-language" }, option("ko", "korean"), option("en", "english"));
+  const name = make("input", {
+    id: "new-name",
+    required: true,
+    pattern: ".*\\S.*",
+    maxlength: 40,
+    autocomplete: "off",
+    dataRole: "new-name",
+  });
+  const languages = [option("ko", "korean"), option("en", "english")];
+  const spoken = make("select", { id: "new-language", dataRole: "new-language" }, ...languages);
   spoken.value = language;
   const dialog = make(
     "dialog",

@@ -2,6 +2,7 @@
 import { events } from "./server.js";
 
 const LONGEST_PAUSE = 4000; // milliseconds between tries while the server is away
+const BREATH = 80; // milliseconds: a crowd that writes at once comes as one piece of news
 
 const rest = (milliseconds) => new Promise((over) => setTimeout(over, milliseconds));
 
@@ -18,6 +19,7 @@ export async function follow({ onNews, onGone, onBack }) {
       const fresh = run !== null && run !== news.run;
       [since, run] = [news.number, news.run];
       onNews(news, fresh);
+      await rest(BREATH);
     } catch (error) {
       failures += 1;
       if (failures === 1) onGone();

@@ -141,7 +141,6 @@ export class Phone {
     const empty = [say(this.person.payload && !this.person.started ? "phone.emptyStart" : "phone.empty")];
     this.log.show(this.chat.messages, this.chat.waiting, empty);
     this.composer.show(this.person, this.chat.messages);
-    this.element.classList.toggle("is-blocked", this.person.blocked);
     this.#showDoing(this.chat.doing);
   }
 

@@ -17,7 +17,11 @@ export class Tools {
     this.switches = new Map();
     this.time = make("time", { class: "now", dataRole: "now" });
     this.said = make("p", { class: "aside", role: "status" });
-    this.list = make("ul", { class: "switches", ariaLabel: say("faults.title"), ariaDescribedby: "faults-hint" });
+    this.list = make("ul", {
+      class: "switches",
+      ariaLabel: say("faults.title"),
+      ariaDescribedby: "faults-hint",
+    });
     this.element = make("section", { ariaLabel: say("tools.title") }, this.#folded());
     setInterval(() => this.#tick(), 1000);
   }

@@ -56,6 +56,7 @@ def test_tags_become_entities(source: str, text: str, entities: list[tuple[str, 
         ("/start x", ["bot_command"]),
         ("see https://a.b/c, mail a@b.kr", ["url", "email"]),
         ("@madang_bot #의견", ["mention", "hashtag"]),
+        ("t.me/madang_bot?start=i_x, not at.me/x", ["url"]),
         ("1/2 and 3/4", []),
     ],
 )
