@@ -28,11 +28,25 @@ def ask(work: Work, consultation_id: int, contact_id: int | None) -> AnalysisRun
     run = _shared(work, consultation_id) or AnalysisRun(
         consultation_id=consultation_id, asked_at=work.now, seed=SEED
     )
+    _let_wait(work, run, contact_id)
+    work.session.flush()
+    return run
+
+
+def wait(work: Work, consultation_id: int, contact_id: int | None) -> bool:
+    """Whether topics are being made just now; whoever waits for them is told when they are."""
+    run = topics.run_under_way(work.session, consultation_id) or topics.waiting_run(
+        work.session, consultation_id
+    )
+    if run is not None:
+        _let_wait(work, run, contact_id)
+    return run is not None
+
+
+def _let_wait(work: Work, run: AnalysisRun, contact_id: int | None) -> None:
     if contact_id is not None and contact_id not in run.askers:
         run.askers = [*run.askers, contact_id]
     work.session.add(run)
-    work.session.flush()
-    return run
 
 
 def _shared(work: Work, consultation_id: int) -> AnalysisRun | None:

@@ -134,7 +134,7 @@ def brief(
         _remember_look(work, person, consultation.id, run, newest)
     answered = answer_rows.answered_topics(work.session, consultation.id)
     if run is None or (count < EARLY and not answered):
-        return _early(work, consultation, count)
+        return _early(work, person, consultation, count)
     if not runs.is_current(work, run):
         runs.recount(work, run)
     shown = topics.shown_counts(work.session, run.id)
@@ -155,9 +155,11 @@ def brief(
     )
 
 
-def _early(work: Work, consultation: Consultation, count: int) -> TooEarly:
+def _early(work: Work, person: Person, consultation: Consultation, count: int) -> TooEarly:
+    """Who looks while the first topics are being made is told when they are there."""
     latest = topics.last_shown(work.session, consultation.id, EARLY - 1)
-    under_way = _under_way(work, consultation.id)
+    contact_id = person.contact.id if person.contact else None
+    under_way = analysis.wait(work, consultation.id, contact_id)
     return TooEarly(consultation, tuple(latest), count, under_way, enough=count >= EARLY)
 
 

@@ -58,6 +58,18 @@ async def test_whoever_asked_gets_the_new_briefing_under_its_picture(
     assert (newest.photo or b"").startswith(b"\x89PNG")
 
 
+async def test_whoever_looks_while_the_first_topics_are_made_is_told_when_they_are_there(
+    town_with_topics: Town,
+) -> None:
+    Scene(town_with_topics).speak(*SAID, *ENGLISH)
+    await town_with_topics.passes(seconds=2)
+    olga = await town_with_topics.official()
+    (early,) = await olga.says("/summary")
+    assert "첫 요약이 되면 알려 드려요" in early
+    await town_with_topics.analyses()
+    assert olga.account.screen[-1].text.startswith("옛 시장 자리 쓰임")
+
+
 async def test_opinions_become_topics_by_themselves(town_with_topics: Town) -> None:
     Scene(town_with_topics).speak(*SAID)
     await town_with_topics.passes(seconds=2)

@@ -5,16 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import NARROW, PATIENCE
 from tests.browser.conftest import Comes, Opens
+from tests.browser.dialogue import ANSWER, OPINION, answers, reads
 from tests.browser.phones import Phone
 from tests.served import Demo
 
-OPINION = "밤마다 골목에 차 댈 곳이 없어 동네를 세 바퀴 돌아요. 주차장을 만들어 주세요"
-ANSWER = "옛 시장 자리 지하에 공영주차장을 넣는 안을 검토하고 있습니다. 설계는 내년 3월에 마칩니다."
-PARKING = re.compile(r"^(\d+) .*주차", re.MULTILINE)
 TABS = 300  # at most, until a keyboard has reached something
 
 
@@ -26,33 +24,14 @@ def test_a_newcomer_comes_from_the_page_to_an_answered_opinion(page: Page, demo:
     citizen.hears("잘 받았어요")
 
     official.starts()
-    briefing = _fresh_briefing(official)
+    briefing = reads(official)
     expect(briefing.locator("[data-role=photo] img")).to_be_visible()
-    place = PARKING.search(briefing.inner_text())
-    assert place, briefing.inner_text()
-    official.presses(f"{place[1]}번 주제")
-    official.hears("답변 쓰기")
-    official.presses("답변 쓰기")
-    official.hears("갈 답변을 적어 주세요")
-    official.says(ANSWER)
-    official.hears("보내기")
-    official.presses("보내기")
+    answers(official, briefing)
 
     letter = citizen.hears("담당 부서의 답변", ANSWER)
     expect(letter).to_contain_text(OPINION)
     citizen.presses("답이 됐어요")
     expect(citizen.buttons("답이 됐어요")).to_have_count(0, timeout=PATIENCE)
-
-
-def _fresh_briefing(official: Phone) -> Locator:
-    """A briefing with the newest opinion in it."""
-    official.says("/summary")
-    briefing = official.hears("같은 글을 묶으면")
-    if "그 뒤에 온 의견" in briefing.inner_text():
-        official.presses("새로 모으기")
-        fresh = official.bubbles.filter(has_text="같은 글을 묶으면")
-        expect(fresh.last).not_to_contain_text("그 뒤에 온 의견", timeout=PATIENCE)
-    return official.hears("같은 글을 묶으면")
 
 
 def test_everything_can_be_done_by_keyboard_alone(page: Page) -> None:

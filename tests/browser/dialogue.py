@@ -1,0 +1,42 @@
+"""A dialogue on the page, by hand: what citizen, official and moderator do one after another."""
+
+import re
+from typing import Final
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.chromium import PATIENCE
+from tests.browser.phones import Phone
+
+OPINION: Final = "밤마다 골목에 차 댈 곳이 없어 세 바퀴를 돌아요. 공영주차장을 만들어 주세요"
+ANSWER: Final = (
+    "옛 시장 자리 지하 1층에 공영주차장을 넣는 안을 검토하고 있습니다. "
+    "몇 면이 될지는 2027년 3월까지 설계를 마치며 정합니다."
+)
+ABOUT: Final = "주차"
+BRIEFING: Final = "같은 글을 묶으면"
+NEWER: Final = "그 뒤에 온 의견"
+
+
+def reads(official: Phone) -> Locator:
+    """A briefing with the newest opinions in it."""
+    official.says("/summary")
+    briefing = official.hears(BRIEFING)
+    if NEWER in briefing.inner_text():
+        official.presses("새로 모으기")
+        newest = official.bubbles.filter(has_text=BRIEFING).last
+        expect(newest).not_to_contain_text(NEWER, timeout=PATIENCE)
+    return official.hears(BRIEFING)
+
+
+def answers(official: Phone, briefing: Locator) -> None:
+    """Open the topic that the answer is about, write, and send."""
+    place = re.search(rf"^(\d+) .*{ABOUT}", briefing.inner_text(), re.MULTILINE)
+    assert place, briefing.inner_text()
+    official.presses(f"{place[1]}번 주제")
+    official.hears("답변 쓰기")
+    official.presses("답변 쓰기")
+    official.hears("갈 답변을 적어 주세요")
+    official.says(ANSWER)
+    official.hears("보내기")
+    official.presses("보내기")
