@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from structlog.testing import capture_logs
@@ -313,7 +314,7 @@ async def test_a_group_takes_twenty_messages_a_minute(small_town: Town) -> None:
         group.adds_bot(ada.account)
         await small_town.settle()
     sent = [each.at for each in small_town.playground.delivered[group.id]]
-    assert min(b - a for a, b in zip(sent, sent[1:], strict=False)) >= timedelta(seconds=3)
+    assert min(b - a for a, b in pairwise(sent)) >= timedelta(seconds=3)
 
 
 async def test_an_update_of_a_group_that_fails_for_good_is_not_kept(
