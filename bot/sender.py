@@ -2,7 +2,8 @@
 
 A row is marked `sending` and committed before the call. What the call ends in is written after it;
 where nobody can know whether it arrived (a reply lost, a crash), the row is `uncertain`: an answer
-of an agency is then sent once more, carrying its number, anything else is not.
+of an agency is then sent once more, carrying its number, and a menu is set once more; anything else
+is not.
 """
 
 import asyncio
@@ -241,8 +242,9 @@ class Sender:
 
 
 def _doubt(row: Outbox, now: datetime) -> None:
-    """Nobody can know whether it arrived. An answer goes once more; the rest is left at that."""
-    if row.kind == "answer" and row.error != "uncertain":
+    """Nobody can know whether it arrived. An answer goes once more, and a menu, which is the same
+    set twice; the rest is left at that."""
+    if row.kind in ("answer", "menu") and row.error != "uncertain":
         row.state, row.error, row.not_before = "pending", "uncertain", now
     else:
         _finish(row, "uncertain", now)

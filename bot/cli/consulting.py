@@ -25,6 +25,13 @@ class StaffRole(StrEnum):
     ADMIN = "admin"
 
 
+NEXT = {
+    StaffRole.OFFICIAL: "/summary",
+    StaffRole.MODERATOR: "/queue",
+    StaffRole.ADMIN: "/invite to bring in the others",
+}
+
+
 def add_agency(slug: str, name: str) -> None:
     """Add an agency (기관 등록)."""
     with at_work() as work:
@@ -99,6 +106,7 @@ def grant(
         new = people.grant(work, telegram_id, found.id, role.value, actor=ACTOR)
     said = "is now" if new else "already is"
     typer.echo(f"{telegram_id} {said} {role.value} at {agency} ({'완료' if new else '이미 있음'})")
+    typer.echo(f"next: they send /start to the bot, then {NEXT[role]} (다음: 봇에 /start)")
 
 
 def _moment(option: str, words: str) -> datetime:

@@ -10,6 +10,8 @@ from deliberation.people import STAFF_ROLES, Person
 
 DOORS: tuple[tuple[Audience, str, Button], ...] = (
     ("officials", "summary", Button("su")),
+    ("officials", "new_consultation", Button("nw")),
+    ("moderators", "queue", Button("qo")),
     ("admins", "invite", Button("iv")),
     ("admins", "team", Button("tm")),
     ("staff", "as_citizen", Button("ci")),

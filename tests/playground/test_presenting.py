@@ -27,6 +27,19 @@ async def test_a_menu_is_read_back_and_taken_away(bot: Bot) -> None:
     assert await bot.get_my_commands() == ()
 
 
+async def test_who_loses_a_menu_of_their_own_sees_everybodys_again(
+    bot: Bot, playground: Playground, ada: Person
+) -> None:
+    other = playground.person("Other", "ko")
+    own = BotCommandScopeChat(ada.id)
+    await bot.set_my_commands([("my", "Mine")], scope=BotCommandScopeAllPrivateChats())
+    await bot.set_my_commands([("queue", "Queue"), ("my", "Mine")], scope=own)
+    assert [command["command"] for command in other.menu] == ["my"]
+    assert await bot.get_my_commands(scope=BotCommandScopeChat(other.id)) == ()
+    await bot.delete_my_commands(scope=own)
+    assert [command["command"] for command in ada.menu] == ["my"]
+
+
 @pytest.mark.parametrize(
     "commands",
     [[("Start", "x")], [("a" * 33, "x")], [("start", "")], [("start", "x" * 257)]],
