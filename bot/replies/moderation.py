@@ -7,7 +7,7 @@ from typing import assert_never
 from babel.dates import format_timedelta
 
 from bot import texts
-from bot.bubbles import Bubble, How, Key, Reply, one
+from bot.bubbles import Bubble, How, Reply, one
 from bot.buttons import Button
 from bot.replies.arriving import Rows, page_keys
 from bot.replies.pressed import spent
@@ -58,19 +58,18 @@ def card(view: View, shown: Card, part: int = 0) -> Bubble:
         _where(view, shown),
     ]
     turns = page_keys(view, at, len(parts), Button("qc", shown.opinion.id, state=shown.stamp))
-    rows = (*_choices(view, shown), (_key(view, "next_message", "qn", shown),), turns)
-    return Bubble(view.lines(*filter(None, lines)), rows, protect=True)
+    return Bubble(view.lines(*filter(None, lines)), (*_choices(view, shown), turns), protect=True)
 
 
 def _choices(view: View, shown: Card) -> Rows:
+    """What can be decided; and the card after this one."""
+    of, stamp = shown.opinion.id, shown.stamp
+    following = (view.key("next_message", Button("qn", of, state=stamp)),)
     if shown.opinion.state == "hidden":
-        restore = _key(view, "restore", "qr", shown)
-        return ((restore, _key(view, "keep_hidden", "qs", shown)),)
-    return ((_key(view, "keep_as_it_is", "qk", shown), _key(view, "hide", "qh", shown)),)
-
-
-def _key(view: View, name: str, action: str, shown: Card) -> Key:
-    return view.key(name, Button(action, shown.opinion.id, state=shown.stamp))
+        restore = view.key("restore", Button("qr", of, state=stamp))
+        return (restore, view.key("keep_hidden", Button("qs", of, state=stamp))), following
+    keep = view.key("keep_as_it_is", Button("qk", of, state=stamp))
+    return (keep, view.key("hide", Button("qh", of, state=stamp))), following
 
 
 def _why(view: View, why: Why) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.worker import PictureRequest, Worker
 from deliberation import decisions, moderation, opinions, people
-from deliberation.decisions import HIDE, KEEP, Choice, Decided, DecidedBefore, WentAway
+from deliberation.decisions import HIDE, KEEP, Choice, Decided, DecidedBefore, NotThere, WentAway
 from deliberation.moderation import Card, QueueEmpty
 from storage import consultations, topics
 from storage.database import Session, reading
@@ -218,6 +218,23 @@ async def test_a_room_sees_the_cards_of_its_agency_whoever_wrote_the_words(
         own, other = moderation.next_card(work, {1}), moderation.next_card(work, {agency.id})
     assert isinstance(own, Card)
     assert isinstance(other, QueueEmpty)
+
+
+async def test_words_moved_to_another_agency_while_the_card_is_open_are_that_agencys(
+    small_town: Town,
+) -> None:
+    desk = Desk.with_flagged(small_town, RUDE)
+    mo, author = await desk.moderator(), desk.author(RUDE)
+    card, (agency, _) = card_of(small_town, mo), another_agency(small_town)
+    await author.agrees("harbour")
+    with small_town.changing() as session:
+        work = small_town.work(session)
+        opinions.move(work, people.meet(work, author.account.id, "ko"), card.opinion.id, 2)
+    with small_town.changing() as session:
+        outcome = decide(session, town=small_town, mo=mo, card=card, choice=KEEP)
+        there = moderation.next_card(small_town.work(session), {agency.id})
+    assert isinstance(outcome, NotThere)
+    assert isinstance(there, Card)
 
 
 async def test_what_waited_longest_comes_first(small_town: Town) -> None:
