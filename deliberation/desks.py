@@ -109,8 +109,7 @@ def link(
     for other in rows.of_agency(work.session, agency_id):
         _part(work, other, f"contact:{person.contact.id}", "moved")
     room.agency_id, room.linked_at, room.linked_by = agency_id, work.now, person.contact.id
-    room.load_outbox_id = room.load_at = room.load_shown = None
-    room.load_size = 0
+    rooms.begin_notices(room)
     work.session.add(room)
     work.session.flush()
     rooms.record(work, room, agency_id, f"contact:{person.contact.id}", "room.linked")

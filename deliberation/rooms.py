@@ -99,6 +99,11 @@ def _move(work: Work, room: Room, chat_id: int) -> None:
         work.session.delete(newcomer)
         work.session.flush()
     room.mark, room.sealed_id = _mark(work, chat_id), work.keys.seal_id(chat_id)
+    begin_notices(room)
+
+
+def begin_notices(room: Room) -> None:
+    """No live notice of how much waits stands in the room: the next one is new."""
     room.load_outbox_id = room.load_at = room.load_shown = None
     room.load_size = 0
 

@@ -25,11 +25,13 @@ def greeting(view: View, bot_username: str) -> Bubble:
 
 
 def elsewhere(view: View, bot_username: str) -> Reply:
+    """A command is answered where nobody else reads."""
     words = view.say("group.command")
     return one(Bubble(words, _one_to_one(view, bot_username), how="reply"))
 
 
 def nameless(view: View, bot_username: str) -> Reply:
+    """Words in the room's own name have no author."""
     words = view.say("group.anonymous")
     return one(Bubble(words, _one_to_one(view, bot_username), how="reply"))
 
