@@ -131,11 +131,13 @@ def thanks(view: View, told: rounds.Over) -> Bubble:
         view.say("close.over", title=asked.title, people=told.people, n=told.opinions),
         view.say("close.read_now", answer_due_line=answer_due(view, asked)),
     ]
+    read = view.key("read_opinions", Button("tl", asked.id))
     if not told.wrote:
-        return Bubble(view.lines(*parts))
+        return Bubble(view.lines(*parts), ((read,),))
     parts.insert(1, view.say("close.thanks"))
     parts.append(view.say("close.beside"))
-    return Bubble(view.lines(*parts), ((view.key("see_my", Button("my", asked.id)),),))
+    own = view.key("see_my", Button("my", asked.id))
+    return Bubble(view.lines(*parts), ((own, read),))
 
 
 def later(view: View, told: rounds.Extended) -> Bubble:
