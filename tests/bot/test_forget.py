@@ -276,7 +276,7 @@ def takes_off(town: Town, citizen: Citizen) -> int:
     with town.changing() as session:
         mine = contact_of(town, session, citizen)
         query = select(Outbox.id).where(Outbox.contact_id == mine.id, Outbox.kind == "answer")
-        row = session.exec(query).one()
+        row: int = session.exec(query).one()
         traffic.claim(session, [row])
     return row
 
