@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import privacy
+from bot.replies.pressed import spent
 from bot.turn import Turn
 from deliberation import forgetting, holdings
 
+KEEPS_WORDS = {"all": False, "left": True}
 CONFIRM_WITHIN = timedelta(days=1)  # an old question, met again by chance, must not erase anything
 
 
@@ -27,11 +29,13 @@ def ask_forget(turn: Turn) -> Reply:
 
 def forget(turn: Turn, button: Button) -> Reply:
     """The confirmation: everything, or all but the words."""
+    if button.value not in KEEPS_WORDS:
+        return spent(turn.view)
     asked_at = datetime.fromtimestamp(button.state * 60, UTC)
     if turn.work.now - asked_at > CONFIRM_WITHIN:
         asked = forgetting.ask(turn.work, turn.person)
         return privacy.asked(turn.view, asked, _stamp(turn), again=True).fresh()
-    keep_words = button.value == "left"
+    keep_words = KEEPS_WORDS[button.value]
     outcome = forgetting.forget(turn.work, turn.person, keep_words=keep_words)
     if isinstance(outcome, forgetting.Forgotten):
         turn.person = replace(turn.person, contact=None, roles=())
