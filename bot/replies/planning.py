@@ -35,7 +35,7 @@ def begun(view: View, outcome: Asked | DraftFound | WhichAgency | NotYours) -> R
             return one(_asked(view, outcome))
         case DraftFound():
             title = outcome.draft.content.get("title") or view.say("new.untitled")
-            return one(Bubble(view.say("new.found", title=title), left(view, outcome.draft)))
+            return one(Bubble(view.say("new.found", title=title), _left(view, outcome.draft)))
         case WhichAgency():
             return one(_which(view, outcome.agencies))
         case NotYours():
@@ -81,7 +81,7 @@ def lapsed(view: View, outcome: DraftFound | DraftMoved | NotYours) -> Reply:
     match outcome:
         case DraftFound():
             words = view.say("draft.expired", what=view.say("draft.what.new"))
-            return one(Bubble(words, left(view, outcome.draft)))
+            return one(Bubble(words, _left(view, outcome.draft)))
         case DraftMoved():
             return one(Bubble(view.say("new.gone")))
         case NotYours():
@@ -90,13 +90,13 @@ def lapsed(view: View, outcome: DraftFound | DraftMoved | NotYours) -> Reply:
             assert_never(outcome)
 
 
-def left(view: View, draft: ConsultationDraft) -> Rows:
-    more = view.key("go_on", act(draft, "more"))
-    drop = view.key("discard", act(draft, "drop"))
+def _left(view: View, draft: ConsultationDraft) -> Rows:
+    more = view.key("go_on", _act(draft, "more"))
+    drop = view.key("discard", _act(draft, "drop"))
     return ((more, drop),)
 
 
-def act(draft: ConsultationDraft, what: str) -> Button:
+def _act(draft: ConsultationDraft, what: str) -> Button:
     return Button("nd", draft.id, what, draft.version)
 
 
@@ -120,7 +120,7 @@ def _asked(view: View, asked: Asked) -> Bubble:
         parts += [wrong(view, asked.wrong, zone), ""]
     parts.append(view.say(f"new.{asked.step.name}"))
     if asked.known is not None:
-        value = shown(view, asked.step, asked.known, zone)
+        value = _shown(view, asked.step, asked.known, zone)
         parts += ["", view.say("new.known", value=value)]
     return Bubble(view.lines(*parts), _keys(view, asked), how="reply" if asked.wrong else "edit")
 
@@ -129,16 +129,16 @@ def _keys(view: View, asked: Asked) -> Rows:
     draft, step = asked.draft, asked.step
     offers = []
     if asked.known is not None:
-        offers.append(view.key("use_known", act(draft, "use")))
+        offers.append(view.key("use_known", _act(draft, "use")))
     if step.optional:
         name = "now" if step.name == "opens" else "skip"
-        offers.append(view.key(name, act(draft, "skip")))
-    stop = view.key("stop", act(draft, "stop"))
-    last = (view.key("back", act(draft, "back")), stop) if asked.place > 1 else (stop,)
+        offers.append(view.key(name, _act(draft, "skip")))
+    stop = view.key("stop", _act(draft, "stop"))
+    last = (view.key("back", _act(draft, "back")), stop) if asked.place > 1 else (stop,)
     return tuple(offers), last
 
 
-def shown(view: View, step: Step, content: Content, zone: str) -> str:
+def _shown(view: View, step: Step, content: Content, zone: str) -> str:
     """An answer in words."""
     said = " ".join(filter(None, (content[field] for field in step.fills)))
     if not said:
@@ -159,7 +159,7 @@ def _previewed(view: View, outcome: Previewed, link: str) -> Reply:
 
 def _summary(view: View, outcome: Previewed, link: str) -> str:
     zone, content = outcome.agency.timezone, outcome.draft.content
-    values = {step.name: shown(view, step, _part(step, content), zone) for step in STEPS}
+    values = {step.name: _shown(view, step, _part(step, content), zone) for step in STEPS}
     return view.say("new.preview", **{**values, "link": link + outcome.consultation.slug})
 
 
@@ -171,17 +171,17 @@ def _choices(view: View, outcome: Previewed) -> Rows:
     draft = outcome.draft
     name = "open_then" if outcome.consultation.state == "scheduled" else "open_now"
     return (
-        (view.key(name, act(draft, "open")), view.key("change", act(draft, "fix"))),
-        (view.key("stop", act(draft, "stop")),),
+        (view.key(name, _act(draft, "open")), view.key("change", _act(draft, "fix"))),
+        (view.key("stop", _act(draft, "stop")),),
     )
 
 
 def _choosing(view: View, outcome: Choosing) -> Bubble:
     keys = [
-        view.key(f"new_{step.name}", act(outcome.draft, str(place)))
+        view.key(f"new_{step.name}", _act(outcome.draft, str(place)))
         for place, step in enumerate(outcome.steps, start=1)
     ]
-    keys.append(view.key("back", act(outcome.draft, "more")))
+    keys.append(view.key("back", _act(outcome.draft, "more")))
     pairs = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
     return Bubble(view.say("new.fix"), pairs, how="edit")
 
