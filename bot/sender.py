@@ -199,6 +199,8 @@ class Sender:
                 self._note_block(session, row, now)
                 if end.error == REMOVED:
                     rooms.leave(Work(session, now, self.keys), call.chat_id)
+            case "failed" if row.kind == "menu":  # who never wrote has no chat: START sets it
+                _finish(row, "cancelled", now, end)
             case _:
                 _finish(row, end.state, now, end)
         session.add(row)

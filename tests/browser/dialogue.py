@@ -13,7 +13,7 @@ ANSWER: Final = (
     "옛 시장 자리 지하 1층에 공영주차장을 넣는 안을 검토하고 있습니다. "
     "몇 면이 될지는 2027년 3월까지 설계를 마치며 정합니다."
 )
-ABOUT: Final = "주차"
+IN_TOPIC: Final = re.compile("주제 ‘(.+?)’")
 BRIEFING: Final = "같은 글을 묶으면"
 NEWER: Final = "그 뒤에 온 의견"
 
@@ -29,9 +29,17 @@ def reads(official: Phone) -> Locator:
     return official.hears(BRIEFING)
 
 
-def answers(official: Phone, briefing: Locator) -> None:
-    """Open the topic that the answer is about, write, and send."""
-    place = re.search(rf"^(\d+) .*{ABOUT}", briefing.inner_text(), re.MULTILINE)
+def topic_of(citizen: Phone) -> str:
+    """The topic in which the citizen's own words are."""
+    citizen.says("/my")
+    named = IN_TOPIC.search(citizen.hears("주제 ‘").inner_text())
+    assert named
+    return named[1].rstrip("…")
+
+
+def answers(official: Phone, briefing: Locator, topic: str) -> None:
+    """Open the topic, write, and send."""
+    place = re.search(rf"^(\d+) {re.escape(topic)}", briefing.inner_text(), re.MULTILINE)
     assert place, briefing.inner_text()
     official.presses(f"{place[1]}번 주제")
     official.hears("답변 쓰기")

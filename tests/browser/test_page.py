@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import NARROW, PATIENCE
 from tests.browser.conftest import Comes, Opens
-from tests.browser.dialogue import ANSWER, OPINION, answers, reads
+from tests.browser.dialogue import ANSWER, OPINION, answers, reads, topic_of
 from tests.browser.phones import Phone
 from tests.served import Demo
 
@@ -26,7 +26,7 @@ def test_a_newcomer_comes_from_the_page_to_an_answered_opinion(page: Page, demo:
     official.starts()
     briefing = reads(official)
     expect(briefing.locator("[data-role=photo] img")).to_be_visible()
-    answers(official, briefing)
+    answers(official, briefing, topic_of(citizen))
 
     letter = citizen.hears("담당 부서의 답변", ANSWER)
     expect(letter).to_contain_text(OPINION)
