@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot import texts
 from bot.bubbles import Reply
 from bot.buttons import Button
+from bot.replies import invites as invite_words
 from bot.replies import team as team_words
 from bot.turn import Turn
 from deliberation import invites, people, teams
@@ -15,7 +16,7 @@ def invite(turn: Turn) -> Reply:
     """/invite, or /invite official"""
     role = _role_typed(turn.argument)
     unknown = bool(turn.argument) and not role
-    chosen = Button("iv", value=role[: team_words.LETTERS])
+    chosen = Button("iv", value=role[: invite_words.LETTERS])
     return _where(turn, chosen, lambda agency: _invite(turn, agency, role, unknown=unknown))
 
 
@@ -31,9 +32,9 @@ def invite_to(turn: Turn, button: Button) -> Reply:
 
 def _invite(turn: Turn, agency: Agency, role: str, *, unknown: bool = False) -> Reply:
     if not role:
-        return team_words.ask_role(turn.view, agency, unknown=unknown)
+        return invite_words.ask_role(turn.view, agency, unknown=unknown)
     outcome = invites.make(turn.work, turn.person, agency.id, role)
-    return team_words.invited(turn.view, outcome, turn.bot_username)
+    return invite_words.invited(turn.view, outcome, turn.bot_username)
 
 
 def _where(turn: Turn, chosen: Button, then: Callable[[Agency], Reply]) -> Reply:
@@ -56,21 +57,21 @@ def _role_of(value: str) -> str:
 
 
 def cancel_link(turn: Turn, button: Button) -> Reply:
-    return team_words.cancelled(turn.view, invites.cancel(turn.work, turn.person, button.subject))
+    return invite_words.cancelled(turn.view, invites.cancel(turn.work, turn.person, button.subject))
 
 
 def arrive(turn: Turn) -> Reply:
     """Somebody opened an invitation's link."""
-    return team_words.opened(turn.view, invites.open_(turn.work, turn.person, turn.argument))
+    return invite_words.opened(turn.view, invites.open_(turn.work, turn.person, turn.argument))
 
 
 def join(turn: Turn, button: Button) -> Reply:
     """Yes or no to an invitation."""
     if button.value != "yes":
-        return team_words.declined(turn.view)
+        return invite_words.declined(turn.view)
     outcome = invites.join(turn.work, turn.person, button.subject)
     turn.person = people.again(turn.work, turn.person)
-    return team_words.joined(turn.view, outcome, turn.person)
+    return invite_words.joined(turn.view, outcome, turn.person)
 
 
 def team(turn: Turn) -> Reply:

@@ -74,14 +74,16 @@ def explain(turn: Turn) -> Reply:
     person = turn.person
     able = [each for each in offered(person) if each.name not in EXPLAINED_BY_TELEGRAM]
     if person.as_staff:
-        names = [
-            each.name for each in able if each.audience != "everybody" or each.name == "cancel"
-        ]
+        work = {each.name for each in able if each.audience != "everybody"} - {"staff"} | {"cancel"}
         roles = [role for _, role in person.roles]
-        return one(settings.help_staff(turn.view, roles, names))
-    names = [each.name for each in able if each.audience == "everybody" or each.name == "staff"]
+        return one(settings.help_staff(turn.view, roles, _named(able, work)))
+    own = {each.name for each in able if each.audience == "everybody"} | {"staff"}
     active = consultations.active(turn.work, person)
-    return one(settings.help_citizen(turn.view, active, names))
+    return one(settings.help_citizen(turn.view, active, _named(able, own)))
+
+
+def _named(commands: list[Command], names: set[str]) -> list[str]:
+    return [each.name for each in commands if each.name in names]
 
 
 def _command(handler: Callable[[Turn], Reply]) -> Callable[[Turn, Button], Reply]:

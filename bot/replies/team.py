@@ -1,30 +1,17 @@
-"""Those who work for an agency, in words: invitations, the list, removal."""
+"""Those who work for an agency, in words: the list, removal, and what is told of both."""
 
 from collections.abc import Sequence
 from typing import assert_never
 
 from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
-from bot.replies.arriving import arrived
 from bot.replies.doors import doors, pairs, roles_held
 from bot.turn import View
-from deliberation import invites, teams
-from deliberation.consultations import UnknownLink
-from deliberation.invites import (
-    AlreadyThere,
-    Cancelled,
-    Entered,
-    Invited,
-    InviteOver,
-    Opened,
-    OwnInvite,
-)
+from deliberation import teams
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.teams import LastAdmin, Member, Newcomer, NotThere, Removal, Removed, Team
 from storage.models import Agency
-
-LETTERS = 4  # of a role's name in a button
 
 
 def which(view: View, agencies: Sequence[Agency], button: Button) -> Reply:
@@ -34,100 +21,6 @@ def which(view: View, agencies: Sequence[Agency], button: Button) -> Reply:
         for each in agencies
     ]
     return one(Bubble(view.say("team.which"), pairs(keys)))
-
-
-def ask_role(view: View, agency: Agency, *, unknown: bool = False) -> Reply:
-    words = view.say("invite.role", agency=agency.name)
-    if unknown:
-        words = view.lines(view.say("invite.no_such_role"), words)
-    keys = [
-        view.key(f"role_{role}", Button("iv", agency.id, role[:LETTERS]))
-        for role in invites.INVITED
-    ]
-    return one(Bubble(words, pairs([*keys, view.key("stop", Button("ss"))])))
-
-
-def invited(view: View, outcome: Invited | NotYours, bot_username: str) -> Reply:
-    match outcome:
-        case Invited():
-            return one(_link(view, outcome, bot_username))
-        case NotYours():
-            return not_yours(view)
-        case _:
-            assert_never(outcome)
-
-
-def _link(view: View, outcome: Invited, bot_username: str) -> Bubble:
-    """It names nobody, so that it can be forwarded as it is; buttons are not forwarded."""
-    words = view.say(
-        "invite.link",
-        agency=outcome.agency.name,
-        role=view.say(f"role.{outcome.invite.role}"),
-        expires=view.when(outcome.invite.expires_at, outcome.agency.timezone),
-        link=f"https://t.me/{bot_username}?start={outcome.payload}",
-    )
-    return Bubble(words, ((view.key("cancel_link", Button("ic", outcome.invite.id)),),))
-
-
-def cancelled(view: View, outcome: Cancelled | InviteOver | NotYours) -> Reply:
-    match outcome:
-        case Cancelled():
-            return one(Bubble(view.say("invite.cancelled"), how="add"))
-        case InviteOver():
-            return one(Bubble(view.say("invite.over"), how="add"))
-        case NotYours():
-            return not_yours(view)
-        case _:
-            assert_never(outcome)
-
-
-def opened(view: View, outcome: Opened | invites.NotOpen | UnknownLink) -> Reply:
-    match outcome:
-        case Opened():
-            return one(_ask_to_join(view, outcome))
-        case UnknownLink():
-            return arrived(view, outcome)
-        case _:
-            return one(Bubble(_not_open(view, outcome)))
-
-
-def _ask_to_join(view: View, outcome: Opened) -> Bubble:
-    invite = outcome.invite
-    role = view.say(f"role.{invite.role}")
-    words = view.say("invite.ask", agency=outcome.agency.name, role=role)
-    rows = (
-        (
-            view.key("join_team", Button("in", invite.id, "yes")),
-            view.key("no", Button("in", invite.id, "no")),
-        ),
-    )
-    return Bubble(words, rows)
-
-
-def _not_open(view: View, outcome: invites.NotOpen) -> str:
-    match outcome:
-        case OwnInvite():
-            return view.say("invite.own")
-        case AlreadyThere():
-            role = view.say(f"role.{outcome.role}")
-            there = view.say("invite.already", agency=outcome.agency.name, role=role)
-            return view.lines(there, view.say("invite.unused")) if outcome.unused else there
-        case InviteOver():
-            return view.say("invite.dead")
-        case _:
-            assert_never(outcome)
-
-
-def joined(view: View, outcome: Entered | invites.NotOpen, person: Person) -> Reply:
-    if not isinstance(outcome, Entered):
-        return one(Bubble(_not_open(view, outcome))).fresh()
-    role = view.say(f"role.{outcome.role.role}")
-    words = view.say("invite.done", agency=outcome.agency.name, role=role)
-    return one(Bubble(words, doors(view, person))).fresh()
-
-
-def declined(view: View) -> Reply:
-    return one(Bubble(view.say("invite.declined"), how="add"))
 
 
 def listed(view: View, outcome: Team | NotYours) -> Reply:
