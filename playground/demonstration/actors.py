@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from playground.demonstration.transcript import Transcript
 from playground.demonstration.words import WORDS, Words
@@ -17,10 +18,20 @@ class NoAnswerError(Exception):
     """Somebody waited for the bot in vain."""
 
 
+@dataclass
+class Act:
+    """Something a person did: when `since` bubbles had come, and how many are its answer."""
+
+    what: str
+    since: int
+    bubbles: int
+
+
 class Actor:
     """One person with a telephone. What they do is printed where a transcript is given.
 
     `wrote` holds the opinions they gave, `whole` what marks a bubble that is printed to its end.
+    `acts` is all they did, `unasked` what should reach them by itself: a part of each such bubble.
     """
 
     def __init__(self, playground: Playground, person: Person, aloud: Transcript | None) -> None:
@@ -28,6 +39,8 @@ class Actor:
         self.words: Words = WORDS[person.account.language_code or "ko"]
         self.wrote: list[str] = []
         self.whole: tuple[str, ...] = ()
+        self.acts: list[Act] = []
+        self.unasked: list[str] = []
         self._printed = 0
         self._before: dict[int, str] = {}
 
@@ -36,33 +49,46 @@ class Actor:
         """What they are called."""
         return self.person.account.first_name
 
-    async def starts(self, payload: str = "", *until: str) -> Received:
+    async def starts(self, payload: str = "", *until: str, bubbles: int = 1) -> Received:
         """Follow a link."""
+        link = f"t.me/…?start={payload}" if payload else "/start"
         if self.aloud:
-            self.aloud.does(self.name, f"t.me/…?start={payload}" if payload else "/start")
-        return await self._after(lambda: self.person.starts(payload), until)
+            self.aloud.does(self.name, link)
+        return await self._after(
+            Act(link, self.person.mark, bubbles), until, lambda person: person.starts(payload)
+        )
 
-    async def says(self, text: str, *until: str) -> Received:
+    async def says(self, text: str, *until: str, bubbles: int = 1) -> Received:
         """Write something, and wait for a bubble that holds one of `until` (or for any)."""
         if self.aloud:
             self.aloud.does(self.name, text)
-        return await self._after(lambda: self.person.sends(text), until)
+        act = Act(text, self.person.mark, bubbles)
+        return await self._after(act, until, lambda person: person.sends(text))
 
-    async def presses(self, label: str, *until: str, times: int = 1) -> Received:
+    async def presses(self, label: str, *until: str, times: int = 1, bubbles: int = 1) -> Received:
         """Press a button, once or (impatient) several times before anything comes back."""
         if self.aloud:
             for _ in range(times):
                 self.aloud.presses(self.name, label)
-        return await self._after(lambda: [self.person.presses(label) for _ in range(times)], until)
+        act = Act(f"[{label}]", self.person.mark, bubbles)
+        return await self._after(
+            act, until, lambda person: [person.presses(label) for _ in range(times)]
+        )
 
     async def does(self, act: Callable[[Person], object], *until: str) -> Received:
         """Anything else a person can do."""
-        return await self._after(lambda: act(self.person), until)
+        return await self._after(Act("…", self.person.mark, 1), until, act)
 
     async def opines(self, text: str) -> Received:
         """Give an opinion, and see it confirmed."""
         self.wrote.append(text)
         return await self.says(text, *self.words.received)
+
+    async def is_promised(self, part: str, within: float) -> Received:
+        """The last answer said that more will come: wait for it, up to `within` real seconds."""
+        last = self.acts[-1]
+        last.bubbles += 1
+        return await self.hears(lambda got: part in got.text, last.since, within)
 
     async def hears(self, wanted: Wanted, since: int, within: float = PATIENCE) -> Received:
         """Wait for something the bot does. Raises NoAnswerError."""
@@ -105,16 +131,23 @@ class Actor:
         finally:
             self.aloud = aloud
 
+    def speaks_up(self, aloud: Transcript) -> None:
+        """From now on what they do and hear is printed."""
+        self.tells()
+        self.aloud = aloud
+
     def _print(self, aloud: Transcript, added: str, got: Received) -> None:
         if any(mark in added for mark in self.whole):
             aloud.shows(f"마당 → {self.name}", added, got)
         else:
             aloud.hears(added, got)
 
-    async def _after(self, act: Callable[[], object], until: tuple[str, ...]) -> Received:
-        mark = self.person.mark
-        act()
-        return await self.hears(lambda got: _holds(got, until), mark)
+    async def _after(
+        self, act: Act, until: tuple[str, ...], do: Callable[[Person], object]
+    ) -> Received:
+        self.acts.append(act)
+        do(self.person)
+        return await self.hears(lambda got: _holds(got, until), act.since)
 
 
 def _holds(got: Received, any_of: tuple[str, ...]) -> bool:

@@ -1,12 +1,24 @@
 """What must have held at the end, told from what everybody has on their screens."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playground.demonstration.actors import Actor
 from playground.demonstration.citizens import Citizen
 from playground.demonstration.figures import Figures, Shares, TopicLine
 from playground.messages.chats import Received
+
+
+@dataclass
+class Promises:
+    """What did not hold so far, in words."""
+
+    broken: list[str] = field(default_factory=list)
+
+    def expect(self, held: object, otherwise: str) -> None:
+        """Say `otherwise` at the end where this did not hold."""
+        if not held:
+            self.broken.append(otherwise)
 
 
 @dataclass

@@ -14,6 +14,16 @@ WITHDRAWS = "p010"
 SENDS_PHOTO = "p014"
 CHOOSE_ONE_BY_ONE = ("p021", "p050", "p101")
 REFUSES = "지나가던이웃"  # not of the sample: whoever refuses writes nothing
+READS = "p012"  # what others say, and flags one of them
+ASKS_TO_BE_FORGOTTEN = "p004"
+CARELESS = sample.Message(
+    person="p201",
+    name="골목반장",
+    language="ko",
+    text="골목에 늘 트럭 대는 사람 번호 010-0000-0000이에요. 다들 전화해서 주차 좀 빼라고 하세요",
+)
+"""Not of the sample: somebody who writes down a neighbour's telephone number."""
+TOLD_OF = {MAIN, EDITS, WITHDRAWS, SENDS_PHOTO, READS, ASKS_TO_BE_FORGOTTEN, CARELESS.person}
 
 AT_ONCE = 32  # people who are at their telephones at the same moment
 
@@ -52,7 +62,7 @@ def cast(
 async def arrives(citizen: Citizen, slug: str) -> None:
     """By the link, through consent, to where one can write."""
     actor = citizen.actor
-    await actor.starts(slug, actor.words.agree_all)
+    await actor.starts(slug, actor.words.agree_all, bubbles=2)
     if citizen.key in CHOOSE_ONE_BY_ONE:
         await _chooses(actor)
     else:
@@ -71,7 +81,7 @@ async def _chooses(actor: Actor) -> None:
 
 async def refuses(actor: Actor, slug: str) -> None:
     """Follow the link and say no."""
-    await actor.starts(slug, actor.words.disagree)
+    await actor.starts(slug, actor.words.disagree, bubbles=2)
     await actor.presses(actor.words.disagree, actor.words.refused)
 
 

@@ -98,13 +98,33 @@ class Shares:
 
 
 @dataclass(frozen=True)
+class OfficeFigures:
+    """What the office did: consultations, staff, messages, citizens."""
+
+    opened: int
+    invited: int
+    flagged: int
+    hidden: int
+    erased: int
+
+    @property
+    def line(self) -> str:
+        """The line above the closing one."""
+        return (
+            f"demo: {self.opened} consultation opened, {self.invited} staff invited, "
+            f"{self.flagged} flagged, {self.hidden} hidden, {self.erased} erased"
+        )
+
+
+@dataclass(frozen=True)
 class Figures:
-    """What the demonstration ends with."""
+    """What the demonstration ends with; `office` where there was one."""
 
     opinions: int
     people: int
     topics: int
     status: Status
+    office: OfficeFigures | None = None
 
     @property
     def line(self) -> str:

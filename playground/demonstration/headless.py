@@ -1,22 +1,27 @@
-"""The headless play: the sample consultation, from the first link to the word on the answer."""
+"""The headless play: the sample consultation, from the first link to the word on the answer; then
+what an office does besides."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from playground import sample
-from playground.demonstration import checks, citizens
+from playground.demonstration import checks, citizens, ledger
 from playground.demonstration.actors import Actor
+from playground.demonstration.checks import Promises
 from playground.demonstration.citizens import Citizen
-from playground.demonstration.figures import Briefing, Figures, TopicLine
+from playground.demonstration.figures import Briefing, Figures, OfficeFigures, TopicLine
+from playground.demonstration.leaving import Leaving
+from playground.demonstration.moderating import Moderating
+from playground.demonstration.office import Office
 from playground.demonstration.official import Official, largest
-from playground.demonstration.stage import Question, Stage
+from playground.demonstration.stage import SEOUL, Question, Stage
+from playground.demonstration.words import GOES_OUT
 
-SEOUL = ZoneInfo("Asia/Seoul")
 START = datetime(2026, 11, 23, 10, 0, tzinfo=SEOUL)  # a Monday
 OPENED = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001 - the agency's own time
 SPEED = 20.0  # two minutes between two analyses are six seconds
 PATIENCE = timedelta(minutes=10)  # of the play's clock, for topics to be made by themselves
+SILENCE = 60  # seconds of the play's clock at the end, for whatever should not come
 LOOKS = 60  # of the official, for a picture; it is drawn a moment after the topics
 
 ANSWER = (
@@ -57,20 +62,29 @@ class Play:
     script: sample.Sample
     official: Official
     refuser: Actor
+    office: Office
+    promises: Promises
     everybody: dict[str, Citizen] = field(default_factory=dict)
 
     @classmethod
     def on(cls, stage: Stage) -> "Play":
         """The cast of the sample."""
-        script = sample.load()
+        script, promises = sample.load(), Promises()
         official = Official(stage.actor("주무관", aloud=True))
         refuser = stage.actor(citizens.REFUSES)
-        return cls(stage, script, official, refuser, citizens.cast(stage, script.messages))
+        everybody = citizens.cast(stage, (*script.messages, citizens.CARELESS))
+        office = Office.on(stage, promises)
+        return cls(stage, script, official, refuser, office, promises, everybody)
 
     @property
     def main(self) -> Citizen:
         """Whose dialogue is printed."""
         return self.everybody[citizens.MAIN]
+
+    @property
+    def _actors(self) -> list[Actor]:
+        cast = (each.actor for each in self.everybody.values())
+        return [self.official.actor, self.refuser, *cast, *self.office.actors]
 
     async def prepare(self) -> None:
         """Before anybody comes."""
@@ -83,23 +97,52 @@ class Play:
             "로봇은 진짜이고 사람들은 지어냈습니다. · The bot is real, the people are invented."
         )
         with tell.progress("준비 · setting up", None):
-            await self.stage.prepares(question(asked), official=self.official.actor)
+            staff = {"official": self.official.actor, "admin": self.office.admin}
+            await self.stage.prepares(question(asked), **staff)
 
     async def play(self) -> tuple[Figures, list[str]]:
         """All scenes. The figures, and what did not hold."""
+        seen = await self._dialogue()
+        outsiders = [self.refuser, self.official.actor]
+        self.promises.broken += checks.broken_promises(seen, outsiders)
+        done = await self._office()
+        await self.stage.clock.sleep(SILENCE)
+        self.promises.broken += ledger.broken_promises(self._actors)
+        return replace(seen.figures, office=done), self.promises.broken
+
+    async def _dialogue(self) -> checks.Seen:
+        """From the first link to the word on the answer."""
         await self._citizens_write()
         await self._topics_appear()
         brief, topics = await self._official_reads()
         topic = largest(topics)
         audience = await self._everybody_looks(topic)
         blocked = self._somebody_blocks(audience)
-        figures = await self._official_answers(brief, topics, topic)
-        said = await self._citizens_rate([c for c in audience if c not in blocked])
+        reached = [each for each in audience if each not in blocked]
+        figures = await self._official_answers(brief, topics, topic, reached)
+        said = await self._citizens_rate(reached)
         shares = await self.official.sees_shares(topic)
-        seen = checks.Seen(
-            figures, topic, tuple(self.everybody.values()), tuple(audience), blocked, said, shares
+        everybody = tuple(self.everybody.values())
+        return checks.Seen(figures, topic, everybody, tuple(audience), blocked, said, shares)
+
+    async def _office(self) -> OfficeFigures:
+        """Staff, a second consultation, a message that is hidden, a citizen who goes."""
+        office, official = self.office, self.official.actor
+        reader, author = (
+            self.everybody[key].actor for key in (citizens.READS, citizens.CARELESS.person)
         )
-        return figures, checks.broken_promises(seen, [self.refuser, self.official.actor])
+        await office.invites()
+        await office.opens()
+        reader.speaks_up(self.stage.transcript)
+        moderating = Moderating(
+            self.stage, self.promises, reader, author, office.moderator, official
+        )
+        await moderating.flags()
+        await moderating.hides()
+        leaver = self.everybody[citizens.ASKS_TO_BE_FORGOTTEN].actor
+        await Leaving(self.stage, self.promises, leaver, official).leaves()
+        moderating.stay_hidden(self._actors)
+        return OfficeFigures(opened=1, invited=2, flagged=1, hidden=1, erased=1)
 
     async def _citizens_write(self) -> None:
         tell, slug = self.stage.transcript, self.script.consultation.slug
@@ -164,19 +207,25 @@ class Play:
         return sorted(inside, key=lambda each: each.key)
 
     def _somebody_blocks(self, audience: list[Citizen]) -> tuple[Citizen, ...]:
-        told = {citizens.MAIN, citizens.EDITS, citizens.WITHDRAWS, citizens.SENDS_PHOTO}
-        one = next(each for each in audience if each.key not in told)
+        one = next(each for each in audience if each.key not in citizens.TOLD_OF)
         one.actor.person.blocks()
         self.stage.transcript.note("한 사람은 대화를 차단했습니다. · One has blocked the bot.")
         return (one,)
 
     async def _official_answers(
-        self, brief: Briefing, topics: tuple[TopicLine, ...], topic: TopicLine
+        self,
+        brief: Briefing,
+        topics: tuple[TopicLine, ...],
+        topic: TopicLine,
+        reached: list[Citizen],
     ) -> Figures:
         self.stage.transcript.scene(
             "담당자가 가장 큰 주제에 답합니다", "The largest topic is answered"
         )
         official, mark = self.official, self.official.actor.person.mark
+        official.actor.unasked.append(GOES_OUT)
+        for each in reached:
+            each.actor.unasked.append(each.actor.words.letter)
         await official.answers(topic, ANSWER if "주차" in topic.name else ANSWER_TO_ANYTHING)
         toast = await official.was_told_once()
         self.stage.transcript.note(f"두 번째 누름 · the second press: {toast}")

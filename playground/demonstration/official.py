@@ -12,10 +12,13 @@ from playground.demonstration.words import (
     SAID_NOTHING,
     SEND,
     SENT_ALREADY,
+    TELLS_WHEN_READY,
     TOPIC_BUTTON,
     WRITE_ANSWER,
 )
 from playground.messages.chats import Received
+
+MOST_FOR_TOPICS = 720.0  # real seconds
 
 
 @dataclass
@@ -34,6 +37,8 @@ class Official:
                 page = await self.actor.says("/summary")
                 if BRIEFING in page.text and page.photo:
                     return
+                if TELLS_WHEN_READY in page.text:
+                    await self.actor.is_promised(BRIEFING, MOST_FOR_TOPICS)
                 await self.actor.playground.clock.sleep(rest)
         raise NoAnswerError("no briefing with a picture came")
 
@@ -42,7 +47,8 @@ class Official:
         self.actor.whole = (BRIEFING,)
         page = await self.actor.says("/summary", BRIEFING)
         if Briefing.read(page.text).newer:
-            page = await self.actor.presses(REFRESH, BRIEFING)
+            await self.actor.presses(REFRESH, TELLS_WHEN_READY)
+            page = await self.actor.is_promised(BRIEFING, MOST_FOR_TOPICS)
         if page.photo is None:
             raise NoAnswerError("no picture came with the briefing")
         self.actor.whole = ()
@@ -53,7 +59,7 @@ class Official:
         """Turn the pages; only the names of the topics are printed."""
         topics: list[TopicLine] = []
         with self.actor.silence():
-            while _offers(page, NEXT_PAGE):
+            while offers(page, NEXT_PAGE):
                 page = await self.actor.presses(NEXT_PAGE, BRIEFING)
                 topics += Briefing.read(page.text).topics
         if self.actor.aloud and topics:
@@ -101,7 +107,8 @@ def largest(topics: tuple[TopicLine, ...]) -> TopicLine:
     return max(topics, key=lambda topic: (topic.people, -topic.place))
 
 
-def _offers(got: Received, label: str) -> bool:
+def offers(got: Received, label: str) -> bool:
+    """Whether a bubble has this button."""
     return any(label in row for row in got.buttons)
 
 

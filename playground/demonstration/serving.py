@@ -24,8 +24,8 @@ TRY_FIRST: Final = {
     "시민 전화에서 시작을 누르고, 동의하고, 생각을 써 보내요.": (
         "On the citizen's phone press START, agree, and write what you think."
     ),
-    "담당자 전화에서 /summary를 보내고, 주제를 골라 답변을 써요.": (
-        "On the official's phone send /summary, choose a topic, write an answer."
+    "담당자 전화에서 시작과 요약 보기를 누르고, 주제를 골라 답변을 써요.": (
+        "On the official's phone press START and the summary, choose a topic, write an answer."
     ),
     "시민 전화에 답이 자기 글과 함께 와요. 시계는 하루 앞으로 옮길 수 있어요.": (
         "The citizen reads it beside their own words. The clock can be moved a day ahead."

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from playground.clock import SharedClock
 from playground.demonstration.actors import Actor
@@ -16,6 +17,7 @@ from playground.http_door import Door, http_door
 from playground.people import Part
 from playground.telegram import Playground
 
+SEOUL = ZoneInfo("Asia/Seoul")
 Result = TypeVar("Result")
 
 
@@ -61,6 +63,12 @@ class Stage:
         person = self.playground.person(name, language, part=part)
         person.chat.known = known_to_bot
         return Actor(self.playground, person, self.transcript if aloud else None)
+
+    def moves_on_to(self, hour: time) -> None:
+        """Move the clock to the next time it is this hour in Seoul."""
+        now = self.clock.now().astimezone(SEOUL)
+        then = datetime.combine(now.date(), hour, SEOUL)
+        self.clock.advance((then - now) % timedelta(days=1) / timedelta(seconds=1))
 
     async def prepares(self, question: Question, **staff: Actor) -> None:
         """What an operator does in the shell before anybody comes; `staff` by their role."""

@@ -96,10 +96,11 @@ class Transcript:
         panel = Panel(inside, title=escape(title), title_align="left", border_style="green")
         self.console.print(Padding(panel, (0, 0, 0, INDENT)), highlight=False)
 
-    def closes(self, line: str) -> None:
-        """The closing line, exactly."""
+    def closes(self, *lines: str) -> None:
+        """The closing lines, exactly."""
         self.console.print()
-        self.console.print(line, highlight=False, markup=False, soft_wrap=True)
+        for line in lines:
+            self.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     @contextmanager
     def progress(self, words: str, total: int | None) -> Iterator[Advance]:

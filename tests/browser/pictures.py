@@ -17,8 +17,12 @@ from tests.browser.phones import Phone
 from tests.served import Demo
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "pictures"
-TALL: Final = (1320, 1620)  # room for a briefing with its picture in one telephone
+TALL: Final = (1320, 1720)  # room for a briefing with its picture in one telephone
 HIGH: Final = (1320, 1060)  # room for a letter
+TO_ITS_TOP: Final = """bubble => {
+  const log = bubble.closest("[data-role=log]");
+  log.scrollTop += bubble.getBoundingClientRect().top - log.getBoundingClientRect().top;
+}"""
 SHARP: Final = 1.5  # pixels of the picture in one of the page
 SETTLED: Final = 2500  # milliseconds; toasts and what is typing have gone by then
 COLOURS: Final = 256  # plain colours need no more, and a page loads faster
@@ -64,7 +68,7 @@ def _take_all(browser: Browser, demo: Demo) -> None:
         _begin(people, demo)
         briefing = reads(people.official)
         people.page.wait_for_timeout(SETTLED)
-        briefing.evaluate("bubble => bubble.scrollIntoView({ block: 'start' })")
+        briefing.evaluate(TO_ITS_TOP)
         _take(people.official.element, "official")
     with _people(browser, demo, HIGH) as people:
         _report_and_look(people)
@@ -79,7 +83,7 @@ def _take_all(browser: Browser, demo: Demo) -> None:
         _take(people.page, "phone-390", whole=True)
     with _people(browser, demo, chromium.WIDE, "/?lang=en") as people:
         _in_english(people)
-        _take(people.page, "page-en")
+        _take(people.page, "page-en", whole=True)
 
 
 @contextmanager
@@ -137,6 +141,7 @@ def _take(shown: Page | Locator, name: str, *, whole: bool = False) -> None:
     """Take the picture of a page as it is in its window (or as a `whole`), or of a part of it."""
     page = shown if isinstance(shown, Page) else shown.page
     page.evaluate("document.activeElement.blur()")
+    page.mouse.move(0, 0)
     page.wait_for_timeout(SETTLED)
     png = page.screenshot(full_page=whole) if shown is page else shown.screenshot()
     taken = Image.open(io.BytesIO(png))

@@ -1,0 +1,52 @@
+"""Every bubble everybody got, held against what they did: each act its answer, and the rest exactly
+what should have come by itself."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from playground.demonstration.actors import Act, Actor
+from playground.demonstration.transcript import one_line
+from playground.messages.chats import Received
+
+SHOWN = 60  # cells of a bubble that should not be there
+NOTHING_YET = Act("nothing yet", 0, 0)
+
+
+def broken_promises(everybody: Iterable[Actor]) -> Iterator[str]:
+    """Who got too much, too little, or waits at a button that never stops spinning."""
+    for actor in everybody:
+        yield from _surprises(actor)
+        if actor.person.spinning:
+            yield f"{actor.name} pressed {actor.person.spinning} buttons that still spin"
+
+
+def _surprises(actor: Actor) -> Iterator[str]:
+    due = list(actor.unasked)
+    for act, bubbles in _heard(actor):
+        answers = [got for got in bubbles if not _came_by_itself(got, due)]
+        if len(answers) != act.bubbles:
+            heard = ", ".join(f"“{one_line(got.text, SHOWN)}”" for got in answers) or "nothing"
+            yield f"{actor.name} was due {act.bubbles} after “{act.what}” and got: {heard}"
+    yield from (f"{actor.name} never got: …{part}…" for part in due)
+
+
+def _came_by_itself(got: Received, due: list[str]) -> bool:
+    """Whether this was due; then it is no more."""
+    part = next((part for part in due if got.event == "message" and part in got.text), None)
+    if part is not None:
+        due.remove(part)
+    return part is not None
+
+
+def _heard(actor: Actor) -> Iterator[tuple[Act, list[Received]]]:
+    """Each act, and the bubbles that came or changed their words until the next one."""
+    acts = [NOTHING_YET, *actor.acts]
+    marks = [act.since for act in acts] + [actor.person.mark]
+    words: dict[int, str] = {}
+    for act, (since, until) in zip(acts, pairwise(marks), strict=True):
+        bubbles: dict[int, Received] = {}
+        for got in actor.person.received[since:until]:
+            if got.event != "delete" and words.get(got.message_id) != got.text:
+                bubbles.setdefault(got.message_id, got)
+            words[got.message_id] = got.text
+        yield act, list(bubbles.values())

@@ -1,0 +1,116 @@
+"""An administrator invites staff, and the new official opens a consultation, step by step."""
+
+import re
+from dataclasses import dataclass
+
+from playground.demonstration import citizens
+from playground.demonstration.actors import Actor, NoAnswerError
+from playground.demonstration.checks import Promises
+from playground.demonstration.citizens import Citizen
+from playground.demonstration.stage import Stage
+from playground.demonstration.words import (
+    INVITE_DEAD,
+    INVITED,
+    JOIN,
+    JOINED,
+    NOW,
+    OPEN_NOW,
+    OPENED,
+    SKIP,
+    SOMEBODY_JOINED,
+    STEP,
+)
+
+SLUG = "night-lights"
+TITLE, QUESTION = "밤길 가로등", "어느 골목의 가로등을 먼저 고치면 좋을까요?"
+OPINION = "옛 시장 뒷골목이 밤에 제일 깜깜해요. 거기부터 고쳐 주세요"
+STEPS = (
+    TITLE,
+    QUESTION,
+    SKIP,  # no proposal to be for or against
+    "안전도시과 02-000-0001",
+    "구청 1층 안전도시과 방문, 우편, 전화",
+    NOW,
+    "2주 뒤 18시",
+    "1월 15일",
+    SLUG,
+)
+"""What the official answers, in order; two of them by a button."""
+_PAYLOAD = re.compile(r"\?start=(\S+)")
+
+
+@dataclass
+class Office:
+    """Who works there. Only the administrator was made one in the shell."""
+
+    stage: Stage
+    promises: Promises
+    admin: Actor
+    moderator: Actor
+    official: Actor
+    late: Actor  # comes with a link somebody else has used
+    neighbour: Citizen
+
+    @classmethod
+    def on(cls, stage: Stage, promises: Promises) -> "Office":
+        """The cast."""
+        return cls(
+            stage,
+            promises,
+            admin=stage.actor("관리자", aloud=True),
+            moderator=stage.actor("운영자", aloud=True),
+            official=stage.actor("새 주무관", aloud=True),
+            late=stage.actor("늦게 온 이", aloud=True),
+            neighbour=Citizen("neighbour", stage.actor("마실가는이", aloud=True), [OPINION]),
+        )
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """Everybody in it."""
+        neighbour = self.neighbour.actor
+        return self.admin, self.moderator, self.official, self.late, neighbour
+
+    async def invites(self) -> None:
+        """A moderator and an official; a link works once."""
+        self.stage.transcript.scene("관리자가 함께할 분을 모십니다", "Staff are invited")
+        await self._invites("moderator", self.moderator)
+        used = await self._invites("official", self.official)
+        await self.late.starts(used, INVITE_DEAD)
+
+    async def _invites(self, role: str, guest: Actor) -> str:
+        """The payload of the link, used now. The administrator is told who came by it."""
+        told = await self.admin.says(f"/invite {role}", INVITED)
+        link = _PAYLOAD.search(told.text)
+        if link is None:
+            raise NoAnswerError(f"an invitation without a link: {told.text}")
+        mark = self.admin.person.mark
+        self.admin.unasked.append(SOMEBODY_JOINED)
+        await guest.starts(link[1], JOIN)
+        await guest.presses(JOIN, JOINED)
+        await self.admin.hears(lambda got: SOMEBODY_JOINED in got.text, mark)
+        return link[1]
+
+    async def opens(self) -> None:
+        """/new, to where the first citizen has written."""
+        self.stage.transcript.scene(
+            "새 담당자가 새 마당을 엽니다", "The new official opens a consultation"
+        )
+        official, mark = self.official, self.official.person.mark
+        await official.says("/new", STEP.format(1, len(STEPS)))
+        for nth, answer in enumerate(STEPS[:-1], start=2):
+            act = official.presses if answer in (SKIP, NOW) else official.says
+            await act(answer, STEP.format(nth, len(STEPS)))
+        await official.says(STEPS[-1], OPEN_NOW, bubbles=2)
+        preview = [got.text for got in official.person.inbox_since(mark)]
+        await official.presses(OPEN_NOW, OPENED)
+        await self._takes_part(preview)
+
+    async def _takes_part(self, preview: list[str]) -> None:
+        """Somebody follows the new link; what they read first is what the official was shown."""
+        actor = self.neighbour.actor
+        await citizens.arrives(self.neighbour, SLUG)
+        read = actor.person.received[0].text
+        self.promises.expect(
+            QUESTION in read and read in preview, f"the preview was another: {read}"
+        )
+        await citizens.writes(self.neighbour, 0)
