@@ -127,3 +127,6 @@ async def crowd(
                 together.create_task(one(act))
     except ExceptionGroup as failed:
         raise failed.exceptions[0] from None
+    finally:
+        for act in acts:
+            act.close()  # whoever had not begun when it ended

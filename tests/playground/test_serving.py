@@ -53,7 +53,8 @@ def bots_in(folder: Path) -> list[psutil.Process]:
 
 def test_it_prints_an_address_and_what_to_try_first_in_two_languages(demo: Demo) -> None:
     assert demo.url.startswith("http://127.0.0.1:")
-    for words in ("시작을 누르고", "press START", "요약 보기를 누르고", "Ctrl-C ends it"):
+    demo.until(lambda: "Ctrl-C ends it" in demo.said)
+    for words in ("시작을 누르고", "press START", "요약 보기를 누르고", "choose a topic"):
         assert words in demo.said
 
 
