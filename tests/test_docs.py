@@ -1,4 +1,5 @@
-"""The pages are true: what they name exists, what they show runs, and both READMEs say the same."""
+"""The pages are true: what they name exists, what they show runs, and what is there in Korean and
+English says the same."""
 
 import ast
 import re
@@ -15,7 +16,7 @@ from babel.messages.pofile import read_po
 
 from bot import citizen_settings, commands, texts
 from bot.cli.commands import app
-from bot.commands import Command
+from bot.commands import COMMANDS, Command
 from bot.settings import Settings
 from locales import LANGUAGES, catalogue
 from tests.town import Town
@@ -24,6 +25,11 @@ HOME = Path(__file__).parent.parent
 KOREAN, ENGLISH = HOME / "README.md", HOME / "README.en.md"
 READMES = (KOREAN, ENGLISH)
 PAGES = sorted([*HOME.glob("*.md"), *(HOME / "docs").rglob("*.md")])
+PAIRS = [
+    (page.with_name(page.name.replace(".en.md", ".md")), page)
+    for page in PAGES
+    if page.name.endswith(".en.md")
+]
 TARGETS = re.findall(r"^([a-z-]+):", (HOME / "Makefile").read_text(), re.MULTILINE)
 
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
@@ -32,6 +38,25 @@ LINK = re.compile(r"\[[^\]]+\]\(([^)#\s]+)(?:#[^)]*)?\)")
 HEADING = re.compile(r"^(#+) ", re.MULTILINE)
 ROW = re.compile(r"^\| `(MADANG_\w+)` \| (?:`(.*?)`)? *\| (.+) \|$", re.MULTILINE)
 COMMENT = re.compile(r"^# (.+?) · .*\n(MADANG_\w+)=", re.MULTILINE)
+IMAGE = re.compile(r"!\[[^\]]+\]\((\S+?)\)|<img src=\"(\S+?)\"[^>]* alt=\"[^\"]+\">")
+COMMAND_ROW = re.compile(r"^\| `/(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
+HEAVIEST_PICTURE = 600_000  # bytes; a README opens on a telephone, too
+AUDIENCES = {
+    "ko": {
+        "everybody": "누구나",
+        "staff": "함께 일하는 분",
+        "officials": "담당자",
+        "moderators": "운영자",
+        "admins": "관리자",
+    },
+    "en": {
+        "everybody": "everybody",
+        "staff": "staff",
+        "officials": "officials",
+        "moderators": "moderators",
+        "admins": "administrators",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +96,17 @@ def name_of(path: object) -> str:
     return str(path.relative_to(HOME)) if isinstance(path, Path) else str(path)
 
 
+def language_of(page: Path) -> str:
+    return "en" if page.name.endswith(".en.md") else "ko"
+
+
+def neutral(link: str) -> str:
+    """A link of either language's page, with the mark of the language taken away."""
+    return link.replace(".en.md", ".md").replace("-en.png", "-ko.png")
+
+
 each_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
+each_pair = pytest.mark.parametrize(("korean", "english"), PAIRS, ids=name_of)
 
 
 def plain_default(default: object) -> str:
@@ -154,20 +189,57 @@ def test_every_program_shown_is_one_of_ours(page: Path) -> None:
     assert all(word in ours or word.startswith(".venv/bin/") for word in started)
 
 
-def test_both_readmes_have_the_same_headings() -> None:
-    korean, english = (HEADING.findall(FENCE.sub("", page.read_text())) for page in READMES)
-    assert korean == english
+@pytest.mark.parametrize("readme", READMES, ids=name_of)
+def test_every_command_is_told_as_in_the_menu_and_for_whom(readme: Path) -> None:
+    language = language_of(readme)
+    assert COMMAND_ROW.findall(readme.read_text()) == [
+        (
+            command.name,
+            AUDIENCES[language][command.audience],
+            catalogue(language)[f"command.{command.name}"],
+        )
+        for command in COMMANDS
+    ]
 
 
-def test_both_readmes_show_the_same_code() -> None:
-    korean, english = (blocks(page, "sh") for page in READMES)
-    assert korean == english
+@each_page
+def test_every_picture_shown_is_there_and_loads_fast(page: Path) -> None:
+    shown = ["".join(found) for found in IMAGE.findall(page.read_text())]
+    sizes = {picture: (page.parent / picture).stat().st_size for picture in shown}
+    assert all(size < HEAVIEST_PICTURE for size in sizes.values()), sizes
 
 
-def test_both_readmes_lead_to_the_same_pages() -> None:
-    other = {"README.md", "README.en.md"}
-    korean, english = (set(LINK.findall(page.read_text())) - other for page in READMES)
-    assert korean == english
+def test_the_readme_opens_with_the_page_in_its_own_language() -> None:
+    for readme in READMES:
+        first = IMAGE.search(readme.read_text())
+        assert first
+        assert first[1] == f"docs/pictures/page-{language_of(readme)}.png"
+
+
+@each_pair
+def test_both_languages_have_the_same_headings(korean: Path, english: Path) -> None:
+    headings = [HEADING.findall(FENCE.sub("", page.read_text())) for page in (korean, english)]
+    assert headings[0] == headings[1]
+
+
+@each_pair
+def test_both_languages_show_the_same_code(korean: Path, english: Path) -> None:
+    assert blocks(korean, "sh") == blocks(english, "sh")
+
+
+@each_pair
+def test_both_languages_lead_to_the_same_pages(korean: Path, english: Path) -> None:
+    led = [{neutral(link) for link in LINK.findall(page.read_text())} for page in (korean, english)]
+    assert led[0] == led[1]
+
+
+@each_pair
+def test_each_language_leads_to_its_own_pages(korean: Path, english: Path) -> None:
+    written = {page.name for pair in PAIRS for page in pair}
+    for page, other in ((korean, english), (english, korean)):
+        led = {Path(link).name for link in LINK.findall(page.read_text())} & written
+        foreign = {name for name in led if language_of(Path(name)) == language_of(other)}
+        assert foreign == {other.name}
 
 
 def test_every_decision_can_be_reached_from_the_readme() -> None:
