@@ -12,10 +12,11 @@ import asyncio
 import itertools
 import os
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -34,6 +35,8 @@ TRIES = 20  # of a group against a busy database, before the outage is told
 SERIALIZATION_STATES = {"40001", "40P01", "55P03"}
 SOLE_TRIES = 30  # in three seconds
 _SOLE = text("SELECT pg_try_advisory_lock(7241984)")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+_ERASED = "erased"
 COLLISIONS = {"23505", "23503"}
 """Two put in the same row at once, or one names a row that the other deletes: whoever comes second
 finds that on looking again."""
@@ -61,7 +64,7 @@ def _open_sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -89,6 +92,21 @@ def transaction(engine: Engine) -> Iterator[Session]:
     made = Session(engine, expire_on_commit=False, autoflush=False)
     with made as session, session.begin():
         yield session
+    if _ERASED in made.info:
+        _empty_journal(engine)
+
+
+def leave_no_trace(session: Session) -> None:
+    """Words are erased in this transaction: after its commit they stand in no file either."""
+    session.info[_ERASED] = True
+
+
+def _empty_journal(engine: Engine) -> None:
+    """SQLite's journal keeps what a page held before, until it happens to be written over. Where
+    a reader holds on to it for long, it stays until the next time: the work itself is done."""
+    if engine.dialect.name == "sqlite":
+        with suppress(sqlite3.OperationalError), closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
@@ -253,6 +271,7 @@ __all__ = [
     "Database",
     "Session",
     "is_busy",
+    "leave_no_trace",
     "open_engine",
     "reading",
     "sole_bot",

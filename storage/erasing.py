@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, null, or_, update
 from sqlmodel import Session, col, select
 
+from storage.database import leave_no_trace
 from storage.models import (
     AnalysisRun,
     Answer,
@@ -112,6 +113,7 @@ def erase_unsent_answers(session: Session, contact_id: int) -> None:
 
 def erase_contact(session: Session, contact_id: int) -> None:
     """What is theirs goes, what names them loses the name, and then the address itself goes."""
+    leave_no_trace(session)
     for table, name in OWNED:
         session.exec(delete(table).where(getattr(table, name) == contact_id))
     for table, name in NAMED:

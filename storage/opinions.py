@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session, col, func, select
 
+from storage.database import leave_no_trace
 from storage.models import Contact, Opinion, OpinionMessage, Participation, Revision
 
 SHOWN = "received"
@@ -180,6 +181,7 @@ def to_erase(session: Session, now: datetime) -> list[Opinion]:
 
 def erase(session: Session, opinion: Opinion, now: datetime) -> None:
     """The words go, everywhere they stood; that there was an opinion stays."""
+    leave_no_trace(session)
     session.exec(delete(Revision).where(col(Revision.opinion_id) == opinion.id))
     session.exec(delete(OpinionMessage).where(col(OpinionMessage.opinion_id) == opinion.id))
     opinion.text = ""
