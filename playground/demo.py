@@ -112,7 +112,7 @@ async def _petitions(file: Path, transcript: Transcript) -> Ended:
 
 
 def _performed(play: Callable[[Transcript], Coroutine[object, object, Ended]]) -> int:
-    """Play, print the closing line, and say what did not hold."""
+    """Play, print the closing lines, and say what did not hold."""
     console, errors = Console(), Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         figures, broken = asyncio.run(_until_told_to_end(play(Transcript(console))))
@@ -124,7 +124,8 @@ def _performed(play: Callable[[Transcript], Coroutine[object, object, Ended]]) -
         return BROKEN
     for promise in broken:
         errors.print(f"demo: did not hold: {promise}", markup=False)
-    Transcript(console).closes(figures.line)
+    office = [figures.office.line] if figures.office else []
+    Transcript(console).closes(*office, figures.line)
     return BROKEN if broken else HELD
 
 

@@ -70,7 +70,7 @@ class Play:
     def on(cls, stage: Stage) -> "Play":
         """The cast of the sample."""
         script, promises = sample.load(), Promises()
-        official = Official(stage.actor("주무관", aloud=True))
+        official = Official(stage.actor("주무관", aloud=True), script.consultation.slug)
         refuser = stage.actor(citizens.REFUSES)
         everybody = citizens.cast(stage, (*script.messages, citizens.CARELESS))
         office = Office.on(stage, promises)
@@ -127,7 +127,7 @@ class Play:
 
     async def _office(self) -> OfficeFigures:
         """Staff, a second consultation, a message that is hidden, a citizen who goes."""
-        office, official = self.office, self.official.actor
+        office, official = self.office, self.official
         reader, author = (
             self.everybody[key].actor for key in (citizens.READS, citizens.CARELESS.person)
         )

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from playground.demonstration.actors import Actor, NoAnswerError
 from playground.demonstration.checks import Promises
-from playground.demonstration.figures import Briefing
+from playground.demonstration.official import Official
 from playground.demonstration.stage import Stage
 from playground.demonstration.traces import traces
 from playground.demonstration.words import (
-    BRIEFING,
     CANNOT_BE_UNDONE,
     DATA_FILE,
     ERASE_ALL,
@@ -26,27 +25,30 @@ class Leaving:
     stage: Stage
     promises: Promises
     leaver: Actor
-    official: Actor
+    official: Official
 
     async def leaves(self) -> None:
         """/mydata, then /forget."""
         tell = self.stage.transcript
         tell.scene("한 시민이 잊어 달라고 합니다", "A citizen asks to be forgotten")
         self.leaver.speaks_up(tell)
-        before = await self._counts()
+        people, opinions = await self.official.counts()
         await self._takes_along()
         await self.leaver.says("/forget", CANNOT_BE_UNDONE)
         await self.leaver.presses(ERASE_ALL, LAST_MESSAGE)
-        people, opinions = before
         fewer = (people - 1, opinions - len(self.leaver.wrote))
-        counted = await self._counts()
+        counted = await self.official.counts()
         self.promises.expect(counted == fewer, f"{fewer} should be left, {counted} are counted")
+        self._is_in_no_file()
+
+    def _is_in_no_file(self) -> None:
         left = traces(self.stage.madang.home, self._sought)
         self.promises.expect(not left, f"something of an erased person is left in {left}")
-        tell.note(
-            "글도 계정 번호도 이름도 어느 파일에도 남지 않았습니다. · Neither words nor account "
-            "number nor name are left in any file."
-        )
+        if not left:
+            self.stage.transcript.note(
+                "글도 계정 번호도 이름도 어느 파일에도 남지 않았습니다. · "
+                "Neither words nor account number nor name are left in any file."
+            )
 
     @property
     def _sought(self) -> tuple[str, ...]:
@@ -62,9 +64,3 @@ class Leaving:
         told = json.dumps(json.loads(file.document), ensure_ascii=False)
         missing = [text for text in self.leaver.wrote if text not in told]
         self.promises.expect(not missing, f"not in the file of /mydata: {missing}")
-
-    async def _counts(self) -> tuple[int, int]:
-        """People and opinions of the briefing."""
-        with self.official.silence():
-            brief = Briefing.read((await self.official.says("/summary", BRIEFING)).text)
-        return brief.people, brief.opinions

@@ -22,31 +22,39 @@ def broken_promises(everybody: Iterable[Actor]) -> Iterator[str]:
 
 def _surprises(actor: Actor) -> Iterator[str]:
     due = list(actor.unasked)
-    for act, bubbles in _heard(actor):
-        answers = [got for got in bubbles if not _came_by_itself(got, due)]
+    for act, heard in _heard(actor):
+        answers = _answers(heard, due)
         if len(answers) != act.bubbles:
-            heard = ", ".join(f"“{one_line(got.text, SHOWN)}”" for got in answers) or "nothing"
-            yield f"{actor.name} was due {act.bubbles} after “{act.what}” and got: {heard}"
+            told = ", ".join(f"“{one_line(got.text, SHOWN)}”" for got in answers) or "nothing"
+            yield f"{actor.name} was due {act.bubbles} after “{act.what}” and got: {told}"
     yield from (f"{actor.name} never got: …{part}…" for part in due)
+
+
+def _answers(heard: list[Received], due: list[str]) -> list[Received]:
+    """The new bubbles that did not come by themselves; where there are none, older ones whose
+    words changed."""
+    new = {got.message_id: got for got in heard if got.event == "message"}
+    old = {got.message_id: got for got in heard if got.message_id not in new}
+    return [got for got in new.values() if not _came_by_itself(got, due)] or list(old.values())
 
 
 def _came_by_itself(got: Received, due: list[str]) -> bool:
     """Whether this was due; then it is no more."""
-    part = next((part for part in due if got.event == "message" and part in got.text), None)
+    part = next((part for part in due if part in got.text), None)
     if part is not None:
         due.remove(part)
     return part is not None
 
 
 def _heard(actor: Actor) -> Iterator[tuple[Act, list[Received]]]:
-    """Each act, and the bubbles that came or changed their words until the next one."""
+    """Each act, and what came or changed its words until the next one."""
     acts = [NOTHING_YET, *actor.acts]
     marks = [act.since for act in acts] + [actor.person.mark]
     words: dict[int, str] = {}
     for act, (since, until) in zip(acts, pairwise(marks), strict=True):
-        bubbles: dict[int, Received] = {}
+        heard = []
         for got in actor.person.received[since:until]:
-            if got.event != "delete" and words.get(got.message_id) != got.text:
-                bubbles.setdefault(got.message_id, got)
+            if words.get(got.message_id) != got.text:
+                heard.append(got)
             words[got.message_id] = got.text
-        yield act, list(bubbles.values())
+        yield act, heard

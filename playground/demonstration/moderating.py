@@ -7,13 +7,12 @@ from datetime import datetime, time, timedelta
 
 from playground.demonstration.actors import Actor, NoAnswerError
 from playground.demonstration.checks import Promises
-from playground.demonstration.figures import Briefing, NotSaidError
-from playground.demonstration.official import offers
+from playground.demonstration.figures import NotSaidError
+from playground.demonstration.official import Official, offers
 from playground.demonstration.stage import SEOUL, Stage
 from playground.demonstration.words import (
     ALL_TOPICS,
     ALONE,
-    BRIEFING,
     CARD,
     HIDDEN,
     HIDDEN_FOR,
@@ -36,7 +35,8 @@ from playground.demonstration.words import (
 )
 from playground.messages.chats import Received
 
-EVENING, NIGHT, MORNING = time(20, 55), time(21, 30), time(8, 0)
+EVENING, NIGHT, MORNING = time(20, 55), time(23, 30), time(8, 0)
+"""Ten minutes after the evening's decision it is night; told at once, it would still be day."""
 SLIP = timedelta(minutes=10)
 BY_DAY = range(8, 21)
 TELLING = 12  # first characters of a message, which no other begins with
@@ -58,7 +58,7 @@ class Moderating:
     reader: Actor
     author: Actor
     moderator: Actor
-    official: Actor
+    official: Official
     topic: str | None = None
     hidden_at: datetime | None = None
 
@@ -71,9 +71,9 @@ class Moderating:
         self.stage.transcript.scene(
             "한 시민이 남의 글을 읽고 알립니다", "A citizen reads others, and flags a message"
         )
-        read = (_OWN_TOPIC.search(got.text) for got in self.author.person.received)
+        read = (_OWN_TOPIC.search(got.text) for got in reversed(self.author.person.received))
         self.topic = next((place[1] for place in read if place), None)
-        page = (await self._read_topic())[-1].text
+        page = (await self._read_topic()).text
         number = re.search(rf"^(\d+) “{self._begins}", page, re.MULTILINE)
         if number is None:
             raise NoAnswerError(f"the words are on no page of their topic: {page}")
@@ -82,14 +82,14 @@ class Moderating:
         await self.reader.presses(MESSAGE_BUTTON.format(number[1]), WHY_WORRYING)
         await self.reader.presses(IT_HAS_PERSONAL, REPORTED)
 
-    async def _read_topic(self) -> list[Received]:
-        """The pages of the topic, up to the one that shows the author's words."""
+    async def _read_topic(self) -> Received:
+        """The page of the topic that shows the author's words; its last one where none does."""
         listed = await self.reader.says("/topics", TOPICS)
         label = ALONE if self.topic is None else await self._button(listed, self.topic)
-        pages = [await self.reader.presses(label, ALL_TOPICS)]
-        while self._begins not in pages[-1].text and offers(pages[-1], NEXT_PAGE):
-            pages.append(await self.reader.presses(NEXT_PAGE, ALL_TOPICS))
-        return pages
+        page = await self.reader.presses(label, ALL_TOPICS)
+        while self._begins not in page.text and offers(page, NEXT_PAGE):
+            page = await self.reader.presses(NEXT_PAGE, ALL_TOPICS)
+        return page
 
     async def _button(self, listed: Received, name: str) -> str:
         """The button of the topic, on whichever page of the list it is."""
@@ -107,7 +107,7 @@ class Moderating:
         card = await self.moderator.says("/queue", CARD)
         self.promises.expect(self._begins in card.text, f"another card: {card.text}")
         await self._hides()
-        await self.moderator.presses(UNDO, CARD, bubbles=2)
+        await self.moderator.presses(UNDO, CARD)
         self.promises.expect(await self._counts() == before, "an undone hiding left a trace")
         decided = self.stage.clock.now()
         await self._hides()
@@ -124,18 +124,17 @@ class Moderating:
 
     async def _counts(self) -> tuple[int, ...]:
         """People and opinions of the briefing, and people of /topics."""
-        with self.official.silence(), self.reader.silence():
-            brief = Briefing.read((await self.official.says("/summary", BRIEFING)).text)
+        with self.reader.silence():
             topics = (await self.reader.says("/topics", TOPICS)).text
         people = _PEOPLE.search(topics)
         if people is None:
             raise NotSaidError(f"no people in: {topics!r}")
-        return brief.people, brief.opinions, int(people[1].replace(",", ""))
+        return *await self.official.counts(), int(people[1].replace(",", ""))
 
     async def _is_on_no_page(self) -> None:
         with self.reader.silence():
-            pages = await self._read_topic()
-        shown = self._begins in pages[-1].text
+            page = await self._read_topic()
+        shown = self._begins in page.text
         self.promises.expect(not shown, "hidden words are still on a page of their topic")
 
     async def _author_is_told(self, decided: datetime) -> None:

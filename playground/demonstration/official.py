@@ -23,9 +23,13 @@ MOST_FOR_TOPICS = 720.0  # real seconds
 
 @dataclass
 class Official:
-    """Somebody of the agency, whose bubbles are read for their numbers."""
+    """Somebody of the agency, whose bubbles are read for their numbers.
+
+    `slug` names the consultation where there come to be several.
+    """
 
     actor: Actor
+    slug: str = ""
 
     async def finds_topics(self, looks: int, rest: float) -> None:
         """Look silently until topics and picture are there, `rest` clock seconds between two looks.
@@ -55,6 +59,13 @@ class Official:
         first = Briefing.read(page.text)
         return first, (*first.topics, *await self._further_topics(page))
 
+    async def counts(self) -> tuple[int, int]:
+        """How many people and how many opinions the briefing tells of; looked up silently."""
+        with self.actor.silence():
+            page = await self.actor.says(f"/summary {self.slug}", BRIEFING)
+        brief = Briefing.read(page.text)
+        return brief.people, brief.opinions
+
     async def _further_topics(self, page: Received) -> list[TopicLine]:
         """Turn the pages; only the names of the topics are printed."""
         topics: list[TopicLine] = []
@@ -71,7 +82,7 @@ class Official:
         """Open the topic, write, see the preview, and press 'send' twice."""
         await self._opens(topic)
         await self.actor.presses(WRITE_ANSWER, ASK_FOR_ANSWER)
-        await self.actor.says(words, SEND)
+        await self.actor.says(words, SEND, bubbles=2)
         await self.actor.presses(SEND, times=2)
 
     async def was_told_once(self) -> str:

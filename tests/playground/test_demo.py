@@ -8,15 +8,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot import texts
+from playground import sample
 from playground.demonstration import words
+from playground.demonstration.citizens import ASKS_TO_BE_FORGOTTEN
 from playground.demonstration.figures import Briefing, NotSaidError, Status
 from playground.demonstration.petitions import find
+from playground.demonstration.traces import traces
 from tests.served import at_work_in
 
 LINE = re.compile(
@@ -25,7 +29,8 @@ LINE = re.compile(
     r"(?P<blocked>\d+) blocked \+ (?P<failed>\d+) failed \+ (?P<uncertain>\d+) uncertain \+ "
     r"(?P<unreachable>\d+) unreachable"
 )
-AT_MOST = 90  # seconds
+OFFICE = "demo: 1 consultation opened, 2 staff invited, 1 flagged, 1 hidden, 1 erased"
+AT_MOST = 150  # seconds, on a busy machine; about 35 on a quiet one
 MADANG = (sys.executable, "-m", "bot.cli", "demo")
 ENDS = ("sent", "blocked", "failed", "uncertain", "unreachable")
 
@@ -39,6 +44,12 @@ class Played:
     out: str
     err: str
     seconds: float
+
+    def asks(self, query: str) -> list[tuple[object, ...]]:
+        """What the demonstration's database answers."""
+        file = self.folder / ".demo/madang.db"
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+            return database.execute(query).fetchall()
 
     @property
     def figures(self) -> Mapping[str, int]:
@@ -82,22 +93,65 @@ def test_everybody_the_answer_was_for_is_counted_once(played: Played) -> None:
     assert figures["failed"] == figures["uncertain"] == figures["unreachable"] == 0
 
 
-def test_the_figures_are_those_of_the_database(played: Played) -> None:
-    with sqlite3.connect(f"file:{played.folder}/.demo/madang.db?mode=ro", uri=True) as database:
-        opinions, people = database.execute(
-            "SELECT count(*), count(DISTINCT participation_id) FROM opinion"
-        ).fetchone()
-        ends = database.execute(
-            "SELECT state, count(*) FROM outbox WHERE kind = 'answer' GROUP BY state"
-        ).fetchall()
-    database.close()
+def test_the_figures_are_those_of_the_database_but_for_who_was_erased(played: Played) -> None:
+    ((opinions, people),) = played.asks(
+        "SELECT count(*), count(DISTINCT participation_id) FROM opinion JOIN consultation "
+        "ON consultation.id = opinion.consultation_id WHERE slug = 'old-market'"
+    )
     figures = played.figures
-    assert (figures["opinions"], figures["people"]) == (opinions, people)
-    assert dict(ends) == {"sent": figures["sent"], "blocked": figures["blocked"]}
+    erased = sum(each.person == ASKS_TO_BE_FORGOTTEN for each in sample.load().messages)
+    assert (figures["opinions"] - erased, figures["people"] - 1) == (opinions, people)
+
+
+def test_every_answer_is_where_the_figures_say(played: Played) -> None:
+    ends = played.asks("SELECT state, count(*) FROM outbox WHERE kind = 'answer' GROUP BY state")
+    figures = played.figures
+    assert sorted(ends) == [("blocked", figures["blocked"]), ("sent", figures["sent"])]
+
+
+def test_the_office_is_told_of_above_the_closing_line(played: Played) -> None:
+    assert played.out.splitlines()[-2] == OFFICE
+
+
+def test_a_consultation_was_opened_by_an_invited_official(played: Played) -> None:
+    opened = played.asks(
+        "SELECT slug, state, log.actor = 'contact:' || invite.used_by FROM consultation "
+        "JOIN log ON log.subject = 'consultation:' || consultation.id "
+        "JOIN invite ON invite.role = 'official' "
+        "WHERE log.action = 'consultation.added' AND log.actor LIKE 'contact:%'"
+    )
+    assert opened == [("night-lights", "open", 1)]
+    assert played.asks("SELECT count(*) FROM invite WHERE used_by IS NOT NULL") == [(2,)]
+
+
+def test_one_message_was_hidden_undone_and_hidden_again(played: Played) -> None:
+    decided = played.asks("SELECT action FROM log WHERE subject LIKE 'opinion:%' ORDER BY id")
+    assert [action for (action,) in decided] == [
+        "opinion.hidden",
+        "opinion.hiding_undone",
+        "opinion.hidden",
+    ]
+    hidden = played.asks("SELECT reason FROM opinion WHERE state = 'hidden'")
+    assert hidden == [("personal",)]
+    assert played.asks("SELECT count(*) FROM outbox WHERE kind = 'notice' AND state = 'sent'") == [
+        (3,)  # to its author, and twice to who invited
+    ]
+
+
+def test_whoever_was_erased_is_in_no_file(played: Played) -> None:
+    gone = [each for each in sample.load().messages if each.person == ASKS_TO_BE_FORGOTTEN]
+    assert traces(played.folder / ".demo", [gone[0].name, *(each.text for each in gone)]) == []
 
 
 def test_a_newcomer_reads_what_the_product_is(played: Played) -> None:
-    for scene in ("구청이 묻습니다", "저절로 주제로 모입니다", "답은 자기 글과 함께 옵니다"):
+    for scene in (
+        "구청이 묻습니다",
+        "저절로 주제로 모입니다",
+        "답은 자기 글과 함께 옵니다",
+        "새 담당자가 새 마당을 엽니다",
+        "아침에 까닭을 듣습니다",
+        "잊어 달라고 합니다",
+    ):
         assert scene in played.out
 
 
@@ -154,6 +208,31 @@ def test_petitions_are_found_where_public_data_has_them(tmp_path: Path) -> None:
 )
 def test_people_press_what_stands_on_the_buttons(name: str, key: str, language: str) -> None:
     assert getattr(words.WORDS[language], name) == texts.text(f"button.{key}", language).plain
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("NEXT_PAGE", "page_next"),
+        ("REFRESH", "refresh"),
+        ("WRITE_ANSWER", "write_answer"),
+        ("SEND", "send"),
+        ("JOIN", "join_team"),
+        ("SKIP", "skip"),
+        ("NOW", "now"),
+        ("OPEN_NOW", "open_now"),
+        ("ALONE", "alone"),
+        ("ALL_TOPICS", "all_topics"),
+        ("REPORT", "report"),
+        ("IT_HAS_PERSONAL", "flag_personal"),
+        ("HIDE", "hide"),
+        ("PERSONAL", "hide_personal"),
+        ("UNDO", "undo"),
+        ("ERASE_ALL", "erase_all"),
+    ],
+)
+def test_staff_press_what_stands_on_the_buttons(name: str, key: str) -> None:
+    assert getattr(words, name) == texts.text(f"button.{key}", "ko").plain
 
 
 def test_a_briefing_is_read_as_the_official_reads_it() -> None:
