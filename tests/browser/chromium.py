@@ -15,6 +15,7 @@ MISSING: Final = (
 QUIETLY: Final = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
