@@ -237,7 +237,8 @@ class _Failure:
     """The error of one piece, kept until its group is on disk."""
 
     def __init__(self, error: Exception) -> None:
-        self.error = error
+        # A future that waits in a coroutine cannot end in a StopIteration: it would wait for ever.
+        self.error = RuntimeError("StopIteration") if isinstance(error, StopIteration) else error
 
 
 def _settle(group: Sequence[Job], commit: Callable[[Sequence[Job]], list[Any]]) -> None:

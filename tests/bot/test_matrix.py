@@ -1,0 +1,145 @@
+"""Every command and every button, for everybody, in every state of a consultation.
+
+Whoever may use it gets an answer and no apology; whoever may not reads what a stranger reads who
+invents one, and changes nothing. Made from COMMANDS and PRESSES, so nobody can forget to be here.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.buttons import Button
+from bot.commands import COMMANDS, PRESSES, Audience, may
+from bot.texts import text
+from deliberation import people
+from deliberation.people import STAFF_ROLES
+from storage.database import reading
+from storage.models import Consultation
+from storage.models.base import Table
+from tests.bot.scenes import market_square
+from tests.town import Citizen, Town
+
+ROLES = ("stranger", "citizen", *STAFF_ROLES)
+STATES = ("draft", "scheduled", "open", "closed", "answered", "archived")
+ASIDE = {"inbox", "outbox", "dialogue_state", "bot_state"}  # any message leaves a trace there
+# A row of every table is there under the first, none under the second.
+ABOUT = ((1, ""), (10**6, "1"))
+# Buttons that are never made without a value of their own.
+ONLY = {"mv": ("1", "2"), "fy": ("hate", "othe"), "no": ("all", "answ")}
+UNKNOWN = text("command.unknown", "ko").plain
+FORGED = text("button.forged", "ko").plain
+TROUBLE = "저희 쪽에 문제"
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(params=STATES)
+def state(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=ROLES)
+async def somebody(request: pytest.FixtureRequest, small_town: Town, state: str) -> Citizen:
+    """A person of the role, in a town whose consultation has come to the state."""
+    market_square(small_town)
+    somebody = small_town.citizen("Sam")
+    somebody.account.sends("/help")
+    if request.param != "stranger":
+        await somebody.agrees()
+    if request.param in STAFF_ROLES:
+        small_town.grant(somebody, request.param)
+    await small_town.settle()
+    _comes_to(small_town, state)
+    return somebody
+
+
+def _comes_to(town: Town, state: str) -> None:
+    now = town.clock.now()
+    with town.changing() as session:
+        asked = session.get_one(Consultation, 1)
+        asked.state = state
+        if state in ("draft", "scheduled"):
+            asked.opens_at = now + timedelta(days=1)
+        if state in ("closed", "answered", "archived"):
+            asked.closes_at = asked.closed_at = now - timedelta(hours=1)
+        session.add(asked)
+
+
+def _may(who: Citizen, audience: Audience) -> bool:
+    with reading(who.town.app.database.engine) as session:
+        person = people.meet(who.town.work(session), who.account.id, None)
+        return may(person, audience)
+
+
+def _rows(town: Town) -> Rows:
+    """Everything that is kept, but for what any message leaves behind."""
+    with reading(town.app.database.engine) as session:
+        return {
+            table.name: [tuple(row) for row in session.connection().execute(table.select())]
+            for table in Table.metadata.sorted_tables
+            if table.name not in ASIDE
+        }
+
+
+async def test_every_command_is_answered_by_role_and_state(somebody: Citizen) -> None:
+    wrong = {}
+    for command in COMMANDS:
+        for words in (f"/{command.name}", f"/{command.name} 1"):
+            before = _before(somebody, command.audience)
+            said = await somebody.says(words)
+            if problem := _wrong(somebody, before, said, refused=said == [UNKNOWN]):
+                wrong[words] = problem
+    assert wrong == {}
+
+
+async def test_every_button_is_answered_by_role_and_state(somebody: Citizen) -> None:
+    wrong = {}
+    for audience, button in _buttons():
+        before = _before(somebody, audience)
+        mark = len(somebody.account.toasts)
+        said = await _presses(somebody, button)
+        toasts = somebody.account.toasts[mark:]
+        refused = toasts == [FORGED] and not said
+        if problem := _wrong(somebody, before, said + toasts, refused=refused):
+            wrong[f"{button.action} {button.subject} {button.value}"] = problem
+    assert wrong == {}
+
+
+def _buttons() -> Iterator[tuple[Audience, Button]]:
+    for press in PRESSES:
+        for at, (subject, value) in enumerate(ABOUT):
+            yield (
+                press.audience,
+                Button(press.code, subject, ONLY.get(press.code, (value,) * 2)[at]),
+            )
+
+
+def _before(who: Citizen, audience: Audience) -> Rows | None:
+    """Everything that is kept, to be compared; None for somebody who may change it."""
+    return None if _may(who, audience) else _rows(who.town)
+
+
+def _data(who: Citizen, button: Button) -> str:
+    """A genuine button of this person: what it does must hold by itself."""
+    return button.pack(who.account.id, who.town.app.settings.secrets())
+
+
+async def _presses(who: Citizen, button: Button) -> list[str]:
+    """What came of it: words, or a call that leaves a bubble as it is (its page was shown)."""
+    if not any(message.buttons for message in who.account.screen):
+        await who.says("/language")  # only a bubble with buttons can be pressed
+    on = next(message for message in reversed(who.account.screen) if message.buttons)
+    requests = who.town.playground.requests
+    mark = len(requests)
+    said = await who.does(lambda account: account.forges(_data(who, button), on.message_id))
+    return said or [each.method for each in requests[mark:] if each.method.startswith("edit")]
+
+
+def _wrong(who: Citizen, before: Rows | None, said: list[str], *, refused: bool) -> str:
+    if before is not None and not refused:
+        return f"not theirs, and not refused: {said}"
+    if before is not None and before != _rows(who.town):
+        return "not theirs, and something changed"
+    if any(words.startswith(TROUBLE) for words in said):
+        return "ended in an apology"
+    return "" if said else "no answer"
