@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot import texts
-from bot.bubbles import Bubble, Key, Reply, one
+from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
+from bot.replies.arriving import page_keys
 from bot.replies.topics import percent, quote_line
 from bot.turn import View
 from deliberation.briefings import Briefing, Gathering, TooEarly, Which
 from deliberation.outcomes import NotYours
+from deliberation.pages import nearest
 from deliberation.topic_lines import TopicLine
 from storage.models import Consultation
 
@@ -45,8 +47,7 @@ def shown(
 
 def summary(view: View, brief: Briefing, page: int = 0) -> Bubble:
     """The briefing under its picture; its quotes are cut until it fits the caption."""
-    pages = max(1, (len(brief.topics) + A_PAGE - 1) // A_PAGE)
-    page = max(0, min(page, pages - 1))
+    page, pages = nearest(page, len(brief.topics), A_PAGE)
     since = _since(view, brief, page, pages)
     lines = brief.topics[page * A_PAGE : page * A_PAGE + A_PAGE]
     words = view.say("staff.none")
@@ -131,18 +132,12 @@ def _alone(view: View, brief: Briefing, quote: int) -> str:
     return view.say("summary.alone", alone=brief.alone, quote=words)
 
 
-def _keys(
-    view: View, brief: Briefing, lines: tuple[TopicLine, ...], page: int, pages: int
-) -> tuple[tuple[Key, ...], ...]:
+def _keys(view: View, brief: Briefing, lines: tuple[TopicLine, ...], page: int, pages: int) -> Rows:
     topics = [view.key("topic_n", Button("tp", line.topic.id), n=line.place) for line in lines]
     where, run = brief.consultation.id, brief.run.id
-    turns = []
-    if page > 0:
-        turns.append(view.key("page_back", Button("sm", where, str(page - 1), run)))
-    if page + 1 < pages:
-        turns.append(view.key("page_next", Button("sm", where, str(page + 1), run)))
-    turns.append(view.key("refresh", Button("rf", where)))
-    return (*_in_rows(topics), tuple(turns))
+    turns = page_keys(view, page, pages, Button("sm", where, state=run))
+    refresh = view.key("refresh", Button("rf", where))
+    return (*_in_rows(topics), (*turns, refresh))
 
 
 def _in_rows(keys: list[Key], width: int = 3) -> list[tuple[Key, ...]]:
@@ -164,9 +159,7 @@ def early(view: View, outcome: TooEarly) -> Bubble:
     return Bubble(words, ((view.key("refresh", Button("rf", asked.id)),),))
 
 
-def which(
-    view: View, consultations: Sequence[Consultation], to: Callable[[int], Button]
-) -> Bubble:
+def which(view: View, consultations: Sequence[Consultation], to: Callable[[int], Button]) -> Bubble:
     """Which of these consultations? `to` makes the button that leads on."""
     listed = consultations[:10]
     if not listed:
