@@ -83,12 +83,12 @@ def team_of(turn: Turn, button: Button) -> Reply:
     """The agency was chosen, or a page turned."""
     if not button.subject:
         return team(turn).fresh()
-    shown = _team(turn, button.subject, button.value)
+    shown = _team(turn, button.subject, button.page)
     return shown if button.value else shown.fresh()
 
 
-def _team(turn: Turn, agency_id: int, page: str = "") -> Reply:
-    outcome = teams.team(turn.work, turn.person, agency_id, int(page or 1))
+def _team(turn: Turn, agency_id: int, page: int = 0) -> Reply:
+    outcome = teams.team(turn.work, turn.person, agency_id, page)
     return team_words.listed(turn.view, outcome)
 
 
@@ -99,12 +99,12 @@ def revoke(turn: Turn) -> Reply:
 
 def revoke_at(turn: Turn, button: Button) -> Reply:
     """The agency was chosen, or a page turned."""
-    shown = _whom(turn, button.subject, button.value)
+    shown = _whom(turn, button.subject, button.page)
     return shown if button.value else shown.fresh()
 
 
-def _whom(turn: Turn, agency_id: int, page: str = "") -> Reply:
-    outcome = teams.team(turn.work, turn.person, agency_id, int(page or 1))
+def _whom(turn: Turn, agency_id: int, page: int = 0) -> Reply:
+    outcome = teams.team(turn.work, turn.person, agency_id, page)
     return team_words.choose(turn.view, outcome)
 
 

@@ -1,5 +1,6 @@
 """What a person gets to see: bubbles with buttons, and the short line under a press."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -20,6 +21,9 @@ class Key:
     url: str = ""
 
 
+Rows = tuple[tuple[Key, ...], ...]
+
+
 @dataclass(frozen=True)
 class Bubble:
     """One message to a person.
@@ -32,7 +36,7 @@ class Bubble:
     """
 
     text: str = ""
-    rows: tuple[tuple[Key, ...], ...] = ()
+    rows: Rows = ()
     how: How = "new"
     kind: Literal["receipt", "prompt", "status", "mydata", "mydata_file"] = "prompt"
     numbers: tuple[tuple[int, Button], ...] = ()
@@ -53,6 +57,12 @@ class Reply:
         """The same, as new bubbles: what was pressed stays as it is, but for its buttons."""
         new = (replace(bubble, how="new") for bubble in self.bubbles)
         return Reply((Bubble(how="strip"), *new), self.toast)
+
+
+def pairs(keys: Iterable[Key]) -> Rows:
+    """Two buttons a row, as many as can be read on a phone."""
+    row = list(keys)
+    return tuple(tuple(row[at : at + 2]) for at in range(0, len(row), 2))
 
 
 def one(bubble: Bubble, toast: str = "") -> Reply:

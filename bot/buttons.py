@@ -24,6 +24,11 @@ class Button:
     state: int = 0
 
     @property
+    def page(self) -> int:
+        """The page that `value` names, counted from 0; the first where it names none."""
+        return int(self.value or 0)
+
+    @property
     def _body(self) -> str:
         return f"{self.action}.{_short(self.subject)}.{self.value}.{_short(self.state)}"
 

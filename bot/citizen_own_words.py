@@ -78,7 +78,7 @@ def my_of(turn: Turn, button: Button) -> Reply:
 
 
 def my_page(turn: Turn, button: Button) -> Reply:
-    outcome = own_words.page(turn.work, turn.person, button.subject, int(button.value or 0))
+    outcome = own_words.page(turn.work, turn.person, button.subject, button.page)
     return own_replies.own_page(turn.view, outcome)
 
 
@@ -99,6 +99,6 @@ def see_answer(turn: Turn, button: Button) -> Reply:
 
 def all_answers(turn: Turn, button: Button) -> Reply:
     """The answers that came, wherever; turned in place where the button names a page."""
-    outcome = own_words.received(turn.work, turn.person, int(button.value or 0))
+    outcome = own_words.received(turn.work, turn.person, button.page)
     reply = own_replies.answers(turn.view, outcome)
     return reply if button.value else reply.fresh()

@@ -41,7 +41,7 @@ def skip(turn: Turn, button: Button) -> Reply:
 def again(turn: Turn, button: Button) -> Reply:
     """The card as it is now: another part of its words, or back from the reasons."""
     outcome = moderation.show(turn.work, turn.person, button.subject)
-    return one(words.shown(turn.view, outcome, int(button.value or 0), how="edit"))
+    return one(words.shown(turn.view, outcome, button.page, how="edit"))
 
 
 def keep(turn: Turn, button: Button) -> Reply:

@@ -19,7 +19,7 @@ def summary(turn: Turn) -> Reply:
 def summary_of(turn: Turn, button: Button) -> Reply:
     """The briefing of the consultation chosen; a page of it where the button names one."""
     outcome = briefings.by_id(turn.work, turn.person, button.subject, look=not button.value)
-    return briefing.shown(turn.view, outcome, int(button.value or 0), seen_run=button.state)
+    return briefing.shown(turn.view, outcome, button.page, seen_run=button.state)
 
 
 def refresh(turn: Turn, button: Button) -> Reply:
@@ -30,7 +30,7 @@ def refresh(turn: Turn, button: Button) -> Reply:
 
 def topic(turn: Turn, button: Button) -> Reply:
     """A topic with its quotes, or a page of its words."""
-    page = int(button.value or 0)
+    page = button.page
     outcome = briefings.view(turn.work, turn.person, button.subject, page)
     return topics.shown(turn.view, outcome, turned_back=button.state > page)
 

@@ -16,7 +16,7 @@ def topics(turn: Turn) -> Reply:
 
 def topics_page(turn: Turn, button: Button) -> Reply:
     """The topics of the consultation of the button; without one, which there are to choose."""
-    at, page = button.subject, _page(button)
+    at, page = button.subject, button.page
     outcome = reading.topics_of(turn.work, at, page) if at else reading.which(turn.work)
     return _in_place(button, words.topics(turn.view, outcome, page))
 
@@ -32,12 +32,12 @@ def ask_which(turn: Turn, button: Button) -> Reply:
 
 
 def _words_of(turn: Turn, button: Button) -> reading.Words | reading.TopicGone | reading.Unknown:
-    return reading.words(turn.work, turn.person, button.state, button.subject, _page(button))
+    return reading.words(turn.work, turn.person, button.state, button.subject, button.page)
 
 
 def one_whole(turn: Turn, button: Button) -> Reply:
     outcome = reading.one(turn.work, button.subject)
-    return _in_place(button, words.whole(turn.view, outcome, _page(button)))
+    return _in_place(button, words.whole(turn.view, outcome, button.page))
 
 
 def answer(turn: Turn, button: Button) -> Reply:
@@ -46,12 +46,12 @@ def answer(turn: Turn, button: Button) -> Reply:
 
 def past(turn: Turn, button: Button) -> Reply:
     """Consultations that are over."""
-    return _in_place(button, words.past(turn.view, reading.past(turn.work), _page(button)))
+    return _in_place(button, words.past(turn.view, reading.past(turn.work), button.page))
 
 
 def more_open(turn: Turn, button: Button) -> Reply:
     """A further page of what is open."""
-    return one(arriving.listed(turn.view, consultations.listed(turn.work), _page(button)))
+    return one(arriving.listed(turn.view, consultations.listed(turn.work), button.page))
 
 
 def ask_why(turn: Turn, button: Button) -> Reply:
@@ -62,10 +62,6 @@ def ask_why(turn: Turn, button: Button) -> Reply:
 def flag(turn: Turn, button: Button) -> Reply:
     reason = next(each for each in flags.REASONS if words.short(each) == button.value)
     return words.flagged(turn.view, flags.raise_(turn.work, turn.person, button.subject, reason))
-
-
-def _page(button: Button) -> int:
-    return int(button.value or 0)
 
 
 def _in_place(button: Button, reply: Reply) -> Reply:

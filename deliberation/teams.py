@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from deliberation import invites, menus, notices
 from deliberation.outcomes import NotYours
+from deliberation.pages import nearest
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import consultations, teams
@@ -35,11 +36,12 @@ class Member:
 
 @dataclass(frozen=True)
 class Team:
-    """A page of those at work; pages count from 1."""
+    """A page of those at work; `first` is the place of the first of them, from 1."""
 
     agency: Agency
     count: int
     members: tuple[Member, ...]
+    first: int
     page: int
     pages: int
 
@@ -78,16 +80,16 @@ class Removed:
     member: Member
 
 
-def team(work: Work, person: Person, agency_id: int, page: int = 1) -> Team | NotYours:
+def team(work: Work, person: Person, agency_id: int, page: int = 0) -> Team | NotYours:
     """Who works there, the longest first."""
     if agency_id not in person.agencies("admin"):
         return NotYours()
     everybody = members(work, agency_id, person)
-    pages = max(1, -(-len(everybody) // PAGE))
-    page = min(max(page, 1), pages)
-    shown = everybody[(page - 1) * PAGE : page * PAGE]
+    at, pages = nearest(page, len(everybody), PAGE)
+    first = at * PAGE
+    shown = everybody[first : first + PAGE]
     agency = rows.agency(work.session, agency_id)
-    return Team(agency, len(everybody), shown, page, pages)
+    return Team(agency, len(everybody), shown, first + 1, at, pages)
 
 
 def members(work: Work, agency_id: int, asking: Person | None = None) -> tuple[Member, ...]:

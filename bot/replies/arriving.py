@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.bubbles import Bubble, Key, Reply, one
+from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies.pressed import spent
 from bot.turn import View
@@ -13,7 +13,6 @@ from deliberation.pages import nearest
 from deliberation.people import PURPOSES
 from storage.models import Agency, Consultation
 
-Rows = tuple[tuple[Key, ...], ...]
 Entries = tuple[tuple[Consultation, str], ...]
 """Consultations with the names of their agencies."""
 MOST_LISTED = 10

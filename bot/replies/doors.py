@@ -1,9 +1,9 @@
 """The ways into the work of the staff: only those that a person's roles allow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.audiences import Audience, may
-from bot.bubbles import Key
+from bot.bubbles import Rows, pairs
 from bot.buttons import Button
 from bot.turn import View
 from deliberation.people import STAFF_ROLES, Person
@@ -19,15 +19,9 @@ DOORS: tuple[tuple[Audience, str, Button], ...] = (
 )
 
 
-def doors(view: View, person: Person) -> tuple[tuple[Key, ...], ...]:
+def doors(view: View, person: Person) -> Rows:
     """Buttons, two a row."""
     return pairs(view.key(name, to) for audience, name, to in DOORS if may(person, audience))
-
-
-def pairs(keys: Iterable[Key]) -> tuple[tuple[Key, ...], ...]:
-    """Two buttons a row."""
-    row = list(keys)
-    return tuple(tuple(row[at : at + 2]) for at in range(0, len(row), 2))
 
 
 def roles_held(view: View, roles: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot import texts
-from bot.bubbles import Bubble, Key, Reply, one
+from bot.bubbles import Bubble, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies import own_words
 from bot.replies.pressed import spent
@@ -87,7 +87,7 @@ def discarded(view: View, *, discarded: bool) -> Reply:
     return one(Bubble(view.say("draft.discarded"), how="add"))
 
 
-def _choices(view: View, outcome: Drafted) -> tuple[tuple[Key, ...], ...]:
+def _choices(view: View, outcome: Drafted) -> Rows:
     answer = outcome.answer
     return (
         (

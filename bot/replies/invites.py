@@ -2,10 +2,10 @@
 
 from typing import assert_never
 
-from bot.bubbles import Bubble, Reply, one
+from bot.bubbles import Bubble, Reply, one, pairs
 from bot.buttons import Button
 from bot.replies.arriving import arrived
-from bot.replies.doors import doors, pairs
+from bot.replies.doors import doors
 from bot.replies.team import not_yours
 from bot.turn import View
 from deliberation.consultations import UnknownLink

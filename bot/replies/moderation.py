@@ -7,9 +7,9 @@ from typing import assert_never
 from babel.dates import format_timedelta
 
 from bot import texts
-from bot.bubbles import Bubble, How, Reply, one
+from bot.bubbles import Bubble, How, Reply, Rows, one, pairs
 from bot.buttons import Button
-from bot.replies.arriving import Rows, page_keys
+from bot.replies.arriving import page_keys
 from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.decisions import (
@@ -26,6 +26,7 @@ from deliberation.decisions import (
     WentAway,
 )
 from deliberation.moderation import Card, Next, QueueEmpty, Why
+from deliberation.pages import nearest
 from storage.models import LogRow, Opinion
 
 PART = 2400  # UTF-16 units of a message's words on its card; the rest is turned to
@@ -40,7 +41,7 @@ def shown(view: View, outcome: Next, part: int = 0, *, how: How = "new") -> Bubb
 def card(view: View, shown: Card, part: int = 0) -> Bubble:
     """A flagged message: its words, why it is here, what it answers; and what can be done."""
     parts = texts.parts(shown.opinion.text, PART)
-    at = max(0, min(part, len(parts) - 1))
+    at, _ = nearest(part, len(parts), 1)
     lines = [
         view.say(
             "moderation.card",
@@ -137,8 +138,7 @@ def ask_reason(view: View, outcome: Opinion | Refused, stamp: int) -> Reply:
         for n, each in enumerate(REASONS, start=1)
     ]
     keys.append(view.key("stop", Button("qc", outcome.id, state=stamp)))
-    rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
-    return one(Bubble(words, rows, how="add"))
+    return one(Bubble(words, pairs(keys), how="add"))
 
 
 def decided(view: View, outcome: Decided | Refused) -> Reply:

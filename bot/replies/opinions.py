@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot import texts
-from bot.bubbles import Bubble, Key, Reply, one
+from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies import arriving
 from bot.turn import View
@@ -75,9 +75,7 @@ def _receipt(
     )
 
 
-def _elsewhere(
-    view: View, opinion: Opinion, others: tuple[Consultation, ...]
-) -> tuple[tuple[Key, ...], ...]:
+def _elsewhere(view: View, opinion: Opinion, others: tuple[Consultation, ...]) -> Rows:
     """One tap moves the words to another consultation the person is in."""
     return tuple(
         (

@@ -1,7 +1,7 @@
 """A citizen's own words and the answers that came, as they are shown."""
 
 from bot import texts
-from bot.bubbles import Bubble, Key, Reply, one
+from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies.arriving import page_keys, whom_to_ask
 from bot.replies.opinions import closed_for_changes
@@ -61,7 +61,7 @@ def _page(view: View, own: OwnWords) -> Bubble:
     return Bubble(words, _page_keys(view, own), how="edit", numbers=numbers)
 
 
-def _page_keys(view: View, own: OwnWords) -> tuple[tuple[Key, ...], ...]:
+def _page_keys(view: View, own: OwnWords) -> Rows:
     where = own.consultation.id
     turns = page_keys(view, own.page, own.pages, Button("pg", where))
     other = (view.key("see_other", Button("ot", where)),) if own.elsewhere else ()
@@ -141,7 +141,7 @@ def _whole_if_it_fits(words: str) -> str:
     return words if fits else texts.excerpt(words, MOST_OWN)
 
 
-def _one_keys(view: View, own: OwnOpinion) -> tuple[tuple[Key, ...], ...]:
+def _one_keys(view: View, own: OwnOpinion) -> Rows:
     if own.state.name == "withdrawn":
         return ((view.key("undo", Button("un", own.opinion.id)),),)
     change = view.key("change_it", Button("ed", own.opinion.id))
@@ -189,7 +189,7 @@ def _others_said(view: View, letter: Letter) -> tuple[Key, ...]:
     return (view.key("others_said", to),)
 
 
-def rating_keys(view: View, audience_id: int) -> tuple[tuple[Key, ...], ...]:
+def rating_keys(view: View, audience_id: int) -> Rows:
     return (
         (
             view.key("it_answers", Button("ra", audience_id, "yes")),

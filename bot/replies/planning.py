@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import assert_never
 
-from bot.bubbles import Bubble, Key, Reply, one
+from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
 from bot.replies.arriving import question
 from bot.replies.pressed import spent
@@ -25,8 +25,6 @@ from deliberation.planning import (
     WhichAgency,
 )
 from storage.models import Agency, Consultation, ConsultationDraft
-
-Rows = tuple[tuple[Key, ...], ...]
 
 
 def begun(view: View, outcome: Asked | DraftFound | WhichAgency | NotYours) -> Reply:
@@ -182,8 +180,7 @@ def _choosing(view: View, outcome: Choosing) -> Bubble:
         for place, step in enumerate(outcome.steps, start=1)
     ]
     keys.append(view.key("back", _act(outcome.draft, "more")))
-    pairs = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
-    return Bubble(view.say("new.fix"), pairs, how="edit")
+    return Bubble(view.say("new.fix"), pairs(keys), how="edit")
 
 
 def _opened(view: View, opened: Consultation, link: str) -> Bubble:

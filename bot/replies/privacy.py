@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot import texts
-from bot.bubbles import Bubble, Key, Reply, one
+from bot.bubbles import Bubble, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies import own_words
 from bot.replies.pressed import spent
@@ -201,7 +201,7 @@ def _question(view: View, outcome: ForgetAsked, *, again: bool) -> texts.Markup:
     return view.lines(*before, words, *after)
 
 
-def _choices(view: View, stamp: int) -> tuple[tuple[Key, ...], ...]:
+def _choices(view: View, stamp: int) -> Rows:
     everything = view.key("erase_all", Button("fo", value="all", state=stamp))
     words_stay = view.key("leave_words", Button("fo", value="left", state=stamp))
     return (everything, words_stay), (view.key("stop", Button("ss")),)

@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot import texts
-from bot.bubbles import Bubble, Key, Reply, one
+from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
-from bot.replies.arriving import Entries, Rows, listed, numbered_list, page_keys, whom_to_ask
+from bot.replies.arriving import Entries, listed, numbered_list, page_keys, whom_to_ask
 from bot.replies.own_words import cut, office
 from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.flags import REASONS, Flagged, NotShown, OwnOpinion
+from deliberation.pages import nearest
 from deliberation.reading import (
     Line,
     NoTopics,
@@ -82,17 +83,12 @@ def _topics_keys(view: View, outcome: Topics) -> Rows:
     ]
     turns = page_keys(view, outcome.page, outcome.pages, Button("tl", asked.id))
     alone = (view.key("alone", _to_words(asked)),) if outcome.alone else ()
-    return (*_in_pairs(keys), turns, alone)
+    return (*pairs(keys), turns, alone)
 
 
 def _to_words(asked: Consultation, topic_id: int = 0) -> Button:
     """To a topic's words; topic 0 is what is on its own."""
     return Button("rt", topic_id, state=asked.id)
-
-
-def _in_pairs(keys: list[Key]) -> Rows:
-    """Two buttons a row, as many as can be read on a phone."""
-    return tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
 
 
 def words(view: View, outcome: Words | TopicGone | Unknown, *, asking: bool = False) -> Reply:
@@ -171,7 +167,7 @@ def _which_keys(view: View, outcome: Words) -> Rows:
         for no, opinion in outcome.numbered
     ]
     where = _to_words(outcome.consultation, outcome.topic.id if outcome.topic else 0)
-    return _in_pairs([*keys, view.key("stop", replace(where, value=str(outcome.page)))])
+    return pairs([*keys, view.key("stop", replace(where, value=str(outcome.page)))])
 
 
 def whole(view: View, outcome: Opinion | NotShown, part: int) -> Reply:
@@ -179,7 +175,7 @@ def whole(view: View, outcome: Opinion | NotShown, part: int) -> Reply:
     if isinstance(outcome, NotShown):
         return one(Bubble(view.say("words.gone")))
     parts = texts.parts(masked(view, outcome.text), PART)
-    at = max(0, min(part, len(parts) - 1))
+    at, _ = nearest(part, len(parts), 1)
     key = "words.part" if len(parts) > 1 else "words.whole"
     said = view.say(key, text=parts[at], page=at + 1, pages=len(parts))
     turns = page_keys(view, at, len(parts), Button("rw", outcome.id))
@@ -232,7 +228,7 @@ def ask_reason(view: View, opinion_id: int, excerpt: str) -> Bubble:
     keys = [
         view.key(f"flag_{reason}", Button("fy", opinion_id, short(reason))) for reason in REASONS
     ]
-    return Bubble(said, _in_pairs(keys))
+    return Bubble(said, pairs(keys))
 
 
 def short(reason: str) -> str:

@@ -1,6 +1,6 @@
 """What is said in groups, and about the moderators' room."""
 
-from bot.bubbles import Bubble, Key, Reply, one
+from bot.bubbles import Bubble, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies.pressed import spent
 from bot.texts import Markup
@@ -36,7 +36,7 @@ def nameless(view: View, bot_username: str) -> Reply:
     return one(Bubble(words, _one_to_one(view, bot_username), how="reply"))
 
 
-def _one_to_one(view: View, bot_username: str) -> tuple[tuple[Key, ...], ...]:
+def _one_to_one(view: View, bot_username: str) -> Rows:
     return ((view.link("one_to_one", _address(bot_username)),),)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from bot.bubbles import Bubble, Key, Reply, one
+from bot.bubbles import Bubble, Key, Reply, one, pairs
 from bot.buttons import Button
-from bot.replies.doors import doors, pairs, roles_held
+from bot.replies.arriving import page_keys
+from bot.replies.doors import doors, roles_held
 from bot.turn import View
-from deliberation import teams
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.teams import LastAdmin, Member, Newcomer, NotThere, Removal, Removed, Team
@@ -56,8 +56,7 @@ def choose(view: View, outcome: Team | NotYours) -> Reply:
 
 
 def _choose(view: View, team: Team) -> Bubble:
-    first = (team.page - 1) * teams.PAGE + 1
-    numbered = list(enumerate(team.members, start=first))
+    numbered = list(enumerate(team.members, start=team.first))
     lines = [view.say("team.choice", i=i, **_shown(view, each)) for i, each in numbered]
     words = view.say("team.choose", agency=team.agency.name, lines=view.lines(*lines))
     keys = [
@@ -85,12 +84,7 @@ def alias(view: View, member: Member) -> str:
 
 
 def _pages(view: View, team: Team, action: str) -> tuple[Key, ...]:
-    around = (("page_back", team.page - 1), ("page_next", team.page + 1))
-    return tuple(
-        view.key(name, Button(action, team.agency.id, str(page)))
-        for name, page in around
-        if 1 <= page <= team.pages
-    )
+    return page_keys(view, team.page, team.pages, Button(action, team.agency.id))
 
 
 def removal_asked(view: View, outcome: Removal | LastAdmin | NotThere | NotYours) -> Reply:

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot import texts
-from bot.bubbles import Bubble, How, Key, Reply, one
+from bot.bubbles import Bubble, How, Reply, Rows, one
 from bot.buttons import Button
 from bot.turn import View
 from deliberation.briefings import TopicView
@@ -90,7 +90,7 @@ def _page_cut_at(view: View, outcome: TopicView, most: int) -> texts.Markup:
     )
 
 
-def _topic_keys(view: View, outcome: TopicView) -> tuple[tuple[Key, ...], ...]:
+def _topic_keys(view: View, outcome: TopicView) -> Rows:
     topic_id, at = outcome.line.topic.id, outcome.page_number
     answer = view.key("write_answer", Button("an", topic_id))
     turns = []
