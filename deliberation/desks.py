@@ -77,7 +77,7 @@ def ask(work: Work, person: Person, room: Room) -> Offered | InUse | Taken:
     """What an administrator may do with the room."""
     theirs = person.agencies(ADMIN)
     if room.agency_id is None:
-        return Offered(_named(work, theirs))
+        return Offered(tuple(people.agencies(work.session, theirs)))
     if room.agency_id in theirs:
         return InUse(people.agency(work.session, room.agency_id), room.linked_at)
     return Taken()
@@ -87,14 +87,9 @@ def of_person(work: Work, person: Person) -> tuple[InUse, ...]:
     """The rooms in use of the agencies this person administers."""
     return tuple(
         InUse(agency, room.linked_at)
-        for agency in _named(work, person.agencies(ADMIN))
+        for agency in people.agencies(work.session, person.agencies(ADMIN))
         for room in rows.of_agency(work.session, agency.id)
     )
-
-
-def _named(work: Work, agency_ids: set[int]) -> tuple[Agency, ...]:
-    found = (people.agency(work.session, each) for each in agency_ids)
-    return tuple(sorted(found, key=lambda agency: (agency.name, agency.id)))
 
 
 def link(

@@ -73,7 +73,7 @@ NotOpen = OwnInvite | AlreadyThere | InviteOver
 
 def agencies(work: Work, person: Person) -> list[Agency]:
     """Where the person may invite and remove people."""
-    return teams.agencies(work.session, person.agencies("admin"))
+    return rows.agencies(work.session, person.agencies("admin"))
 
 
 def make(work: Work, person: Person, agency_id: int, role: str) -> Invited | NotYours:

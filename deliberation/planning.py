@@ -67,7 +67,7 @@ def begin(
 ) -> Asked | DraftFound | WhichAgency | NotYours:
     """A new draft at the agency named, or at the only one; one that is there is offered."""
     may = person.agencies(*MAY_PLAN)
-    found = drafts.agencies(work.session, may if agency_id is None else may & {agency_id})
+    found = rows.agencies(work.session, may if agency_id is None else may & {agency_id})
     if not found or person.contact is None:
         return NotYours()
     if len(found) > 1:

@@ -1,9 +1,11 @@
 """Queries about contacts, roles, participations, consents and where a dialogue stands."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import ColumnElement, bindparam, delete, update
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from storage.models import (
@@ -70,6 +72,12 @@ def agency(session: Session, agency_id: int) -> Agency:
     return session.get_one(Agency, agency_id)
 
 
+def agencies(session: Session, agency_ids: Collection[int]) -> list[Agency]:
+    """These agencies, by name."""
+    query = select(Agency).where(col(Agency.id).in_(agency_ids))
+    return list(session.exec(query.order_by(col(Agency.name), col(Agency.id))).all())
+
+
 def participation(session: Session, contact_id: int, consultation_id: int) -> Participation | None:
     query = select(Participation).where(
         Participation.contact_id == contact_id, Participation.consultation_id == consultation_id
@@ -86,6 +94,17 @@ def latest_consents(session: Session, participation_id: int) -> dict[str, Consen
     """The latest word on each purpose."""
     said = session.exec(_CONSENTS, params={"participation_id": participation_id})
     return {row.purpose: row for row in said}
+
+
+def agreed(participation_id: Mapped[int], purpose: str) -> ColumnElement[bool]:
+    """Whether the latest word on this purpose is yes; for queries that have this column."""
+    latest = (
+        select(func.max(Consent.id))
+        .where(col(Consent.participation_id) == participation_id, Consent.purpose == purpose)
+        .correlate_except(Consent)
+        .scalar_subquery()
+    )
+    return select(Consent.id).where(Consent.id == latest, col(Consent.given).is_(True)).exists()
 
 
 def dialogue(session: Session, lane: bytes) -> DialogueState | None:

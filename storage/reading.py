@@ -10,7 +10,6 @@ from storage.models import (
     Agency,
     Answer,
     Audience,
-    Consent,
     Consultation,
     Membership,
     Opinion,
@@ -18,6 +17,7 @@ from storage.models import (
     Participation,
 )
 from storage.opinions import SHOWN
+from storage.people import agreed
 
 NEEDED = ("opinions", "quoted")
 """What an author must have said yes to, and not taken back, for others to read their words."""
@@ -46,19 +46,12 @@ def _quotable(query: SelectOfScalar[T], run_id: int, topic_id: int | None) -> Se
         Membership.run_id == run_id,
         Membership.topic_id == topic_id,
         Opinion.state == SHOWN,
-        *(_agreed(purpose) for purpose in NEEDED),
+        *_authors_agree(),
     )
 
 
-def _agreed(purpose: str) -> ColumnElement[bool]:
-    """Whether the author's latest word on this purpose is yes."""
-    latest = (
-        select(func.max(Consent.id))
-        .where(Consent.participation_id == Opinion.participation_id, Consent.purpose == purpose)
-        .correlate(Opinion)
-        .scalar_subquery()
-    )
-    return select(Consent.id).where(Consent.id == latest, col(Consent.given).is_(True)).exists()
+def _authors_agree() -> list[ColumnElement[bool]]:
+    return [agreed(col(Opinion.participation_id), purpose) for purpose in NEEDED]
 
 
 def is_quotable(session: Session, opinion_id: int) -> bool:
@@ -66,7 +59,7 @@ def is_quotable(session: Session, opinion_id: int) -> bool:
     query = select(Opinion.id).where(
         Opinion.id == opinion_id,
         Opinion.state == SHOWN,
-        *(_agreed(purpose) for purpose in NEEDED),
+        *_authors_agree(),
     )
     return session.exec(query).first() is not None
 

@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from storage.models import Consent, Consultation, Contact, Participation
+from storage.models import Consultation, Contact, Participation
+from storage.people import agreed
 
 
 def under_way(session: Session) -> list[Consultation]:
@@ -44,20 +45,8 @@ def listener(session: Session, participation_id: int) -> Participation | None:
 
 def _listens() -> tuple[ColumnElement[bool], ...]:
     return (
-        Contact.notices == "all",
+        col(Contact.notices) == "all",
         col(Contact.blocked_at).is_(None),
-        _latest_word_is_yes("opinions"),
-        _latest_word_is_yes("notices"),
-    )  # type: ignore[return-value]
-
-
-def _latest_word_is_yes(purpose: str) -> ColumnElement[bool]:
-    latest = (
-        select(Consent.given)
-        .where(Consent.participation_id == Participation.id, Consent.purpose == purpose)
-        .order_by(col(Consent.id).desc())
-        .limit(1)
-        .correlate(Participation)
-        .scalar_subquery()
+        agreed(col(Participation.id), "opinions"),
+        agreed(col(Participation.id), "notices"),
     )
-    return latest.is_(True)

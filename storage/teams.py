@@ -26,11 +26,6 @@ def hold(session: Session, agency_id: int) -> None:
     session.exec(query).one()
 
 
-def agencies(session: Session, agency_ids: Collection[int]) -> list[Agency]:
-    query = select(Agency).where(col(Agency.id).in_(agency_ids)).order_by(Agency.name)
-    return list(session.exec(query).all())
-
-
 def roles(session: Session, agency_id: int) -> list[Role]:
     """Everybody's roles at an agency, in the order they were given."""
     query = select(Role).where(Role.agency_id == agency_id).order_by(col(Role.id))
