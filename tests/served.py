@@ -13,7 +13,13 @@ import httpx
 import psutil
 
 COMMAND = (sys.executable, "-m", "bot.cli", "demo")
-FOREIGN = {"MADANG_TOKEN": "1:of-the-caller", "MADANG_DATABASE_URL": "sqlite:///foreign.db"}
+FOREIGN = {
+    "MADANG_TOKEN": "1:of-the-caller",
+    "MADANG_DATABASE_URL": "sqlite:///foreign.db",
+    "madang_language": "en",
+    "HTTP_PROXY": "http://127.0.0.1:9",  # as in many an office; this machine is not behind it
+    "all_proxy": "http://127.0.0.1:9",
+}
 ADDRESS = re.compile(r"Page +(http://\S+)/")
 PATIENCE = 120.0  # real seconds for anything; two busy cores are slow
 

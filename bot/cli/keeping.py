@@ -4,6 +4,8 @@ import asyncio
 import base64
 import os
 import secrets as randomness
+import signal
+import threading
 from contextlib import chdir
 from pathlib import Path
 from typing import Annotated
@@ -132,8 +134,14 @@ def _upgrade(settings: Settings) -> tuple[str | None, str]:
     return before, migrating.head()
 
 
-def run() -> None:
+def run(
+    leashed: Annotated[
+        bool, typer.Option("--leashed", hidden=True, help="End when standard input closes.")
+    ] = False,
+) -> None:
     """Run the bot until Ctrl-C or SIGTERM (봇 실행)."""
+    if leashed:
+        threading.Thread(target=_end_with_whoever_started_us, daemon=True).start()
     settings = read_settings()
     if not settings.token.get_secret_value().strip():
         stop(
@@ -147,6 +155,13 @@ def run() -> None:
 
     logs.set_up(settings.log_format)
     _run(settings)
+
+
+def _end_with_whoever_started_us() -> None:
+    """Standard input is a line to them: the kernel closes it however they end."""
+    while os.read(0, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _run(settings: Settings) -> None:

@@ -56,9 +56,10 @@ class Madang:
             await _ended(child)
 
     async def starts(self) -> None:
-        """Start `madang run`; what it logs is added to `bot.log`."""
+        """Start `madang run`; what it logs is added to `bot.log`. It ends with this process, even
+        where nobody is left to stop it."""
         with self.log.open("ab") as log:
-            self._bot = await self._start(("run",), log, log)
+            self._bot = await self._start(("run", "--leashed"), log, log, leash=subprocess.PIPE)
 
     async def ends_by_itself(self) -> str:
         """Wait until the bot ends though nobody asked it to; its last words."""
@@ -75,14 +76,18 @@ class Madang:
             await _ended(self._bot)
 
     async def _start(
-        self, words: tuple[str, ...], out: int | IO[bytes], errors: int | IO[bytes]
+        self,
+        words: tuple[str, ...],
+        out: int | IO[bytes],
+        errors: int | IO[bytes],
+        leash: int = subprocess.DEVNULL,
     ) -> Process:
         return await asyncio.create_subprocess_exec(
             *_MADANG,
             *words,
             cwd=self.home,
             env=self._environment,
-            stdin=subprocess.DEVNULL,
+            stdin=leash,
             stdout=out,
             stderr=errors,
             start_new_session=True,
@@ -108,7 +113,13 @@ def _kill_group(leader: int) -> None:
 
 
 def _environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """The caller's environment without its settings of Madang; this very copy of the packages."""
-    inherited = {name: v for name, v in os.environ.items() if not name.startswith("MADANG_")}
+    """The caller's environment without its settings of Madang, in whatever case, and without its
+    proxies, which cannot reach this machine; this very copy of the packages."""
+    inherited = {name: v for name, v in os.environ.items() if not _is_foreign(name.upper())}
     named = {f"MADANG_{name}": value for name, value in settings.items()}
-    return {**inherited, **named, "PYTHONPATH": str(_PACKAGES), "PYTHONUNBUFFERED": "1"}
+    ours = {"PYTHONPATH": str(_PACKAGES), "PYTHONUNBUFFERED": "1", "NO_PROXY": "*"}
+    return {**inherited, **named, **ours}
+
+
+def _is_foreign(name: str) -> bool:
+    return name.startswith("MADANG_") or name.endswith("_PROXY")

@@ -48,7 +48,7 @@ def states(folder: Path) -> dict[str, str]:
 
 
 def bots_in(folder: Path) -> list[psutil.Process]:
-    return [process for process in at_work_in(folder) if process.cmdline()[-1:] == ["run"]]
+    return [process for process in at_work_in(folder) if "run" in process.cmdline()]
 
 
 def test_it_prints_an_address_and_what_to_try_first_in_two_languages(demo: Demo) -> None:
@@ -129,6 +129,15 @@ def test_what_was_kept_goes_on(demo: Demo) -> None:
         assert "neighbours write" not in again.said
     finally:
         assert again.ends() == 0
+
+
+def test_killed_without_a_last_word_it_leaves_nobody_behind(demo: Demo) -> None:
+    demo.ends()
+    again = Demo(demo.folder, "--port", "0", "--keep")
+    assert again.url
+    assert bots_in(demo.folder)
+    again.ends(signal.SIGKILL)
+    again.until(lambda: at_work_in(demo.folder) == [])
 
 
 def test_a_bot_that_cannot_start_ends_it_with_a_clear_word(tmp_path: Path) -> None:
