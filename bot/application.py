@@ -30,6 +30,7 @@ from bot.telegram_bot import RawBot, make_bot
 from bot.worker import Worker
 from deliberation.work import Rules
 from storage.database import Database, open_engine, sole_bot
+from storage.keys import Keys
 
 log = logs.get(__name__)
 
@@ -122,7 +123,7 @@ async def build(
 
     Raises telegram.error.InvalidToken, AlreadyRunningError, or ValueError for broken keys.
     """
-    keys, rules = settings.secrets(), rules_of(settings)
+    keys = settings.secrets()
     clock = clock or clock_of(settings.clock)
     bot = make_bot(settings.token.get_secret_value(), settings.api_url, request)
     with _alone(settings.database_url):
@@ -131,36 +132,31 @@ async def build(
         try:
             await _reach(bot)
             async with bot:
-                yield Application(
-                    settings,
-                    bot,
-                    database,
-                    clock,
-                    Intake(bot, database, keys, clock, poll_seconds=settings.poll_seconds),
-                    Dispatch(
-                        database,
-                        keys,
-                        clock,
-                        rules,
-                        bot_username=bot.username,
-                        stop_spinner=_spinner(bot),
-                    ),
-                    Sender(
-                        bot,
-                        database,
-                        keys,
-                        clock,
-                        pace=Pace(settings.pace, settings.chat_pace if settings.pace else 0),
-                        compose=Composer(keys, rules, bot.username),
-                    ),
-                    Jobs(database, keys, clock, rules),
-                    Analyst(database, keys, clock, rules, at_work, settings.font),
-                    Menus(bot, database, keys, clock, rules),
-                )
+                yield _put_together(settings, bot, database, keys, clock, at_work)
         finally:
             if worker is None:
                 await at_work.close()
             database.close()
+
+
+def _put_together(
+    settings: Settings, bot: RawBot, database: Database, keys: Keys, clock: Clock, worker: Worker
+) -> Application:
+    rules = rules_of(settings)
+    spinner, pace = _spinner(bot), Pace(settings.pace, settings.chat_pace if settings.pace else 0)
+    composer = Composer(keys, rules, bot.username)
+    return Application(
+        settings,
+        bot,
+        database,
+        clock,
+        Intake(bot, database, keys, clock, poll_seconds=settings.poll_seconds),
+        Dispatch(database, keys, clock, rules, bot_username=bot.username, stop_spinner=spinner),
+        Sender(bot, database, keys, clock, pace=pace, compose=composer),
+        Jobs(database, keys, clock, rules),
+        Analyst(database, keys, clock, rules, worker, settings.font),
+        Menus(bot, database, keys, clock, rules),
+    )
 
 
 async def _reach(bot: RawBot) -> None:
