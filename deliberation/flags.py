@@ -55,8 +55,26 @@ def raise_(
     before = flags.of_person(work.session, opinion_id, pseudonym)
     if before is not None and (before.state == "open" or before.version == opinion.version):
         return Flagged(opinion, again=True)
-    _keep(work, before, _flag(work, person, opinion, asked, reason, pseudonym))
+    flag = _keep(work, before, _flag(work, person, opinion, asked, reason, pseudonym))
+    if flag.contact_id is not None:
+        _record(work, flag, asked)
     return Flagged(opinion)
+
+
+def _record(work: Work, flag: Flag, asked: Consultation) -> None:
+    """What moderators ask to have looked at is an act of the staff; citizens' flags are not. It is
+    no decision about the words: their author is told of those, not of who flags."""
+    consultations.record(
+        work.session,
+        work.keys,
+        at=work.now,
+        actor=f"contact:{flag.contact_id}",
+        action="flag.raised",
+        subject=f"flag:{flag.id}",
+        agency_id=asked.agency_id,
+        reason=flag.reason,
+        details={"opinion": flag.opinion_id, "version": flag.version},
+    )
 
 
 def rewritten(work: Work, opinion: Opinion) -> None:
@@ -72,11 +90,12 @@ def rewritten(work: Work, opinion: Opinion) -> None:
     _keep(work, flags.of_person(work.session, opinion.id, AUTHOR), flag)
 
 
-def _keep(work: Work, before: Flag | None, flag: Flag) -> None:
+def _keep(work: Work, before: Flag | None, flag: Flag) -> Flag:
     """One row a person: a later flag, of other words, takes the place of the one before."""
     flag.id = before.id if before else flag.id
-    work.session.merge(flag)
+    kept = work.session.merge(flag)
     work.session.flush()
+    return kept
 
 
 def _flag(

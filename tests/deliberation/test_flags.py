@@ -5,7 +5,7 @@ import pytest
 from deliberation import decisions, flags, moderation, people
 from deliberation.flags import Flagged, NotShown, OwnOpinion
 from deliberation.moderation import Card, Why
-from storage.models import Flag, Opinion
+from storage.models import Flag, LogRow, Opinion
 from tests.moderating import FINE, RUDE, Desk
 from tests.town import Citizen, Town
 
@@ -36,6 +36,23 @@ def test_who_only_reads_may_flag_and_nothing_is_kept_of_them(small_town: Town) -
     Desk.with_flagged(small_town, RUDE)
     (flag,) = small_town.all(Flag)
     assert (flag.participation_id, flag.contact_id, flag.source) == (None, None, "citizen")
+
+
+async def test_a_moderators_flag_is_a_row_of_the_log(small_town: Town) -> None:
+    desk = Desk.with_flagged(small_town, FINE)
+    desk.scene.speak(RUDE)
+    desk.flags(RUDE, "threat", by=await desk.moderator())
+    row = small_town.all(LogRow)[-1]
+    (flag,) = (each for each in small_town.all(Flag) if each.contact_id)
+    assert (row.actor, row.action) == (f"contact:{flag.contact_id}", "flag.raised")
+    assert (row.subject, row.reason) == (f"flag:{flag.id}", "threat")
+    assert row.details == {"opinion": desk.id(RUDE), "version": 1}
+    assert (row.at, row.agency_id) == (small_town.clock.now(), 1)
+
+
+def test_a_citizens_flag_is_none_of_the_staffs_acts(small_town: Town) -> None:
+    Desk.with_flagged(small_town, RUDE)
+    assert list(small_town.all(LogRow)) == []
 
 
 def test_one_person_counts_once_for_the_same_words(town: Town) -> None:
