@@ -67,6 +67,8 @@ _DUE = (
     )
     .order_by(col(Outbox.rank), col(Outbox.id))
     .limit(bindparam("most"))
+    # Whoever takes a row back first wins: it is passed over, or they wait and find it on its way.
+    .with_for_update(of=Outbox, skip_locked=True)
 )
 _CLAIM = (
     update(_OUTBOX)
@@ -170,9 +172,10 @@ def is_queued(session: Session, dedupe_key: str) -> bool:
 
 
 def take_back(session: Session, dedupe_key: str) -> bool:
-    """Delete a call that still waits; False where there is none, or it is on its way."""
+    """Delete a call that still waits, or that was given up; False where there is none, or it is
+    on its way."""
     waiting = delete(Outbox).where(
-        col(Outbox.dedupe_key) == dedupe_key, col(Outbox.state) == "pending"
+        col(Outbox.dedupe_key) == dedupe_key, col(Outbox.state).in_(("pending", "cancelled"))
     )
     return session.exec(waiting).rowcount == 1
 
