@@ -166,10 +166,13 @@ def _of_room(delivery: Delivery, room: Room) -> View:
 
 
 def _notice(delivery: Delivery) -> Method | None:
-    """Something the person did not ask for and should know; by day only."""
+    """Something the person did not ask for and should know, and has not said no to since; by day
+    only."""
     row, work = delivery.row, delivery.work
     payload = row.payload or {}
-    bubble = notices.worded(work, delivery.view, payload)
+    contact = people.contact(work.session, row.contact_id or 0)
+    wanted = contact is not None and persons.wants_notices(contact)
+    bubble = notices.worded(work, delivery.view, payload) if wanted else None
     if bubble is None or delivery.waits_for_day(str(payload["zone"])):
         return None
     _can_be_typed(work, row, bubble)

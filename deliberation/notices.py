@@ -7,6 +7,7 @@ whatever was erased or undone meanwhile is not told.
 from datetime import datetime
 from typing import Any
 
+from deliberation import people
 from deliberation.hours import next_daytime
 from deliberation.work import Work
 from storage import traffic
@@ -29,7 +30,7 @@ def tell(
     the hour before which it may not go. `values` are what the words need: keys of rows, no words
     of citizens.
     """
-    if contact.notices == "none" or contact.blocked_at is not None:
+    if not people.wants_notices(contact) or contact.blocked_at is not None:
         return None
     if traffic.is_queued(work.session, once):
         return None

@@ -206,6 +206,11 @@ def choose_notices(work: Work, contact: Contact, wanted: str) -> None:
         answers.stop_for(work.session, contact.id, work.now)
 
 
+def wants_notices(contact: Contact) -> bool:
+    """Whether anything may be told unasked: looked at when it is queued and when it goes out."""
+    return contact.notices != "none"
+
+
 def act_as(work: Work, contact: Contact, mode: str) -> None:
     """`staff` or `citizen`: what plain words are taken for."""
     contact.mode = mode

@@ -86,12 +86,20 @@ def withdrawn(view: View, outcome: Withdrawn | Gone) -> Reply:
 def restored(view: View, outcome: Restored | Gone) -> Reply:
     match outcome:
         case Restored():
-            words = view.say("withdraw.undone", no=outcome.opinion.no)
-            return _done(words, own_row(view, outcome.opinion))
+            return _done(_taken_up(view, outcome.opinion), own_row(view, outcome.opinion))
         case Gone():
             return spent(view)
         case _:
             assert_never(outcome)
+
+
+def _taken_up(view: View, opinion: Opinion) -> Markup:
+    """Words hidden before, or while they were away, are not back: this may be the first their
+    author learns of it."""
+    if opinion.state != "hidden":
+        return view.say("withdraw.undone", no=opinion.no)
+    reason = view.say(f"reason.{opinion.reason}")
+    return view.say("withdraw.undone_hidden", no=opinion.no, reason=reason)
 
 
 def moved(view: View, outcome: Moved | Gone) -> Reply:

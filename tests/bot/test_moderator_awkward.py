@@ -149,6 +149,44 @@ async def test_hidden_words_taken_back_and_taken_up_again_are_still_hidden(
     assert (desk.states, desk.opinion(RUDE).reason) == (["hidden"], "insult")
 
 
+async def test_who_takes_hidden_words_up_again_learns_that_they_are_hidden(
+    small_town: Town,
+) -> None:
+    desk, mo = await at_work(small_town, RUDE)
+    author = desk.author(RUDE)
+    await author.says("/my 1")
+    await mo.says("/hide 2")
+    await author.presses("거두기")
+    (told,) = await author.presses(UNDO)
+    assert author.words("withdraw.undone_hidden", no=1, reason="욕설과 비하") in told
+
+
+async def test_a_slip_is_undone_though_the_author_cannot_be_told_any_more(
+    small_town: Town,
+) -> None:
+    desk, mo = await at_work(small_town, RUDE)
+    await mo.says("/hide 2")
+    author = desk.author(RUDE)
+    author.account.sends("/my")
+    author.account.blocks()  # before the reply goes out, which finds that out
+    await small_town.settle()
+    assert desk.notices == ["cancelled"]
+    await mo.presses(UNDO)
+    assert desk.states == ["received"]
+
+
+async def test_who_turns_notices_off_meanwhile_is_told_nothing(small_town: Town) -> None:
+    desk, mo = await at_work(small_town, RUDE)
+    author = desk.author(RUDE)
+    await mo.says("/hide 2")
+    await author.says("/stop")
+    await author.presses("모두 그만 받기")
+    read = author.account.mark
+    await small_town.passes(minutes=11)
+    assert author.account.inbox_since(read) == []
+    assert desk.notices == ["cancelled"]
+
+
 async def test_who_takes_hidden_words_back_is_told_nothing_of_them(small_town: Town) -> None:
     desk, mo = await at_work(small_town, RUDE)
     await mo.says("/hide 2")
