@@ -99,10 +99,10 @@ def found(work: Work, agency_ids: set[int], slug: str) -> Consultation | None:
 def turn_over(work: Work) -> list[Consultation]:
     """Open and close what is due, however long ago. Returns the consultations that changed."""
     to_open = consultations.to_open(work.session, work.now)
-    to_close = consultations.to_close(work.session, work.now)
     for consultation in to_open:
         consultation.state = "open"
         record(work, consultation, "opened", "clock")
+    to_close = consultations.to_close(work.session, work.now)  # also of those opened just now
     for consultation in to_close:
         close(work, consultation, consultation.closes_at, "clock")
     return [*to_open, *to_close]

@@ -127,6 +127,8 @@ def _extended(view: View, outcome: Extended) -> Bubble:
 def thanks(view: View, told: rounds.Over) -> Bubble:
     """To somebody who takes part, when no more opinions are taken."""
     asked = told.consultation
+    if not told.opinions:
+        return Bubble(view.say("close.over_none", title=asked.title))
     parts = [
         view.say("close.over", title=asked.title, people=told.people, n=told.opinions),
         view.say("close.read_now", answer_due_line=answer_due(view, asked)),

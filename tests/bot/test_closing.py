@@ -152,7 +152,6 @@ async def test_after_days_of_standstill_it_has_closed_when_it_should(town: Town)
     opens, end = (town.clock.now() + timedelta(days=n) for n in (1, 3))
     town.puts(state="scheduled", opens_at=opens, closes_at=end)
     await town.passes(days=30)
-    await town.passes(seconds=5)
     assert (asked(town, BUSES).state, asked(town, BUSES).closed_at) == ("closed", end)
     actions = [row.action for row in town.all(LogRow) if row.actor == "clock"]
     assert sorted(actions) == [*["consultation.closed"] * 2, "consultation.opened"]
@@ -181,13 +180,22 @@ async def test_thanks_come_by_day(small_town: Town) -> None:
 
 
 async def test_who_wrote_nothing_is_not_thanked_for_writing(small_town: Town) -> None:
+    Scene(small_town).speaks("하나", name="Eve")
     ada = small_town.citizen()
     await ada.agrees()
     await closes(small_town)
     await small_town.passes(seconds=6)
     told = ada.account.screen[-1].text
-    assert ada.words("close.over", title=TITLE, people=0, n=0) in told
+    assert ada.words("close.over", title=TITLE, people=1, n=1) in told
     assert ada.words("close.thanks") not in told
+
+
+async def test_where_nobody_wrote_no_number_is_told(small_town: Town) -> None:
+    ada = small_town.citizen()
+    await ada.agrees()
+    await closes(small_town)
+    await small_town.passes(seconds=6)
+    assert ada.account.screen[-1].text == ada.words("close.over_none", title=TITLE)
 
 
 async def test_who_wants_no_notices_is_not_thanked(small_town: Town) -> None:
