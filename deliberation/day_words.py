@@ -43,7 +43,8 @@ SPANS = {
 }
 NEAR = {"오늘": 0, "today": 0, "내일": 1, "tomorrow": 1, "모레": 2, "내일모레": 2, "글피": 3}
 NEAR |= {"day after tomorrow": 2, "the day after tomorrow": 2}
-WHICH = {"이번": 0, "this": 0, "다음": 1, "next": 1, "다다음": 2}
+WHICH = {"이번": 0, "이": 0, "this": 0, "다음": 1, "내": 1, "next": 1, "다다음": 2}
+YEARS = {"올해": 0, "내년": 1}
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -78,6 +79,11 @@ def _coming(month: int, day: int, today: date) -> date:
         if found >= today:
             return found
     raise ValueError("no such day")
+
+
+def _of_year(said: Said, today: date) -> date:
+    """5 January of this year, or of the next."""
+    return date(today.year + YEARS[said[0]], int(said[1]), int(said[2]))
 
 
 def _month_named(said: Said, today: date) -> date:
@@ -140,11 +146,12 @@ DAYS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(rf"(?<![\d.]){pattern}"), read)
     for pattern, read in (
         (r"(\d{4}) ?[-./년] ?(\d{1,2}) ?[-./월] ?(\d{1,2})(?!\d) ?(?:일|\.|t(?=\d))?", _full),
+        (rf"({any_of(YEARS)}) ?(\d{{1,2}}) ?월 ?(\d{{1,2}}) ?일", _of_year),
         (r"(\d{1,2}) ?월 ?(\d{1,2}) ?일", _month_day),
         (r"(\d{1,2}) ?[./] ?(\d{1,2})(?!\d)\.?", _month_day),
         (rf"(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}(?: (\d{{4}}))?(?!\d)", _day_before_month),
         (rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?(?: (\d{{4}}))?(?![\d:])", _month_named),
-        (r"(이번|다음) ?달 ?(\d{1,2}) ?일", _of_month),
+        (r"(이번|다음|이|내) ?달 ?(\d{1,2}) ?일", _of_month),
         (rf"({any_of(NEAR)})", _near),
         (rf"(이번|다음|다다음) ?주 ?{WEEKDAY}", _of_week),
         (rf"(this|next) {WEEKDAY}", _of_week),
