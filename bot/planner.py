@@ -35,7 +35,7 @@ def act(turn: Turn, button: Button) -> Reply:
     _wait_for_words(turn, outcome)
     if isinstance(outcome, planning.DraftMoved):
         turn.step = turn.before  # an old button ends no step
-    return planning_words.acted(turn.view, outcome, _link(turn))
+    return planning_words.acted(turn.view, outcome, turn.bot_username)
 
 
 def put(turn: Turn, step: Step) -> Reply:
@@ -43,16 +43,12 @@ def put(turn: Turn, step: Step) -> Reply:
     draft, words = int(step.payload["draft"]), turn.incoming.text
     outcome = planning.put(turn.work, turn.person, draft, words)
     _wait_for_words(turn, outcome)
-    return planning_words.answered(turn.view, outcome, _link(turn))
+    return planning_words.answered(turn.view, outcome, turn.bot_username)
 
 
 def _wait_for_words(turn: Turn, outcome: planning.Acted) -> None:
     if isinstance(outcome, Asked | Previewed | planning.Choosing):
         turn.step = Step("new", {"draft": outcome.draft.id})
-
-
-def _link(turn: Turn) -> str:
-    return f"https://t.me/{turn.bot_username}?start="
 
 
 def lapsed(turn: Turn, step: Step) -> Reply:

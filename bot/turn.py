@@ -49,6 +49,11 @@ class View:
         return Key(name, texts.label(f"button.{name}", self.language), NO_PRESS, url=url)
 
 
+def address(bot_username: str, payload: str = "") -> str:
+    """The link that opens the chat with the bot; with a `payload`, START sends it along."""
+    return f"https://t.me/{bot_username}" + (f"?start={payload}" if payload else "")
+
+
 @dataclass
 class Step:
     """A step of a dialogue that waits for words: which flow, about what."""

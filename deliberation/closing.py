@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from deliberation import consultations, rounds
 from deliberation.dates import Moment, Unread
-from deliberation.founding import ClosesTooEarly, WrongLength, tidy
+from deliberation.founding import ClosesTooEarly, WrongLength, tidy, wrong_length
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
-from deliberation.plan_steps import Passed, closing, too_long
+from deliberation.plan_steps import Passed, closing
 from deliberation.planning import MAY_PLAN
 from deliberation.work import Work
 from storage import consultations as rows
@@ -139,7 +139,7 @@ def extend(
         return own
     if closes <= max(own.closes_at, work.now):  # a colleague was quicker, or a day went by
         return UntilWhen(own, ClosesTooEarly(own.closes_at, closes))
-    wrong = too_long("reason", reason, LONGEST_REASON)
+    wrong = wrong_length("reason", reason, LONGEST_REASON)
     if wrong is not None:
         return WhyLater(own, Moment(closes), wrong)
     return _extended(work, own, closes, tidy(reason), _actor(person))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from deliberation import wording
 from deliberation.consultations import SLUG
 from deliberation.kinds import KINDS
 from deliberation.work import Work
@@ -102,7 +103,7 @@ def found(
         return BadSlug(slug)
     if agencies.by_slug(work.session, slug) is not None:
         return SlugTaken(slug)
-    wrong = _wrong_length("name", name, LONGEST_TITLE)
+    wrong = wrong_length("name", name, LONGEST_TITLE)
     if wrong:
         return wrong
     agency = Agency(slug=slug, name=tidy(name), timezone=work.rules.timezone, created_at=work.now)
@@ -144,8 +145,8 @@ def _refuse_words(plan: Plan) -> BadSlug | NoSuchKind | WrongLength | None:
     if plan.kind not in KINDS:
         return NoSuchKind(plan.kind, tuple(KINDS))
     return (
-        _wrong_length("title", plan.title, LONGEST_TITLE)
-        or _wrong_length("question", plan.question, LONGEST_QUESTION)
+        wrong_length("title", plan.title, LONGEST_TITLE)
+        or wrong_length("question", plan.question, LONGEST_QUESTION)
         or _too_long("proposal", plan.proposal, LONGEST_QUESTION)
         or _too_long("department", plan.department, LONGEST_TITLE)
         or _too_long("phone", plan.phone, LONGEST_TITLE)
@@ -163,14 +164,15 @@ def _refuse_dates(
     return KeptTooShortly(plan.retention_days) if plan.retention_days < 1 else None
 
 
-def _wrong_length(what: str, words: str, longest: int) -> WrongLength | None:
-    length = len(tidy(words))
+def wrong_length(what: str, words: str, longest: int) -> WrongLength | None:
+    """Too long, or nothing to be seen: a length of 0."""
+    length = len(tidy(words)) if wording.BLANKS.sub("", tidy(words)) else 0
     return None if 0 < length <= longest else WrongLength(what, length, longest)
 
 
 def _too_long(what: str, words: str, longest: int) -> WrongLength | None:
     """For what may be left out: with bounds, a letter always fits one message."""
-    return _wrong_length(what, words, longest) if tidy(words) else None
+    return wrong_length(what, words, longest) if tidy(words) else None
 
 
 def tidy(words: str) -> str:

@@ -20,8 +20,8 @@ from deliberation.founding import (
     ClosesTooEarly,
     Refusal,
     SlugTaken,
-    WrongLength,
     tidy,
+    wrong_length,
 )
 from deliberation.work import Work
 from storage import consultations
@@ -94,19 +94,13 @@ class Step:
 
 def _words(field: str, longest: int) -> Callable[[Desk, str], Accepted | Wrong]:
     def check(_desk: Desk, text: str) -> Accepted | Wrong:
-        return too_long(field, text, longest) or Accepted({field: tidy(text)})
+        return wrong_length(field, text, longest) or Accepted({field: tidy(text)})
 
     return check
 
 
-def too_long(what: str, text: str, longest: int) -> WrongLength | None:
-    """Too long, or nothing to be seen: a length of 0."""
-    length = 0 if wording.BLANKS.sub("", tidy(text)) == "" else len(tidy(text))
-    return None if 0 < length <= longest else WrongLength(what, length, longest)
-
-
 def _title(_desk: Desk, text: str) -> Accepted | Wrong:
-    wrong = too_long("title", text, LONGEST_TITLE)
+    wrong = wrong_length("title", text, LONGEST_TITLE)
     asks = QuestionMark() if wording.is_question(text) else None
     return wrong or asks or Accepted({"title": tidy(text)})
 
@@ -119,8 +113,8 @@ def _department(_desk: Desk, text: str) -> Accepted | Wrong:
     if phone.startswith("(") and phone.endswith(")"):
         phone = phone[1:-1]
     department = words[: found.start()].rstrip(" ,·/:") if found else words
-    wrong = too_long("department", department or phone, LONGEST_TITLE)
-    wrong = wrong or (too_long("phone", phone, LONGEST_TITLE) if phone else None)
+    wrong = wrong_length("department", department or phone, LONGEST_TITLE)
+    wrong = wrong or (wrong_length("phone", phone, LONGEST_TITLE) if phone else None)
     return wrong or Accepted({"department": department, "phone": phone})
 
 

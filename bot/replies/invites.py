@@ -7,7 +7,7 @@ from bot.buttons import Button
 from bot.replies.arriving import arrived
 from bot.replies.doors import doors
 from bot.replies.team import not_yours
-from bot.turn import View
+from bot.turn import View, address
 from deliberation.consultations import UnknownLink
 from deliberation.invites import (
     INVITED,
@@ -52,7 +52,7 @@ def _link(view: View, outcome: Invited, bot_username: str) -> Bubble:
         agency=outcome.agency.name,
         role=view.say(f"role.{outcome.invite.role}"),
         expires=view.when(outcome.invite.expires_at, outcome.agency.timezone),
-        link=f"https://t.me/{bot_username}?start={outcome.payload}",
+        link=address(bot_username, outcome.payload),
     )
     return Bubble(words, ((view.key("cancel_link", Button("ic", outcome.invite.id)),),))
 

@@ -9,7 +9,7 @@ from bot.buttons import Button
 from bot.replies.arriving import question
 from bot.replies.pressed import spent
 from bot.replies.typed import said_back, wrong
-from bot.turn import View
+from bot.turn import View, address
 from deliberation.consultations import Invitation
 from deliberation.outcomes import NotYours
 from deliberation.plan_drafts import Asked, Previewed
@@ -42,19 +42,18 @@ def begun(view: View, outcome: Asked | DraftFound | WhichAgency | NotYours) -> R
             assert_never(outcome)
 
 
-def acted(view: View, outcome: Acted, link: str) -> Reply:
-    """`link` is what a consultation's short name is put behind."""
+def acted(view: View, outcome: Acted, bot_username: str) -> Reply:
     match outcome:
         case Asked(wrong=None):
             return one(_asked(view, outcome))
         case Asked():
             return one(_asked(view, outcome)).fresh()
         case Previewed():
-            return _previewed(view, outcome, link)
+            return _previewed(view, outcome, bot_username)
         case Choosing():
             return one(_choosing(view, outcome))
         case Opened():
-            return Reply((Bubble(how="strip"), _opened(view, outcome.consultation, link)))
+            return Reply((Bubble(how="strip"), _opened(view, outcome.consultation, bot_username)))
         case Rests():
             return Reply((Bubble(how="strip"), Bubble(view.say("new.kept"))))
         case Discarded():
@@ -67,11 +66,11 @@ def acted(view: View, outcome: Acted, link: str) -> Reply:
             assert_never(outcome)
 
 
-def answered(view: View, outcome: Acted, link: str) -> Reply:
+def answered(view: View, outcome: Acted, bot_username: str) -> Reply:
     """The same after words, where no button can be an old one."""
     if isinstance(outcome, DraftMoved):
         return one(Bubble(view.say("new.gone")))
-    return acted(view, outcome, link)
+    return acted(view, outcome, bot_username)
 
 
 def lapsed(view: View, outcome: DraftFound | DraftMoved | NotYours) -> Reply:
@@ -146,19 +145,20 @@ def _shown(view: View, step: Step, content: Content, zone: str) -> str:
     return view.day(date.fromisoformat(said)) if step.name == "answer_due" else said
 
 
-def _previewed(view: View, outcome: Previewed, link: str) -> Reply:
+def _previewed(view: View, outcome: Previewed, bot_username: str) -> Reply:
     """A true copy of what citizens will read, then what else is set, and the choice."""
     if outcome.insisted:
         return one(Bubble(view.say("new.choose_first"), _choices(view, outcome), how="reply"))
     copy = question(view, Invitation(outcome.consultation, outcome.agency, joined=False))
-    summary = Bubble(_summary(view, outcome, link), _choices(view, outcome))
+    summary = Bubble(_summary(view, outcome, bot_username), _choices(view, outcome))
     return Reply((copy, summary)).fresh()
 
 
-def _summary(view: View, outcome: Previewed, link: str) -> str:
+def _summary(view: View, outcome: Previewed, bot_username: str) -> str:
     zone, content = outcome.agency.timezone, outcome.draft.content
     values = {step.name: _shown(view, step, _part(step, content), zone) for step in STEPS}
-    return view.say("new.preview", **{**values, "link": link + outcome.consultation.slug})
+    link = address(bot_username, outcome.consultation.slug)
+    return view.say("new.preview", **values, link=link)
 
 
 def _part(step: Step, content: Content) -> Content:
@@ -183,13 +183,13 @@ def _choosing(view: View, outcome: Choosing) -> Bubble:
     return Bubble(view.say("new.fix"), pairs(keys), how="edit")
 
 
-def _opened(view: View, opened: Consultation, link: str) -> Bubble:
+def _opened(view: View, opened: Consultation, bot_username: str) -> Bubble:
     zone = opened.timezone
     words = view.say(
         "new.scheduled" if opened.state == "scheduled" else "new.opened",
         title=opened.title,
         opens=view.when(opened.opens_at, zone),
         closes=view.when(opened.closes_at, zone),
-        link=link + opened.slug,
+        link=address(bot_username, opened.slug),
     )
     return Bubble(words)

@@ -4,7 +4,7 @@ from bot.bubbles import Bubble, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies.pressed import spent
 from bot.texts import Markup
-from bot.turn import View
+from bot.turn import View, address
 from deliberation.desks import (
     InUse,
     Linked,
@@ -37,11 +37,7 @@ def nameless(view: View, bot_username: str) -> Reply:
 
 
 def _one_to_one(view: View, bot_username: str) -> Rows:
-    return ((view.link("one_to_one", _address(bot_username)),),)
-
-
-def _address(bot_username: str, link: str = "") -> str:
-    return f"https://t.me/{bot_username}" + (f"?start={link}" if link else "")
+    return ((view.link("one_to_one", address(bot_username)),),)
 
 
 def load(view: View, outcome: Load | None, bot_username: str) -> Bubble:
@@ -52,7 +48,7 @@ def load(view: View, outcome: Load | None, bot_username: str) -> Bubble:
         return Bubble(view.say("room.load.none"), kind="status")
     oldest = view.when(outcome.oldest, outcome.agency.timezone)
     words = view.say("room.load", n=outcome.waiting, oldest=oldest)
-    start = view.link("start_looking", _address(bot_username, QUEUE))
+    start = view.link("start_looking", address(bot_username, QUEUE))
     return Bubble(words, ((start,),), kind="status")
 
 
