@@ -42,7 +42,7 @@ migrations: $(STAMP) ## `alembic check`: the tables in code are the tables of th
 	@$(BIN)/python -m tests.alembic_check
 
 tests: $(STAMP)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: $(STAMP) ## speed and memory, as ratios of two things run side by side
 	@$(BIN)/python -m bench "$(DATA)"
