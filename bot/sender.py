@@ -201,6 +201,9 @@ class Sender:
                     rooms.leave(Work(session, now, self.keys), call.chat_id)
             case "failed" if row.kind == "menu":  # who never wrote has no chat: START sets it
                 _finish(row, "cancelled", now, end)
+            case "failed" if row.edits:
+                _finish(row, "failed", now, end)
+                _lose_message(session, row.edits)
             case _:
                 _finish(row, end.state, now, end)
         session.add(row)
@@ -250,6 +253,14 @@ def _doubt(row: Outbox, now: datetime) -> None:
         row.state, row.error, row.not_before = "pending", "uncertain", now
     else:
         _finish(row, "uncertain", now)
+
+
+def _lose_message(session: Session, row_id: int) -> None:
+    """What this row became cannot be changed: somebody took it away. The next is a new one."""
+    first = traffic.outbox_row(session, row_id)
+    if first is not None:
+        first.message_id = None
+        session.add(first)
 
 
 def _finish(row: Outbox, state: str, now: datetime, end: End | None = None) -> None:

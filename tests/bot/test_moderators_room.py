@@ -222,6 +222,18 @@ async def test_the_notice_changes_in_place_and_no_more_often_than_every_ten_minu
     assert "5" in newest(group)
 
 
+async def test_a_notice_that_somebody_took_away_is_followed_by_a_new_one(small_town: Town) -> None:
+    desk = Desk.with_flagged(small_town, RUDE, FINE, OTHER)
+    group = await linked(small_town, await desk.moderator("Ann", "admin"))
+    await small_town.passes(seconds=11)
+    small_town.playground.world.delete(group.screen[-1])
+    for words in ("한 번 더 봐 주세요", "이것도 봐 주세요"):
+        desk.scene.speak(words)
+        desk.flags(words)
+        await small_town.passes(minutes=11)
+    assert "5" in newest(group)
+
+
 async def test_a_new_notice_comes_when_twice_as_much_waits(small_town: Town) -> None:
     desk = Desk.with_flagged(small_town, RUDE)
     ann = await desk.moderator("Ann", "admin")
