@@ -105,7 +105,7 @@ def close(
     asked = ask_close(work, person, consultation_id)
     if not isinstance(asked, MayClose):
         return asked
-    consultations.close(work, asked.consultation, work.now, _actor(person))
+    consultations.close(work, asked.consultation, work.now, person.actor)
     return ClosedNow(asked.consultation)
 
 
@@ -142,7 +142,7 @@ def extend(
     wrong = wrong_length("reason", reason, LONGEST_REASON)
     if wrong is not None:
         return WhyLater(own, Moment(closes), wrong)
-    return _extended(work, own, closes, tidy(reason), _actor(person))
+    return _extended(work, own, closes, tidy(reason), person.actor)
 
 
 def _extended(work: Work, own: Consultation, closes: datetime, reason: str, actor: str) -> Extended:
@@ -172,7 +172,3 @@ def _own(work: Work, person: Person, consultation_id: int) -> Consultation | End
         return NotYours()
     over = found.state not in ("scheduled", "open") or work.now >= found.closes_at
     return Ended(found) if over else found
-
-
-def _actor(person: Person) -> str:
-    return f"contact:{person.contact.id}" if person.contact else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation import analysis, moderated, moderation, runs
+from deliberation.flags import is_own
 from deliberation.moderated import SLIP
 from deliberation.moderation import Next
 from deliberation.people import Person
@@ -158,7 +159,7 @@ def _hold(work: Work, person: Person, opinion_id: int) -> _Held | OwnWords | Not
     asked = consultations.by_id(work.session, opinion.consultation_id) if opinion else None
     if opinion is None or asked is None or asked.agency_id not in moderation.agencies(person):
         return NotThere()
-    if moderation.is_own(work, person, opinion):
+    if is_own(work, person, opinion):
         nobody = moderation.has_no_colleague(work, person, asked.agency_id)
         return OwnWords(nobody, moderation.queue_of(work, person))
     return _Held(opinion, asked, tuple(flags.decisions(work.session, opinion.id)))
@@ -181,7 +182,7 @@ def _decided_before(work: Work, person: Person, held: _Held) -> DecidedBefore | 
     if not held.decisions:
         return NotThere()
     row = held.decisions[-1]
-    own = row.actor == _actor(person)
+    own = row.actor == person.actor
     return DecidedBefore(row, held.consultation, own, moderation.queue_of(work, person))
 
 
@@ -223,17 +224,13 @@ def _record(work: Work, person: Person, held: _Held, action: str, reason: str) -
         work.session,
         work.keys,
         at=work.now,
-        actor=_actor(person),
+        actor=person.actor,
         action=action,
         subject=f"opinion:{held.opinion.id}",
         agency_id=held.consultation.agency_id,
         reason=reason,
         details={"version": held.opinion.version},
     )
-
-
-def _actor(person: Person) -> str:
-    return f"contact:{person.contact.id}" if person.contact else ""
 
 
 def undo(work: Work, person: Person, opinion_id: int, stamp: int) -> Undone | TooLate | Refused:

@@ -102,12 +102,12 @@ def link(
     if room.agency_id is not None:
         return InUse(agency, room.linked_at) if room.agency_id == agency_id else Taken()
     for other in rows.of_agency(work.session, agency_id):
-        _part(work, other, f"contact:{person.contact.id}", "moved")
+        _part(work, other, person.actor, "moved")
     room.agency_id, room.linked_at, room.linked_by = agency_id, work.now, person.contact.id
     rooms.begin_notices(room)
     work.session.add(room)
     work.session.flush()
-    rooms.record(work, room, agency_id, f"contact:{person.contact.id}", "room.linked")
+    rooms.record(work, room, agency_id, person.actor, "room.linked")
     return Linked(agency)
 
 
@@ -118,7 +118,7 @@ def unlink(
         return NotTheirs()
     if room.agency_id != agency_id:
         return NotInUse()
-    _part(work, room, f"contact:{person.contact.id}", "asked")
+    _part(work, room, person.actor, "asked")
     return Unlinked(people.agency(work.session, agency_id))
 
 

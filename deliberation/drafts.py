@@ -258,7 +258,7 @@ def _send(
         work.session,
         work.keys,
         at=work.now,
-        actor=f"contact:{contact.id}" if contact else "",
+        actor=person.actor,
         action="answer.confirmed",
         subject=f"answer:{answer.id}",
         agency_id=consultation.agency_id,

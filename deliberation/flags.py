@@ -49,7 +49,7 @@ def raise_(
     asked = consultations.by_id(work.session, opinion.consultation_id)
     if asked is None:
         return NotShown()
-    if person.contact and rows.owned(work.session, person.contact.id, opinion_id):
+    if is_own(work, person, opinion):
         return OwnOpinion(opinion)
     pseudonym = work.keys.pseudonym(asked.id, person.telegram_id)
     before = flags.of_person(work.session, opinion_id, pseudonym)
@@ -59,6 +59,12 @@ def raise_(
     if flag.contact_id is not None:
         _record(work, flag, asked)
     return Flagged(opinion)
+
+
+def is_own(work: Work, person: Person, opinion: Opinion) -> bool:
+    """Whether this person wrote it."""
+    contact = person.contact
+    return contact is not None and rows.owned(work.session, contact.id, opinion.id) is not None
 
 
 def _record(work: Work, flag: Flag, asked: Consultation) -> None:

@@ -94,7 +94,7 @@ def make(work: Work, person: Person, agency_id: int, role: str) -> Invited | Not
     )
     work.session.add(invite)
     work.session.flush()
-    _record(work, f"contact:{contact.id}", "invite.made", invite)
+    _record(work, person.actor, "invite.made", invite)
     return Invited(invite, rows.agency(work.session, agency_id), PREFIX + token)
 
 
@@ -172,7 +172,7 @@ def cancel(work: Work, person: Person, invite_id: int) -> Cancelled | InviteOver
         return NotYours()
     if not teams.cancel(work.session, invite.id, work.now):
         return InviteOver()
-    _record(work, f"contact:{contact.id}", "invite.cancelled", invite)
+    _record(work, person.actor, "invite.cancelled", invite)
     return Cancelled()
 
 

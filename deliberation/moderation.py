@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deliberation.flags import MODERATES, NotShown, OwnOpinion
+from deliberation.flags import MODERATES, NotShown, OwnOpinion, is_own
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import consultations, flags, people, topics
@@ -166,9 +166,3 @@ def to_flag(work: Work, person: Person, opinion_id: int) -> Opinion | OwnOpinion
     if found.state != rows.SHOWN:
         return NotShown()
     return OwnOpinion(found) if is_own(work, person, found) else found
-
-
-def is_own(work: Work, person: Person, opinion: Opinion) -> bool:
-    """Whether this person wrote it."""
-    contact = person.contact
-    return contact is not None and rows.owned(work.session, contact.id, opinion.id) is not None

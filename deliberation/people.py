@@ -29,6 +29,11 @@ class Person:
         return {agency for agency, role in self.roles if role in roles}
 
     @property
+    def actor(self) -> str:
+        """What the log calls them; empty for who is not known to us."""
+        return f"contact:{self.contact.id}" if self.contact else ""
+
+    @property
     def as_staff(self) -> bool:
         """Whether what they write is meant as an official's, not as a citizen's."""
         return bool(self.roles) and self.contact is not None and self.contact.mode == "staff"

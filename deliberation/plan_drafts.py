@@ -7,7 +7,7 @@ from datetime import date, datetime
 from deliberation import founding
 from deliberation.dates import Moment
 from deliberation.founding import AnswerDueTooEarly, BadSlug, ClosesTooEarly, Plan, SlugTaken
-from deliberation.plan_steps import STEPS, Accepted, Content, Desk, Passed, Step, Wrong
+from deliberation.plan_steps import STEPS, Accepted, Content, Passed, SoFar, Step, Wrong
 from deliberation.work import Work
 from storage import consultations
 from storage.models import Agency, Consultation, ConsultationDraft
@@ -77,7 +77,7 @@ class Writing:
 
     def take(self, step: Step, text: str) -> Asked | Previewed:
         """An answer. One that cannot be taken leaves everything as it was."""
-        taken = step.check(Desk(self.work, self.agency, self.content), text)
+        taken = step.check(SoFar(self.work, self.agency, self.content), text)
         if not isinstance(taken, Accepted):
             return self._asked(step, wrong=taken)
         return self.go_on(taken.content, taken.read)
@@ -138,7 +138,7 @@ class Writing:
 
     def _outdated(self) -> Passed | None:
         """An opening that was still to come when it was written."""
-        opens = Desk(self.work, self.agency, self.content).moment("opens")
+        opens = SoFar(self.work, self.agency, self.content).moment("opens")
         return Passed(opens) if opens < self.work.now else None
 
     def _mend(self, wrong: Wrong) -> Asked:

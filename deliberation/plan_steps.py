@@ -58,7 +58,7 @@ Wrong = Refusal | Unread | QuestionMark | Passed
 
 
 @dataclass(frozen=True)
-class Desk:
+class SoFar:
     """What an answer is looked at with: the agency that asks, and what was answered so far."""
 
     work: Work
@@ -80,7 +80,7 @@ class Step:
     """One question. `check` reads the answer; what is `optional` can be left out."""
 
     name: str
-    check: Callable[[Desk, str], Accepted | Wrong]
+    check: Callable[[SoFar, str], Accepted | Wrong]
     optional: bool = False
     fields: tuple[str, ...] = ()
 
@@ -92,20 +92,20 @@ class Step:
         return all(field in content for field in self.fills)
 
 
-def _words(field: str, longest: int) -> Callable[[Desk, str], Accepted | Wrong]:
-    def check(_desk: Desk, text: str) -> Accepted | Wrong:
+def _words(field: str, longest: int) -> Callable[[SoFar, str], Accepted | Wrong]:
+    def check(_so_far: SoFar, text: str) -> Accepted | Wrong:
         return wrong_length(field, text, longest) or Accepted({field: tidy(text)})
 
     return check
 
 
-def _title(_desk: Desk, text: str) -> Accepted | Wrong:
+def _title(_so_far: SoFar, text: str) -> Accepted | Wrong:
     wrong = wrong_length("title", text, LONGEST_TITLE)
     asks = QuestionMark() if wording.is_question(text) else None
     return wrong or asks or Accepted({"title": tidy(text)})
 
 
-def _department(_desk: Desk, text: str) -> Accepted | Wrong:
+def _department(_so_far: SoFar, text: str) -> Accepted | Wrong:
     """도시재생과 02-000-0000: a telephone is what stands last and has digits only."""
     words = tidy(text)
     found = _PHONE.search(words)
@@ -118,9 +118,9 @@ def _department(_desk: Desk, text: str) -> Accepted | Wrong:
     return wrong or Accepted({"department": department, "phone": phone})
 
 
-def _opens(desk: Desk, text: str) -> Accepted | Wrong:
-    now = desk.work.now
-    read = dates.moment(text, now, desk.zone, otherwise=OPENS_AT)
+def _opens(so_far: SoFar, text: str) -> Accepted | Wrong:
+    now = so_far.work.now
+    read = dates.moment(text, now, so_far.zone, otherwise=OPENS_AT)
     if not isinstance(read, Moment):
         return read
     if read.at < now:
@@ -129,11 +129,11 @@ def _opens(desk: Desk, text: str) -> Accepted | Wrong:
     return Accepted({"opens": said}, read if said else None)
 
 
-def _closes(desk: Desk, text: str) -> Accepted | Wrong:
-    read = closing(desk.work, text, desk.zone)
+def _closes(so_far: SoFar, text: str) -> Accepted | Wrong:
+    read = closing(so_far.work, text, so_far.zone)
     if not isinstance(read, Moment):
         return read
-    opens = desk.moment("opens")
+    opens = so_far.moment("opens")
     if read.at <= opens:
         return ClosesTooEarly(opens, read.at)
     return Accepted({"closes": read.at.isoformat()}, read)
@@ -147,21 +147,21 @@ def closing(work: Work, text: str, zone: ZoneInfo) -> Moment | Unread | Passed:
     return read
 
 
-def _answer_due(desk: Desk, text: str) -> Accepted | Wrong:
-    read = dates.day(text, desk.work.now, desk.zone)
+def _answer_due(so_far: SoFar, text: str) -> Accepted | Wrong:
+    read = dates.day(text, so_far.work.now, so_far.zone)
     if not isinstance(read, date):
         return read
-    closes = desk.moment("closes").astimezone(desk.zone).date()
+    closes = so_far.moment("closes").astimezone(so_far.zone).date()
     if read < closes:
         return AnswerDueTooEarly(read, closes)
     return Accepted({"answer_due": read.isoformat()}, read)
 
 
-def _slug(desk: Desk, text: str) -> Accepted | Wrong:
+def _slug(so_far: SoFar, text: str) -> Accepted | Wrong:
     slug = tidy(text).lower()
     if not SLUG.fullmatch(slug):
         return BadSlug(slug)
-    if consultations.by_slug(desk.work.session, slug) is not None:
+    if consultations.by_slug(so_far.work.session, slug) is not None:
         return SlugTaken(slug)
     return Accepted({"slug": slug})
 

@@ -223,9 +223,8 @@ def to_flag(
 ) -> Opinion | flags.OwnOpinion | flags.NotShown:
     """Words that somebody wants a moderator to look at."""
     found = one(work, opinion_id)
-    if isinstance(found, Opinion) and person.contact is not None:
-        mine = opinions.owned(work.session, person.contact.id, opinion_id)
-        return flags.OwnOpinion(mine) if mine else found
+    if isinstance(found, Opinion) and flags.is_own(work, person, found):
+        return flags.OwnOpinion(found)
     return found
 
 

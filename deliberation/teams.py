@@ -189,12 +189,11 @@ def _is_last_admin(member: Member, everybody: Iterable[Member]) -> bool:
 
 def _take_roles(work: Work, person: Person, removal: Removal) -> None:
     member, agency = removal.member, removal.agency
-    actor = f"contact:{person.contact.id}" if person.contact else "nobody"
     for role in teams.roles(work.session, agency.id):
         if role.contact_id == member.contact_id:
             teams.remove(work.session, role)
-            _record(work, actor, role)
-    invites.cancel_all(work, agency.id, member.contact_id, actor=actor)
+            _record(work, person.actor, role)
+    invites.cancel_all(work, agency.id, member.contact_id, actor=person.actor)
     contact = rows.contact(work.session, member.contact_id)
     if contact is None:
         return
