@@ -65,7 +65,7 @@ function linkTo(address, acts) {
 }
 
 // What START would carry, where the address is this bot's own link; else null.
-export function startPayload(address, bot) {
+function startPayload(address, bot) {
   const found = /^(?:https?:\/\/)?t\.me\/(\w+)(?:$|\?start=([\w-]{0,64}))/.exec(address);
   return found && found[1].toLowerCase() === bot.toLowerCase() ? (found[2] ?? "") : null;
 }
