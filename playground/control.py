@@ -70,6 +70,7 @@ GROUP_ACTS = {
     "posts",
     "becomes_supergroup",
 }
+FURTHEST = 366 * 24 * 3600.0  # seconds
 ACTS = {"repeat", "raw", "shuffle_next", "double_next", "jump_update_ids"}
 _PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 
@@ -202,7 +203,10 @@ def _advance(playground: Playground, arguments: Record) -> datetime:
     advance = getattr(playground.clock, "advance", None)
     if advance is None:
         raise ValueError("this clock cannot be moved")
-    advance(float(arguments["advance"]))
+    seconds = float(arguments["advance"])
+    if not 0 <= seconds <= FURTHEST:
+        raise ValueError("a clock only goes ahead, by a year at most at once")
+    advance(seconds)
     playground.world.updates.stir()
     return playground.clock.now()
 

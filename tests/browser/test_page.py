@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -76,6 +77,15 @@ def test_a_telephones_window_scrolls_in_one_direction_only(opens: Opens, comes: 
         " && !one.closest('.switcher, .path, .aside')).map(one => one.outerHTML.slice(0, 80))"
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0], wide
+
+
+def test_a_long_name_takes_one_line_where_there_is_little_room(opens: Opens, demo: Demo) -> None:
+    person = {"first_name": "매우" * 20, "part": "citizen"}
+    httpx.post(f"{demo.url}/control/people", json=person).raise_for_status()
+    row = opens("/", NARROW).locator(".switcher button")
+    heights = [box["height"] for each in row.all() if (box := each.bounding_box())]
+    assert len(heights) > 3
+    assert max(heights) < 60
 
 
 def _in_front(who: str) -> str:

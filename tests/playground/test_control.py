@@ -268,3 +268,14 @@ async def test_a_number_of_another_opening_is_answered_at_once(client: httpx.Asy
     news = await got(client, "events?since=4711")
     assert time.monotonic() - began < 1
     assert news["number"] == 1
+
+
+@pytest.mark.parametrize("seconds", [-1, float("inf"), 1e12])
+async def test_a_clock_goes_neither_back_nor_out_of_all_bounds(
+    client: httpx.AsyncClient, clock: ManualClock, seconds: float
+) -> None:
+    before = clock.now()
+    body = json.dumps({"advance": seconds})
+    headers = {"Content-Type": "application/json"}
+    answer = await client.post("/control/clock", content=body, headers=headers)
+    assert (answer.status_code, clock.now()) == (400, before)

@@ -5,6 +5,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -111,6 +112,25 @@ def test_days_ahead_the_consultation_closes_by_itself(demo: Demo) -> None:
     demo.url  # noqa: B018 - it can be asked from now on
     demo.moves(14 * DAY)
     demo.until(lambda: states(demo.folder / ".demo") == {"old-market": "closed"})
+
+
+def test_what_was_done_stays_counted_when_its_rows_go(demo: Demo) -> None:
+    def told() -> int:
+        behind = demo.asks("behind")
+        assert isinstance(behind, dict)
+        return int(behind["inbox"]["done"])
+
+    before = told()
+    demo.moves(14 * DAY)
+    demo.until(lambda: updates(demo.folder / ".demo") < before)
+    time.sleep(1.5)  # it is told twice a second
+    assert told() >= before > 20
+
+
+def updates(folder: Path) -> int:
+    """How many updates the bot still remembers."""
+    with closing(sqlite3.connect(f"file:{folder}/madang.db?mode=ro", uri=True)) as database:
+        return int(database.execute("SELECT count(*) FROM inbox").fetchone()[0])
 
 
 def test_ctrl_c_ends_everything(demo: Demo) -> None:
