@@ -331,7 +331,8 @@ async def test_words_sent_before_the_end_count_though_they_are_read_later(town: 
     town.clock.advance(timedelta(days=14).total_seconds() - 30)
     ada.account.sends(WORDS)
     await town.passes(minutes=5)
-    assert ada.account.screen[-1].text == ada.words("opinion.first", no=1, title=MARKET_TITLE)
+    receipt = ada.words("opinion.first", no=1, title=MARKET_TITLE)
+    assert receipt in [message.text for message in ada.account.screen]
 
 
 async def test_words_after_the_end_are_refused_with_other_ways(small_town: Town) -> None:
