@@ -227,8 +227,19 @@ def _document(name: str, content: bytes, caption: str) -> Method:
     return "sendDocument", {"document": file, "caption": caption, "parse_mode": "HTML"}
 
 
+def _erased(delivery: Delivery) -> Method:
+    """What it quoted was erased while it waited: whoever asked may ask again."""
+    words = delivery.view.say("page.erased")
+    method, payload = delivery.row.method, delivery.row.payload or {}
+    if "message_id" not in payload:
+        return delivery.message(Bubble(words))
+    written = "caption" if method == "editMessageCaption" else "text"
+    return method, {**payload, written: words, "parse_mode": "HTML"}
+
+
 COMPOSERS: Mapping[str, Callable[[Delivery], Method | None]] = {
     "answer": _answer,
+    "erased": _erased,
     "live": _live,
     "greeting": _greeting,
     "load": _load,

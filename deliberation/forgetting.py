@@ -12,10 +12,14 @@ from zoneinfo import ZoneInfo
 from deliberation import holdings, invites, menus, runs, teams
 from deliberation.people import Person
 from deliberation.work import Work
+from nlp import masking
 from storage import consultations, erasing, people, topics
 from storage import teams as team_rows
 from storage.models import Contact, Opinion, Participation
 
+KNOWN_BY = 24  # characters of words that are quoted at some length
+CUT_SHORT = (17, 7)  # characters of a quote where a briefing has little room
+TELLING = 5  # characters that a piece between covered numbers must have, to be told by
 TAKEN_BACK = ("withdrawn", "erased")  # is left to nobody
 
 
@@ -113,6 +117,8 @@ def _erase_words(work: Work, joined: Sequence[Participation], gone: set[int]) ->
     session, ids = work.session, [each.id for each in joined]
     places = [each.consultation_id for each in joined]
     seen_in = erasing.runs_with(session, sorted(gone))
+    words = [opinion.text for opinion in erasing.opinions_of(session, ids) if opinion.id in gone]
+    erasing.leave_bubbles(session, _beginnings(words))
     erasing.leave_quotes(session, places, gone)
     erasing.leave_audiences(session, ids, gone)
     session.flush()
@@ -124,6 +130,16 @@ def _erase_words(work: Work, joined: Sequence[Participation], gone: set[int]) ->
         last = topics.last_run(session, place)
         if last is not None and last.id in seen_in:
             runs.recount(work, last)
+
+
+def _beginnings(words: Sequence[str]) -> list[str]:
+    """By what each of the words is known where it is quoted, also cut or with numbers covered."""
+    covered = [masking.masked(each, dict.fromkeys(masking.Kind, "")) for each in words]
+    parts = [" ".join(part.split()) for each in covered for part in each.split("[]")]
+    whole = [" ".join(each.split()) for each in words]
+    telling = [each[:KNOWN_BY] for each in parts if len(each) > TELLING]
+    cut = [f"“{each[:most].rstrip()}…" for each in whole for most in CUT_SHORT]
+    return [each[:KNOWN_BY] for each in whole if each] + telling + cut
 
 
 def _part_with(work: Work, joined: Sequence[Participation], kept: Sequence[Opinion]) -> None:

@@ -5,7 +5,8 @@ the name.
 may stay without one: a test names a column that is in neither.
 """
 
-from collections.abc import Sequence
+import html
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +57,7 @@ NAMED: tuple[tuple[type[Any], str], ...] = (
     (Outbox, "contact_id"),
 )
 UNSENT = ("draft", "discarded")
+EDITS = ("editMessageText", "editMessageCaption")
 AT_ONCE = 500  # of ids in one statement: databases take only so many values
 
 
@@ -147,6 +149,26 @@ def end_outbox(session: Session, contact_id: int | None, lane: bytes, now: datet
     )
     for which, values in ends:
         session.exec(update(Outbox).where(theirs, which).values({**bare, **values}))
+
+
+def leave_bubbles(session: Session, beginnings: Sequence[str]) -> None:
+    """Bubbles that wait for others lose words that were erased: of each, that there was one and
+    where is left. `beginnings` are of the words, each on one line."""
+    waiting = select(Outbox).where(
+        col(Outbox.state).in_(("pending", "sending")), col(Outbox.payload).is_not(None)
+    )
+    for row in session.exec(waiting.with_for_update()):
+        payload = row.payload or {}
+        said = _in_one_line(payload)
+        if any(beginning in said for beginning in beginnings):
+            where = {"message_id": payload["message_id"]} if row.method in EDITS else {}
+            row.kind, row.payload = "erased", where
+            session.add(row)
+
+
+def _in_one_line(payload: Mapping[str, Any]) -> str:
+    written = str(payload.get("text") or payload.get("caption") or "")
+    return " ".join(html.unescape(written).split())
 
 
 def _is(contact_id: int | None) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from bot.composing import Call
 from bot.ends import End
 from deliberation import analysis, answers, flags, people
+from playground.faults import Fault
 from storage import traffic
 from storage.models import (
     AnalysisRun,
@@ -320,6 +321,61 @@ async def test_a_later_answer_to_words_that_stay_reaches_nobody(small_town: Town
     olga = await official_answers(small_town)
     await small_town.passes(seconds=1)
     assert status(olga) == ended(olga, 3, sent=2, unreachable=1)
+
+
+# --- what waits for others ---
+
+
+@pytest.mark.parametrize("opens", [["Topic 2"], ["Topic 2", "Report a message"]])
+async def test_a_page_that_waits_for_somebody_else_goes_without_the_words(
+    town: Town, opens: list[str]
+) -> None:
+    scene = market_square(town)
+    bea = town.citizen("Bea", language="en")
+    await bea.agrees()
+    await bea.says("/topics")
+    *before, last = opens
+    for label in before:
+        await bea.presses(label)
+    nothing_reaches(bea, "editMessageText" if before else "sendMessage")
+    await bea.presses(last)
+    assert "outbox.payload" in town.traces(LIBRARY[0])
+    await forgets(scene.citizens[0])
+    assert "outbox.payload" not in town.traces(*LIBRARY[:2])
+    await town.passes(minutes=1)
+    assert bea.account.screen[-1].text == bea.words("page.erased")
+
+
+def nothing_reaches(citizen: Citizen, method: str) -> None:
+    """One call does not arrive, and is tried again after a while."""
+    fault = Fault("refused_connection", method=method, chat_id=citizen.account.id)
+    citizen.town.playground.faults.add(fault)
+
+
+async def test_a_page_that_waits_without_the_words_goes_as_it_is(small_town: Town) -> None:
+    scene = market_square(small_town)
+    bea = small_town.citizen("Bea")
+    await bea.says("/topics")
+    nothing_reaches(bea, "sendMessage")
+    await bea.presses("1번 주제")
+    await forgets(scene.citizens[0])
+    await small_town.passes(minutes=1)
+    assert PARKING[0] in bea.account.screen[-1].text
+
+
+async def test_a_briefing_that_waits_goes_without_a_quote_cut_short(small_town: Town) -> None:
+    scene = Scene(small_town)
+    long = [f"{n}번째 사람이 아주 길게 쓴 도서관 이야기예요. " * 20 for n in range(4)]
+    scene.speak(*long)
+    scene.gathers(도서관=long[:2], 주차장=long[2:])
+    olga = await small_town.official()
+    nothing_reaches(olga, "sendMessage")
+    await olga.says("/summary")
+    assert small_town.traces(long[0][:12]) > {"outbox.payload"}
+    await forgets(scene.citizens[0])
+    assert small_town.traces(long[0][:12]) == set()
+    await small_town.passes(minutes=1)
+    assert olga.account.screen[-1].text == olga.words("page.erased")
 
 
 # --- counts, pictures, quotes ---
