@@ -21,7 +21,7 @@ FOREIGN = {
     "all_proxy": "http://127.0.0.1:9",
 }
 ADDRESS = re.compile(r"Page +(http://\S+)/")
-PATIENCE = 120.0  # real seconds for anything; two busy cores are slow
+PATIENCE = 180.0  # seconds: two busy cores are slow
 
 
 class Demo:

@@ -73,6 +73,6 @@ async def bot_at(door: str, playground: Playground, stack: AsyncExitStack) -> Bo
         playground.token,
         base_url=at.base_url,
         base_file_url=at.base_file_url,
-        request=HTTPXRequest(httpx_kwargs=PLAIN),
-        get_updates_request=HTTPXRequest(httpx_kwargs=PLAIN),
+        request=HTTPXRequest(connect_timeout=30, read_timeout=30, httpx_kwargs=PLAIN),
+        get_updates_request=HTTPXRequest(connect_timeout=30, read_timeout=30, httpx_kwargs=PLAIN),
     )
