@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
+from sqlalchemy import inspect
 from sqlmodel import Session, select
 
 from bot.application import Application, build, rules_of
@@ -147,9 +148,10 @@ class Town:
         return found
 
     def all(self, table: type[T]) -> Sequence[T]:
-        """Every row of a table."""
+        """Every row of a table, by its key: PostgreSQL gives them in any order."""
+        keys = inspect(table).primary_key
         with reading(self.app.database.engine) as session:
-            return session.exec(select(table)).all()
+            return session.exec(select(table).order_by(*keys)).all()
 
     async def settle(self) -> None:
         """Until nothing is left to fetch, to answer or to send."""
