@@ -58,7 +58,7 @@ def _tell(work: Work, answer: Answer, shown: str) -> None:
     row = Outbox(
         kind="live",
         rank=1,
-        lane=work.keys.lane(work.keys.open_id(contact.sealed_id)),
+        lane=work.keys.lane_of(contact.sealed_id),
         contact_id=contact.id,
         method="",
         edits=traffic.editable(work.session, answer.status_outbox_id),

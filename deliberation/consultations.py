@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import people, rounds
+from deliberation import log, people, rounds
 from deliberation.kinds import KINDS
 from deliberation.outcomes import Closed, NotOpenYet
 from deliberation.people import Person
@@ -125,13 +125,11 @@ def record(
 ) -> LogRow:
     """Keep a change of the consultation, and who made it, in the log."""
     work.session.add(consultation)
-    return consultations.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=actor,
-        action=f"consultation.{what}",
-        subject=f"consultation:{consultation.id}",
+    return log.keep(
+        work,
+        actor,
+        f"consultation.{what}",
+        f"consultation:{consultation.id}",
         agency_id=consultation.agency_id,
         reason=reason,
         details=details,

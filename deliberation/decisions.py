@@ -4,7 +4,7 @@ the author by day, not before a slip could be undone."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import analysis, moderated, moderation, runs
+from deliberation import analysis, log, moderated, moderation, runs
 from deliberation.flags import is_own
 from deliberation.moderated import SLIP
 from deliberation.moderation import Next
@@ -220,13 +220,11 @@ def _was_named_by(work: Work, run: AnalysisRun, topic_id: int, hidden: str) -> b
 
 
 def _record(work: Work, person: Person, held: _Held, action: str, reason: str) -> LogRow:
-    return consultations.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=person.actor,
-        action=action,
-        subject=f"opinion:{held.opinion.id}",
+    return log.keep(
+        work,
+        person.actor,
+        action,
+        f"opinion:{held.opinion.id}",
         agency_id=held.consultation.agency_id,
         reason=reason,
         details={"version": held.opinion.version},

@@ -180,7 +180,7 @@ def _row(work: Work, room: Room, edits: int | None) -> Outbox:
     return Outbox(
         kind="load",
         rank=1,
-        lane=work.keys.lane(work.keys.open_id(room.sealed_id)),
+        lane=work.keys.lane_of(room.sealed_id),
         address=room.sealed_id,
         method="",
         edits=edits,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import wording
+from deliberation import log, wording
 from deliberation.answers import Letter, letter_of
 from deliberation.hours import next_daytime
 from deliberation.kinds import KINDS
@@ -250,17 +250,15 @@ def _send(
     answer.confirmed_by = contact.id if contact else None
     work.session.add(answer)
     lanes = {
-        each.id: work.keys.lane(work.keys.open_id(each.sealed_id))
+        each.id: work.keys.lane_of(each.sealed_id)
         for each in rows.audience_contacts(work.session, answer.id)
     }
     rows.queue_deliveries(work.session, answer, lanes=lanes, now=work.now, start=start)
-    consultation_rows.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=person.actor,
-        action="answer.confirmed",
-        subject=f"answer:{answer.id}",
+    log.keep(
+        work,
+        person.actor,
+        "answer.confirmed",
+        f"answer:{answer.id}",
         agency_id=consultation.agency_id,
         details={"number": answer.number, "version": answer.version},
     )

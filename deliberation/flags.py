@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from deliberation import log
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import consultations, flags, people
@@ -70,13 +71,11 @@ def is_own(work: Work, person: Person, opinion: Opinion) -> bool:
 def _record(work: Work, flag: Flag, asked: Consultation) -> None:
     """What moderators ask to have looked at is an act of the staff; citizens' flags are not. It is
     no decision about the words: their author is told of those, not of who flags."""
-    consultations.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=f"contact:{flag.contact_id}",
-        action="flag.raised",
-        subject=f"flag:{flag.id}",
+    log.keep(
+        work,
+        f"contact:{flag.contact_id}",
+        "flag.raised",
+        f"flag:{flag.id}",
         agency_id=asked.agency_id,
         reason=flag.reason,
         details={"opinion": flag.opinion_id, "version": flag.version},

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from deliberation import holdings, invites, menus, runs, teams
+from deliberation import holdings, invites, log, menus, runs, teams
 from deliberation.people import Person
 from deliberation.work import Work
 from nlp import masking
@@ -177,13 +177,11 @@ def _record(
     work: Work, contact: Contact, action: str, agency_id: int | None = None, **details: str
 ) -> None:
     """The log keeps the numbers of rows that exist no more."""
-    consultations.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=f"contact:{contact.id}",
-        action=action,
-        subject=f"contact:{contact.id}",
+    log.keep(
+        work,
+        f"contact:{contact.id}",
+        action,
+        f"contact:{contact.id}",
         agency_id=agency_id,
         reason="forgotten",
         details=details,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from deliberation import wording
+from deliberation import log, wording
 from deliberation.consultations import SLUG
 from deliberation.kinds import KINDS
 from deliberation.work import Work
@@ -208,12 +208,10 @@ def _consultation(
 
 
 def _record(work: Work, actor: str, action: str, subject: str, agency_id: int) -> None:
-    consultations.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=actor,
-        action=action,
-        subject=subject,
+    log.keep(
+        work,
+        actor,
+        action,
+        subject,
         agency_id=agency_id,
     )

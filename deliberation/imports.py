@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from deliberation import people
+from deliberation import log, people
 from deliberation.work import Work
 from nlp.cleaning import language_of
 from storage import consultations, imports
@@ -196,13 +196,11 @@ def _add_opinions(
 
 def _record(work: Work, consultation: Consultation, imported: Imported, actor: str) -> None:
     """One log row for the lot, in the transaction that brings it."""
-    consultations.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=actor,
-        action="opinions.imported",
-        subject=f"consultation:{consultation.id}",
+    log.keep(
+        work,
+        actor,
+        "opinions.imported",
+        f"consultation:{consultation.id}",
         agency_id=consultation.agency_id,
         reason=REASON,
         details={

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from deliberation import notices, people
+from deliberation import log, notices, people
 from deliberation.consultations import UnknownLink
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
@@ -184,13 +184,11 @@ def cancel_all(work: Work, agency_id: int, made_by: int, *, actor: str) -> None:
 
 
 def _record(work: Work, actor: str, action: str, invite: Invite) -> None:
-    consultations.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=actor,
-        action=action,
-        subject=f"invite:{invite.id}",
+    log.keep(
+        work,
+        actor,
+        action,
+        f"invite:{invite.id}",
         agency_id=invite.agency_id,
         details={"role": invite.role},
     )

@@ -38,7 +38,7 @@ def tell(
         dedupe_key=once,
         kind="notice",
         rank=1,
-        lane=work.keys.lane(work.keys.open_id(contact.sealed_id)),
+        lane=work.keys.lane_of(contact.sealed_id),
         contact_id=contact.id,
         method="",
         payload=_payload(about, zone, values),

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from deliberation import menus
+from deliberation import log, menus
 from deliberation.work import Work
-from storage import answers, consultations, people
+from storage import answers, people
 from storage.models import Consent, Consultation, Contact, Participation, Role
 
 PURPOSES = ("opinions", "sensitive", "quoted", "notices")
@@ -265,13 +265,11 @@ def give(
         granted_by=granted_by,
     )
     work.session.add(given)
-    consultations.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=actor,
-        action="role.granted",
-        subject=f"contact:{contact.id}",
+    log.keep(
+        work,
+        actor,
+        "role.granted",
+        f"contact:{contact.id}",
         agency_id=agency_id,
         details={"role": role},
     )

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from deliberation import log
 from deliberation.work import Work
-from storage import consultations, rooms
+from storage import rooms
 from storage.models import Outbox, Room
 
 TOLD_EVERY = timedelta(hours=1)
@@ -148,13 +149,11 @@ def record(
     work: Work, room: Room, agency_id: int, actor: str, action: str, reason: str = ""
 ) -> None:
     """Add to the agency's log what became of its room."""
-    consultations.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=actor,
-        action=action,
-        subject=f"room:{room.id}",
+    log.keep(
+        work,
+        actor,
+        action,
+        f"room:{room.id}",
         agency_id=agency_id,
         reason=reason,
     )

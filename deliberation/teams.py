@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from deliberation import invites, menus, notices
+from deliberation import invites, log, menus, notices
 from deliberation.outcomes import NotYours
 from deliberation.pages import nearest
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import consultations, teams
 from storage import people as rows
+from storage import teams
 from storage.models import Agency, Role
 
 PAGE = 10
@@ -211,13 +211,11 @@ def _take_roles(work: Work, person: Person, removal: Removal) -> None:
 
 
 def _record(work: Work, actor: str, role: Role) -> None:
-    consultations.record(
-        work.session,
-        work.keys,
-        at=work.now,
-        actor=actor,
-        action="role.revoked",
-        subject=f"contact:{role.contact_id}",
+    log.keep(
+        work,
+        actor,
+        "role.revoked",
+        f"contact:{role.contact_id}",
         agency_id=role.agency_id,
         details={"role": role.role},
     )

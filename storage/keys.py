@@ -67,6 +67,10 @@ class Keys:
     def lane(self, chat_id: int) -> bytes:
         return self.mark("lane", chat_id)
 
+    def lane_of(self, sealed_id: bytes) -> bytes:
+        """The lane of a chat whose id is at hand sealed only."""
+        return self.lane(self.open_id(sealed_id))
+
     def pseudonym(self, consultation_id: int, person: object) -> str:
         """Who wrote, for one consultation only: two consultations cannot be joined by it."""
         return self.mark("person", consultation_id, person).hex()
