@@ -23,13 +23,16 @@ from storage.models import (
     ConsultationDraft,
     Contact,
     DialogueState,
+    Family,
     Flag,
     Inbox,
     Invite,
+    Likeness,
     Look,
     Membership,
     Opinion,
     OpinionMessage,
+    OpinionVector,
     Outbox,
     Participation,
     Revision,
@@ -56,6 +59,15 @@ NAMED: tuple[tuple[type[Any], str], ...] = (
     (AnswerVersion, "written_by"),
     (Outbox, "contact_id"),
 )
+HANG_ON_OPINIONS: tuple[type[Any], ...] = (
+    Revision,
+    OpinionMessage,
+    OpinionVector,
+    Likeness,
+    Family,
+    Flag,
+    Membership,
+)
 UNSENT = ("draft", "discarded")
 EDITS = ("editMessageText", "editMessageCaption")
 AT_ONCE = 500  # of ids in one statement: databases take only so many values
@@ -77,8 +89,9 @@ def erase_opinions(session: Session, ids: Sequence[int]) -> None:
     """Opinions with all that hangs on them. In answers' audiences and in quotes only numbers are
     left of them: see `leave_quotes` and `leave_audiences`."""
     for some in _parts(ids):
-        for table in (Revision, OpinionMessage, Flag, Membership):
+        for table in HANG_ON_OPINIONS:
             session.exec(delete(table).where(col(table.opinion_id).in_(some)))
+        session.exec(delete(Likeness).where(col(Likeness.other_id).in_(some)))
         session.exec(delete(Opinion).where(col(Opinion.id).in_(some)))
 
 

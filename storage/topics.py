@@ -257,19 +257,22 @@ def born_since(session: Session, consultation_id: int, run_id: int) -> int:
     return session.exec(query).one()
 
 
-def picture(session: Session, run_id: int, language: str) -> bytes | None:
-    found = session.get(Picture, (run_id, language))
+def picture(session: Session, run_id: int, language: str, kind: str = "bars") -> bytes | None:
+    found = session.get(Picture, (run_id, language, kind))
     return found.png if found else None
 
 
-def keep_picture(session: Session, run_id: int, language: str, png: bytes) -> None:
-    session.merge(Picture(run_id=run_id, language=language, png=png))
+def keep_picture(
+    session: Session, run_id: int, language: str, png: bytes, kind: str = "bars"
+) -> None:
+    session.merge(Picture(run_id=run_id, language=language, kind=kind, png=png))
 
 
 def forget_pictures(session: Session, run_id: int) -> None:
     session.exec(delete(Picture).where(col(Picture.run_id) == run_id))
 
 
-def drawn(session: Session, run_id: int) -> set[str]:
+def drawn(session: Session, run_id: int, kind: str = "bars") -> set[str]:
     """The languages there is a picture of the run in."""
-    return set(session.exec(select(Picture.language).where(Picture.run_id == run_id)))
+    query = select(Picture.language).where(Picture.run_id == run_id, Picture.kind == kind)
+    return set(session.exec(query))

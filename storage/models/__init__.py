@@ -11,9 +11,25 @@ from storage.models.consultations import (
     Role,
     Room,
 )
-from storage.models.opinions import Flag, Opinion, OpinionMessage, Revision
+from storage.models.opinions import (
+    Flag,
+    Likeness,
+    Opinion,
+    OpinionMessage,
+    OpinionVector,
+    Revision,
+)
 from storage.models.people import Consent, Contact, DialogueState, Look, Participation
-from storage.models.topics import AnalysisRun, Lineage, Membership, Picture, RunTopic, Topic
+from storage.models.topics import (
+    AnalysisRun,
+    Family,
+    Lineage,
+    Membership,
+    Picture,
+    RunTopic,
+    SmallVoice,
+    Topic,
+)
 from storage.models.traffic import BotState, Inbox, Outbox
 
 __all__ = [
@@ -28,15 +44,18 @@ __all__ = [
     "ConsultationDraft",
     "Contact",
     "DialogueState",
+    "Family",
     "Flag",
     "Inbox",
     "Invite",
+    "Likeness",
     "Lineage",
     "LogRow",
     "Look",
     "Membership",
     "Opinion",
     "OpinionMessage",
+    "OpinionVector",
     "Outbox",
     "Participation",
     "Picture",
@@ -44,6 +63,7 @@ __all__ = [
     "Role",
     "Room",
     "RunTopic",
+    "SmallVoice",
     "Topic",
 ]
 

@@ -54,6 +54,28 @@ class OpinionMessage(Table, table=True):
     sent_at: datetime = moment()
 
 
+class OpinionVector(Table, table=True):
+    """What a sentence model made of an opinion's words, so that it need not be asked twice.
+
+    `mark` is a hash of the words and the model: after an edit the row is of no use any more.
+    """
+
+    __tablename__ = "opinion_vector"
+
+    opinion_id: int = ref("opinion.id", primary_key=True)
+    mark: bytes
+    vector: bytes
+
+
+class Likeness(Table, table=True):
+    """What a person said when told that others wrote nearly the same as this opinion."""
+
+    opinion_id: int = ref("opinion.id", primary_key=True)
+    other_id: int = ref("opinion.id", index=True)
+    same: bool
+    at: datetime = moment()
+
+
 class Revision(Table, table=True):
     """Words that stood before: version 1 is the first a citizen wrote."""
 

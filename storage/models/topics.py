@@ -50,7 +50,11 @@ class AnalysisRun(Table, table=True):
 
 
 class Topic(Table, table=True):
-    """A cluster with an id that lasts and a name people can read."""
+    """A cluster with an id that lasts and a name people can read.
+
+    `given_name` is what an official called it. `held_at`: since when it stays as people made it,
+    in every later run; a topic that went into another by an official's hand is `merged`.
+    """
 
     id: int = key()
     consultation_id: int = ref("consultation.id", index=True)
@@ -58,10 +62,18 @@ class Topic(Table, table=True):
     state: str = "living"
     born_run_id: int | None = maybe_ref("analysis_run.id")
     created_at: datetime = moment()
+    given_name: str | None = None
+    held_at: datetime | None = maybe_moment()
+    merged_into: int | None = maybe_ref("topic.id")
+    split_from: int | None = maybe_ref("topic.id")
 
 
 class RunTopic(Table, table=True):
-    """A topic as one run saw it. Quotes are opinion ids, so hidden words leave at once."""
+    """A topic as one run saw it. Quotes are opinion ids, so hidden words leave at once.
+
+    `edge` is a quote from the topic's edge. `parts` are the sub-topics of a large topic, each with
+    `no`, `name`, `keywords` and `quotes`.
+    """
 
     __tablename__ = "run_topic"
 
@@ -74,16 +86,48 @@ class RunTopic(Table, table=True):
     people: int
     keywords: list[str] = json_list()
     quotes: list[int] = json_list()
+    edge: int | None = Field(default=None, sa_type=BigId, nullable=True)
+    parts: list[dict[str, Any]] = json_list()
 
 
 class Membership(Table, table=True):
-    """Where an opinion lay in a run; no topic means on its own."""
+    """Where an opinion lay in a run; no topic means on its own.
+
+    `part` is the sub-topic; `family` the opinion that stands for all near copies of this one
+    (none: nobody wrote nearly the same); `x` and `y` its place on the map, for looking at only.
+    """
 
     __table_args__ = (Index("ix_membership_run_topic", "run_id", "topic_id"),)
 
     run_id: int = ref("analysis_run.id", primary_key=True)
     opinion_id: int = ref("opinion.id", primary_key=True, index=True)
     topic_id: int | None = maybe_ref("topic.id")
+    part: int | None = None
+    family: int | None = Field(default=None, sa_type=BigId, nullable=True)
+    x: float | None = None
+    y: float | None = None
+
+
+class SmallVoice(Table, table=True):
+    """A few opinions about something rare, which would vanish in a large topic: shown beside the
+    topics, members of which they stay. Opinions are ids, so hidden words leave at once."""
+
+    __tablename__ = "small_voice"
+
+    run_id: int = ref("analysis_run.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    name: str
+    keywords: list[str] = json_list()
+    opinions: list[int] = json_list()
+
+
+class Family(Table, table=True):
+    """Near copies that several people sent, named by the first of them, as one run saw it."""
+
+    run_id: int = ref("analysis_run.id", primary_key=True)
+    opinion_id: int = ref("opinion.id", primary_key=True, index=True)
+    people: int
+    opinions: int
 
 
 class Lineage(Table, table=True):
@@ -98,8 +142,9 @@ class Lineage(Table, table=True):
 
 
 class Picture(Table, table=True):
-    """The picture of a run, drawn in one language."""
+    """A picture of a run, drawn in one language: its `bars`, or the `map` of its opinions."""
 
     run_id: int = ref("analysis_run.id", primary_key=True)
     language: str = Field(primary_key=True)
+    kind: str = Field(default="bars", primary_key=True)
     png: bytes

@@ -37,6 +37,10 @@ def test_what_hangs_on_opinions_and_participations_is_known() -> None:
         ("opinion_message", "opinion_id"),
         ("flag", "opinion_id"),
         ("membership", "opinion_id"),
+        ("opinion_vector", "opinion_id"),
+        ("likeness", "opinion_id"),
+        ("likeness", "other_id"),
+        ("family", "opinion_id"),
     }
     assert references("participation") == {
         ("opinion", "participation_id"),
