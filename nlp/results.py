@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -36,23 +35,12 @@ class Before:
     for a text, by its mark.
     """
 
-    topics: Mapping[str, int | None] = MappingProxyType({})
+    topics: Mapping[str, int | None] = field(default_factory=dict)
     held: frozenset[int] = frozenset()
     grouped: int = 0
     together: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
-    vectors: Mapping[bytes, bytes] = MappingProxyType({})
-
-    def __reduce__(self) -> tuple[type["Before"], tuple[object, ...]]:
-        """A mapping that only shows another one cannot cross a process; a dict can."""
-        return Before, (
-            dict(self.topics),
-            self.held,
-            self.grouped,
-            self.together,
-            self.apart,
-            dict(self.vectors),
-        )
+    vectors: Mapping[bytes, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

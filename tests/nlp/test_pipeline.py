@@ -21,7 +21,6 @@ from tests.nlp.sample import (
     texts,
 )
 
-
 SHAPE = "topics small_voices assignments copies map method quality".split()
 TOPIC_SHAPE = "id label keywords reasons size distinct quotes edge parts".split()
 
