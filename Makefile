@@ -2,9 +2,10 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
+BENCH_STAMP := .venv/.installed-bench
 
 .PHONY: help demo demo-headless demo-petitions pictures test format lint types contracts migrations \
-	tests bench clean
+	tests bench bench-topics clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -14,6 +15,11 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || python3 -m venv .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev]'
 	@touch $(STAMP)
+
+$(BENCH_STAMP): $(STAMP)
+	@echo "madang: adding the peers that topics are measured beside (once; 500 MB)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[bench]'
+	@touch $(BENCH_STAMP)
 
 demo: $(STAMP) ## try it: a page with a citizen's, an official's and a moderator's phone
 	@$(BIN)/madang demo
@@ -46,6 +52,9 @@ tests: $(STAMP)
 
 bench: $(STAMP) ## speed and memory, as ratios of two things run side by side
 	@$(BIN)/python -m bench "$(DATA)"
+
+bench-topics: $(BENCH_STAMP) ## how good topics are, into docs/topics.md: DATA=<folder> ONLY="<rows>"
+	@$(BIN)/python -m bench.topics "$(DATA)" --write $(if $(ONLY),--only $(ONLY))
 
 pictures: $(STAMP) ## docs/pictures/*.png from the running demonstration; wants Chromium
 	@$(BIN)/python -m tests.browser.pictures
