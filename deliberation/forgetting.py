@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from deliberation import holdings, invites, log, menus, runs, teams
+from deliberation import holdings, invites, log, menus, runs, stances, teams
 from deliberation.people import Person
 from deliberation.work import Work
 from nlp import masking
@@ -154,6 +154,7 @@ def _part_with(work: Work, joined: Sequence[Participation], kept: Sequence[Opini
         work.session.add(opinion)
     for each in joined:
         if each.id in said_in:
+            stances.drop(work, each)
             each.contact_id, each.channel = None, None
             each.pseudonym = secrets.token_hex(16)
             work.session.add(each)

@@ -1,9 +1,9 @@
 """What citizens write: taken, taken back, moved. The heart of the dialogue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from deliberation import consultations, people, pieces, wording
+from deliberation import consultations, people, pieces, questions, wording
 from deliberation.outcomes import (
     Closed,
     ConsentNeeded,
@@ -30,7 +30,7 @@ from storage import answers
 from storage import consultations as consultation_rows
 from storage import opinions as rows
 from storage import people as people_rows
-from storage.models import Consultation, Contact, Opinion, Participation
+from storage.models import Consultation, Contact, Opinion, OpinionMessage, Participation
 
 NEAR_COPIES = 20  # of the person's own latest opinions compared for the very same words
 
@@ -63,11 +63,21 @@ def submit(
             return Recorded(kept, place.consultation)
     own = rows.latest_own(work.session, place.participation.id, NEAR_COPIES)
     return (
-        pieces.join(work, place.consultation, place.contact, said, before)
+        _join(work, place, said, before)
         or _refuse_words(said, place.consultation)
         or _refuse_copy(work, own, said)
         or _record(work, place, said, no=own[0][1] + 1 if own else 1, old=old)
     )
+
+
+def _join(
+    work: Work, place: "_Place", said: Said, before: tuple[OpinionMessage, Opinion] | None
+) -> Joined | None:
+    joined = pieces.join(work, place.consultation, place.contact, said, before)
+    if joined is None:
+        return None
+    ask = questions.about(work, place.participation, place.consultation, joined.opinion)
+    return replace(joined, ask=ask)
 
 
 @dataclass(frozen=True)
@@ -165,6 +175,7 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         without_media=said.without_media,
         question=wording.is_question(said.text),
         others=place.others,
+        ask=questions.about(work, place.participation, place.consultation, opinion),
     )
 
 

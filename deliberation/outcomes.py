@@ -11,8 +11,20 @@ from storage.models import Answer, Consultation, Opinion, Topic
 
 
 @dataclass(frozen=True)
+class StanceOpen:
+    """Whether the person is for the proposal or against it. `opinion_id`: asked below which."""
+
+    consultation: Consultation
+    opinion_id: int
+
+
+Question = StanceOpen
+"""What a person may be asked below an opinion that was kept: see `deliberation.questions`."""
+
+
+@dataclass(frozen=True)
 class Recorded:
-    """An opinion is kept."""
+    """An opinion is kept. `ask` is the one thing that is asked below it."""
 
     opinion: Opinion
     consultation: Consultation
@@ -20,6 +32,7 @@ class Recorded:
     without_media: bool = False
     question: bool = False
     others: tuple[Consultation, ...] = ()
+    ask: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,7 @@ class Joined:
 
     opinion: Opinion
     consultation: Consultation
+    ask: Question | None = None
 
 
 @dataclass(frozen=True)

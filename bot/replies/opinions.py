@@ -6,7 +6,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import arriving
+from bot.replies import arriving, questions
 from bot.turn import View
 from deliberation.opinions import Refusal
 from deliberation.outcomes import (
@@ -40,7 +40,7 @@ def submitted(
             words = view.say(
                 "opinion.joined", no=outcome.opinion.no, title=outcome.consultation.title
             )
-            return one(_receipt(view, words, outcome.opinion))
+            return one(_receipt(view, words, outcome))
         case Repeated():
             words = view.say("opinion.repeated", no=outcome.opinion.no)
             rows = ((_see_my(view, outcome.opinion),),)
@@ -56,7 +56,7 @@ def recorded(view: View, outcome: Recorded) -> Bubble:
         title=outcome.consultation.title,
         phone=outcome.consultation.phone or view.say("other_ways.none"),
     )
-    return _receipt(view, said, outcome.opinion, outcome.others)
+    return _receipt(view, said, outcome, outcome.others)
 
 
 def _receipt_key(outcome: Recorded) -> str:
@@ -68,11 +68,11 @@ def _receipt_key(outcome: Recorded) -> str:
 
 
 def _receipt(
-    view: View, words: str, opinion: Opinion, others: tuple[Consultation, ...] = ()
+    view: View, words: str, outcome: Recorded | Joined, others: tuple[Consultation, ...] = ()
 ) -> Bubble:
-    return Bubble(
-        words, (*_elsewhere(view, opinion, others), own_row(view, opinion)), kind="receipt"
-    )
+    opinion = outcome.opinion
+    rows = (*_elsewhere(view, opinion, others), own_row(view, opinion))
+    return questions.below(view, Bubble(words, rows, kind="receipt"), outcome.ask)
 
 
 def _elsewhere(view: View, opinion: Opinion, others: tuple[Consultation, ...]) -> Rows:

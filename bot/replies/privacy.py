@@ -77,7 +77,7 @@ def _place(view: View, place: TakesPart) -> texts.Markup:
     if place.channel:
         lines.append(view.say("mydata.channel", channel=place.channel))
     if place.stance:
-        lines.append(view.say("mydata.stance", stance=place.stance))
+        lines.append(view.say("mydata.stance", stance=view.say(f"stance.{place.stance}")))
     lines += [_consent(view, each, place.timezone) for each in place.consents]
     lines += [_opinion(view, each, place.timezone) for each in place.opinions]
     lines += [_answer(view, each, place.timezone) for each in place.answers]

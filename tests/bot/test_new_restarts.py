@@ -1,38 +1,8 @@
 """/new with a bot that is killed and started again between every two steps."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-
-import pytest
-
-from bot.application import build
-from playground.clock import ManualClock
-from playground.direct_door import DirectDoor
-from playground.telegram import Playground
-from storage.database import transaction
+from tests.bot.conftest import Bot
 from tests.bot.planning import STEPS, opened
-from tests.town import MORNING, Citizen, Town, found, settings_for
-
-Bot = Callable[[], AbstractAsyncContextManager[Town]]
-
-
-@pytest.fixture
-async def a_bot(database_url: str) -> AsyncIterator[Bot]:
-    """Starts a bot that knows only what its predecessors left in the database."""
-    clock = ManualClock(MORNING)
-    playground = Playground(clock)
-
-    @asynccontextmanager
-    async def start() -> AsyncIterator[Town]:
-        settings = settings_for(database_url)
-        async with build(settings, clock=clock, request=DirectDoor(playground)) as app:
-            yield Town(playground, clock, app)
-
-    async with start() as town:
-        with transaction(town.app.database.engine) as session:
-            found(session, clock.now())
-    yield start
-    await playground.close()
+from tests.town import Citizen
 
 
 async def test_the_bot_is_killed_and_started_again_at_every_step(a_bot: Bot) -> None:
