@@ -1,6 +1,6 @@
 """Analyses that were asked for are carried out: texts to the analysis process, topics back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,16 @@ from bot import logs, posting, texts
 from bot.clock import Clock
 from bot.replies import briefing
 from bot.turn import View
-from bot.worker import AnalysisFailed, AnalysisRequest, Bar, PictureRequest, Text, Worker
+from bot.worker import (
+    Analysis,
+    AnalysisFailed,
+    AnalysisRequest,
+    Bar,
+    Models,
+    PictureRequest,
+    Text,
+    Worker,
+)
 from deliberation import analysis, briefings, people, topic_lines
 from deliberation.analysis import Task
 from deliberation.people import LANGUAGES, Person
@@ -33,6 +42,7 @@ class Analyst:
     rules: Rules
     worker: Worker
     font: Path | None = None
+    models: Models = field(default_factory=Models)
     undrawable: set[int] = field(default_factory=set)  # runs, not tried again until a restart
 
     async def run(self, done: Callable[[], None]) -> None:
@@ -58,14 +68,24 @@ class Analyst:
         return True
 
     async def _carry_out(self, task: Task) -> None:
-        given = tuple(Text(str(number), words) for number, words in task.texts)
-        result = await self.worker.analyse(AnalysisRequest(given, task.question, task.seed))
+        result = await self.worker.analyse(self._request(task))
+        _say_problems(task, result.analysis)
         await self.database.write(
             lambda session: analysis.finish(self._work(session), task.run_id, result.analysis)
         )
         await self._draw_in_each_language(task.run_id)
         await self.database.write(partial(self._tell_askers, task=task))
         log.info("analysis_finished", run=task.run_id, topics=len(result.analysis.topics))
+
+    def _request(self, task: Task) -> AnalysisRequest:
+        return AnalysisRequest(
+            tuple(Text(str(number), words) for number, words in task.texts),
+            task.question,
+            task.seed,
+            places=task.places,
+            before=task.before,
+            models=self.models,
+        )
 
     async def _draw_anew(self) -> bool:
         undrawn = await self.database.write(lambda s: analysis.undrawn(self._work(s)))
@@ -139,6 +159,13 @@ class Analyst:
             if person is not None
             and briefings.readable(work, person, run.consultation_id) is not None
         ]
+
+
+def _say_problems(task: Task, analysis: Analysis) -> None:
+    """A model that is missing or broken stops nothing, and is told to whoever runs the bot."""
+    problems = analysis.method.get("problems")
+    if isinstance(problems, Mapping) and problems:
+        log.warning("model_not_used", run=task.run_id, **problems)
 
 
 def _reason(error: Exception) -> str:

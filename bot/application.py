@@ -27,7 +27,7 @@ from bot.pace import Pace
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram_bot import RawBot, make_bot
-from bot.worker import Worker
+from bot.worker import Models, Worker
 from deliberation.work import Rules
 from storage.database import Database, open_engine, sole_bot
 from storage.keys import Keys
@@ -111,6 +111,10 @@ def rules_of(settings: Settings) -> Rules:
     )
 
 
+def models_of(settings: Settings) -> Models:
+    return Models(settings.embedder, settings.vectors)
+
+
 @asynccontextmanager
 async def build(
     settings: Settings,
@@ -154,7 +158,7 @@ def _put_together(
         Dispatch(database, keys, clock, rules, bot_username=bot.username, stop_spinner=spinner),
         Sender(bot, database, keys, clock, pace=pace, compose=composer),
         Jobs(database, keys, clock, rules),
-        Analyst(database, keys, clock, rules, worker, settings.font),
+        Analyst(database, keys, clock, rules, worker, settings.font, models_of(settings)),
         Menus(bot, database, keys, clock, rules),
     )
 

@@ -45,6 +45,13 @@ class Settings(BaseSettings):
     backup_days: int = Field(
         30, ge=0, description="days after which no backup holds what was erased"
     )
+    embedder: str = Field(
+        "",
+        description="a sentence-transformers model for every language; empty: the one shipped",
+    )
+    vectors: str = Field(
+        "", description="a folder of Korean word vectors; empty: those shipped"
+    )
     font: Path | None = Field(None, description="a font file for pictures; empty: the one shipped")
     log_format: str = Field("text", description="text for people, json for machines")
     clock: str = Field(

@@ -13,13 +13,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TypeVar
 
 from nlp.picture import Bar
-from nlp.results import Analysis, Text
+from nlp.results import Analysis, Before, Models, Text
 
 __all__ = [
     "Analysis",
@@ -27,6 +27,8 @@ __all__ = [
     "AnalysisRequest",
     "AnalysisResult",
     "Bar",
+    "Before",
+    "Models",
     "PictureRequest",
     "Text",
     "Worker",
@@ -42,12 +44,15 @@ class AnalysisFailed(RuntimeError):  # noqa: N818 - says what happened, as outco
 
 @dataclass(frozen=True)
 class AnalysisRequest:
-    """Texts with ids that are unique, and what citizens were asked; see `nlp.pipeline.analyse`."""
+    """The arguments of `nlp.pipeline.analyse`."""
 
     texts: tuple[Text, ...]
     question: str
     seed: int
     topics: int | None = None
+    places: tuple[str, ...] = ()
+    before: Before = field(default_factory=Before)
+    models: Models = field(default_factory=Models)
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,15 @@ def _analyse(request: AnalysisRequest) -> AnalysisResult:
     from nlp.pipeline import analyse
 
     return AnalysisResult(
-        analyse(request.texts, question=request.question, topics=request.topics, seed=request.seed)
+        analyse(
+            request.texts,
+            question=request.question,
+            topics=request.topics,
+            seed=request.seed,
+            places=request.places,
+            before=request.before,
+            models=request.models,
+        )
     )
 
 

@@ -1,26 +1,29 @@
 """When topics are made anew, what an analysis is given, and how its result is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deliberation import runs
 from deliberation.people import LANGUAGES
 from deliberation.work import Work
-from nlp.results import Analysis
-from storage import consultations, opinions, topics
-from storage.models import AnalysisRun, Consultation
+from nlp.results import Analysis, Before
+from storage import answers, consultations, likeness, opinions, topics, vectors
+from storage.models import Agency, AnalysisRun, Consultation
 
 SEED = 0
 
 
 @dataclass(frozen=True)
 class Task:
-    """What an analysis is given: the words that are shown, and the question's own."""
+    """What an analysis is given: the words that are shown, the question's own, the names of the
+    places it is about, and where the last analysis ended."""
 
     run_id: int
     consultation_id: int
     texts: tuple[tuple[int, str], ...]
     question: str
     seed: int
+    places: tuple[str, ...] = ()
+    before: Before = field(default_factory=Before)
 
 
 def ask(work: Work, consultation_id: int, contact_id: int | None) -> AnalysisRun:
@@ -94,7 +97,47 @@ def begin(work: Work) -> Task | None:
     run.newest_opinion_id = max((opinion.id for opinion in shown), default=0)
     work.session.add(run)
     texts = tuple((opinion.id, opinion.text) for opinion in shown)
-    return Task(run.id, run.consultation_id, texts, _own_words(consultation), run.seed)
+    return Task(
+        run.id,
+        run.consultation_id,
+        texts,
+        _own_words(consultation),
+        run.seed,
+        _places(work, consultation),
+        before(work, run.consultation_id),
+    )
+
+
+def before(work: Work, consultation_id: int) -> Before:
+    """Where the last good run left every opinion, what people have made of its topics, what they
+    said of each other's words, and the vectors that are kept."""
+    last = topics.last_run(work.session, consultation_id)
+    said = likeness.pairs(work.session, consultation_id)
+    vectors_kept = vectors.known(work.session, consultation_id)
+    together, apart = _pairs(said, same=True), _pairs(said, same=False)
+    if last is None:
+        return Before(together=together, apart=apart, vectors=vectors_kept)
+    lay = topics.members(work.session, last.id)
+    held = topics.held(work.session, consultation_id)
+    return Before(
+        topics={str(opinion): topic for opinion, topic in lay.items()},
+        held=frozenset(held | answers.answered_topics(work.session, consultation_id)),
+        grouped=int(last.method.get("grouped", 0)),
+        together=together,
+        apart=apart,
+        vectors=vectors_kept,
+    )
+
+
+def _pairs(said: list[tuple[int, int, bool]], *, same: bool) -> tuple[tuple[str, str], ...]:
+    return tuple((str(one), str(other)) for one, other, alike in said if alike == same)
+
+
+def _places(work: Work, consultation: Consultation | None) -> tuple[str, ...]:
+    """Who asks is a place: 새솔구 names no topic of its own consultation."""
+    if consultation is None:
+        return ()
+    return (work.session.get_one(Agency, consultation.agency_id).name,)
 
 
 def _own_words(consultation: Consultation | None) -> str:

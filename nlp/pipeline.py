@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from nlp import english, korean
 from nlp.cleaning import Language, Wording, clean, quotable, wordings
 from nlp.clustering import FEWEST, OUTSIDE, cluster, number_of_groups
-from nlp.embedding import MINILM, Matrix, embed, one_thread
+from nlp.embedding import Matrix, Vectors, embed, one_thread
 from nlp.labelling import Naming, name
 from nlp.quality import quality
 from nlp.quotes import choose
-from nlp.results import Analysis, Quote, Text, Topic
+from nlp.results import Analysis, Before, Models, Quote, Text, Topic
 from nlp.words import Words
 
 __all__ = ["Analysis", "Quote", "Text", "Topic", "analyse"]
@@ -62,6 +62,9 @@ def analyse(
     seed: int = 0,
     language: str = "auto",
     processes: int = 1,
+    places: Sequence[str] = (),
+    before: Before | None = None,
+    models: Models | None = None,
 ) -> Analysis:
     """Groups opinions into topics; the same texts and seed give the same analysis, in any order.
 
@@ -75,12 +78,29 @@ def analyse(
     _check(texts, topics, language)
     folded = wordings(texts, _fixed(language))
     named: list[tuple[_Group, Naming]] = []
-    method: dict[str, str] = {}
+    compared: list[tuple[_Part, Vectors]] = []
     with one_thread():
         for part in _parts(folded, processes):
-            groups, method[part.language] = _groups(part, _wanted(topics, part, folded), seed)
+            vectors = _vectors(part, seed, models or Models(), before or Before())
+            compared.append((part, vectors))
+            groups = _groups(part, vectors, _wanted(topics, part, folded), seed)
             named += _named(groups, part.language, question, [naming for _, naming in named])
-    return _analysis(texts, folded, named, {"features": method, **_settings(topics, seed)})
+    return _analysis(texts, folded, named, {**_features(compared), **_settings(topics, seed)})
+
+
+def _vectors(part: _Part, seed: int, models: Models, before: Before) -> Vectors:
+    if len(part.wordings) < FEWEST:
+        return Vectors(np.zeros((len(part.wordings), 1)), "words", TOO_FEW)
+    texts = [wording.clean for wording in part.wordings]
+    return embed(texts, part.words, part.language, seed, models, before.vectors)
+
+
+def _features(compared: Sequence[tuple[_Part, Vectors]]) -> dict[str, object]:
+    """What each language was compared by, and why it is not what was meant to be."""
+    return {
+        "features": {part.language: vectors.how for part, vectors in compared},
+        "problems": {part.language: v.problem for part, v in compared if v.problem},
+    }
 
 
 def _check(texts: Sequence[Text], topics: int | None, language: str) -> None:
@@ -122,13 +142,12 @@ def _wanted(topics: int | None, part: _Part, folded: Sequence[Wording]) -> int:
     return max(1, round(topics * len(part.wordings) / len(folded)))
 
 
-def _groups(part: _Part, wanted: int, seed: int) -> tuple[list[_Group], str]:
-    """The topics of one language, and how its texts were compared."""
-    if len(part.wordings) < FEWEST:
-        return _copied(part, range(len(part.wordings))), TOO_FEW
-    vectors = embed([w.clean for w in part.wordings], part.words, part.language, seed)
+def _groups(part: _Part, vectors: Vectors, wanted: int, seed: int) -> list[_Group]:
+    """The topics of one language."""
+    if vectors.how == TOO_FEW:
+        return _copied(part, range(len(part.wordings)))
     weights = np.array([len(wording.opinions) for wording in part.wordings])
-    near = NEAR_IN_MODEL if vectors.how == MINILM else NEAR_IN_WORDS
+    near = NEAR_IN_MODEL if vectors.kind == "model" else NEAR_IN_WORDS
     clusters = cluster(vectors.rows, weights, groups=wanted, near=near, seed=seed)
     labels = clusters.labels
     found = [
@@ -136,7 +155,7 @@ def _groups(part: _Part, wanted: int, seed: int) -> tuple[list[_Group], str]:
         for label in np.unique(labels[labels != OUTSIDE]).tolist()
     ]
     left = np.flatnonzero(labels == OUTSIDE).tolist()
-    return found + _copied(part, left), vectors.how
+    return found + _copied(part, left)
 
 
 def _copied(part: _Part, positions: Iterable[int]) -> list[_Group]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
@@ -110,7 +111,7 @@ def members(session: Session, run_id: int) -> dict[int, int | None]:
     return dict(session.exec(query).all())
 
 
-def keep_members(session: Session, rows: Sequence[dict[str, int | None]]) -> None:
+def keep_members(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         session.execute(insert(Membership), list(rows))
 
@@ -133,6 +134,16 @@ def latest_row(session: Session, topic_id: int) -> RunTopic | None:
 
 def topic(session: Session, topic_id: int) -> Topic | None:
     return session.get(Topic, topic_id)
+
+
+def held(session: Session, consultation_id: int) -> set[int]:
+    """Living topics that stay as people made them."""
+    query = select(Topic.id).where(
+        Topic.consultation_id == consultation_id,
+        Topic.state == "living",
+        col(Topic.held_at).is_not(None),
+    )
+    return set(session.exec(query))
 
 
 def living(session: Session, consultation_id: int) -> list[Topic]:

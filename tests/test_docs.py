@@ -145,7 +145,7 @@ def test_every_make_target_named_is_in_the_makefile(page: Path) -> None:
 @each_page
 def test_every_madang_command_named_is_there(page: Path) -> None:
     for each in code(page):
-        said = re.match(r"(?:\.venv/bin/)?madang((?: [a-z]+)+)", each)
+        said = re.match(r"(?:\.venv/bin/)?madang((?: [a-z-]+)+)", each)
         if said:
             leaf(said[1].split())
 

@@ -66,6 +66,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(op.f('fk_topic_merged_into_topic'), 'topic', ['merged_into'], ['id'])
         batch_op.create_foreign_key(op.f('fk_topic_split_from_topic'), 'topic', ['split_from'], ['id'])
 
+    op.add_column('run_topic', sa.Column('reasons', Json, nullable=False, server_default='[]'))
     op.add_column('run_topic', sa.Column('edge', big(), nullable=True))
     op.add_column('run_topic', sa.Column('parts', Json, nullable=False, server_default='[]'))
 
@@ -96,6 +97,7 @@ def downgrade() -> None:
     with op.batch_alter_table('run_topic') as batch_op:
         batch_op.drop_column('parts')
         batch_op.drop_column('edge')
+        batch_op.drop_column('reasons')
 
     with op.batch_alter_table('topic', table_kwargs=COUNTS_UP) as batch_op:
         batch_op.drop_constraint(op.f('fk_topic_split_from_topic'), type_='foreignkey')

