@@ -1,8 +1,8 @@
 """Words that turn a text into its opposite, where all others stay the same.
 
-Neither vectors nor runs of letters see them: 찬성 and 반대 in one sentence are .95 alike. Yet nobody
-may be counted with those who want the contrary. The list is short on purpose: it only parts what
-is nearly the same, it never guesses what somebody stands for.
+Neither vectors nor runs of letters see them: 찬성 and 반대 in one sentence are .95 alike. Yet
+nobody may be counted with those who want the contrary. The list is short on purpose: it only
+parts what is nearly the same, it never guesses what somebody stands for.
 """
 
 import re
