@@ -49,9 +49,7 @@ class Settings(BaseSettings):
         "",
         description="a sentence-transformers model for every language; empty: the one shipped",
     )
-    vectors: str = Field(
-        "", description="a folder of Korean word vectors; empty: those shipped"
-    )
+    vectors: str = Field("", description="a folder of Korean word vectors; empty: those shipped")
     font: Path | None = Field(None, description="a font file for pictures; empty: the one shipped")
     log_format: str = Field("text", description="text for people, json for machines")
     clock: str = Field(

@@ -21,41 +21,70 @@ NEIGHBOURS = 30
 SHARE = 0.7
 """How far a row moves towards its neighbours; the same as where all rows are neighbours."""
 
+OUTSIDE = -1
+
 Rows = NDArray[np.float32]
 
 
-class Nearest(NamedTuple):
-    """For each row the nearest centre, and its cosine to it, rounded to 6 places."""
+class Followed(NamedTuple):
+    """`labels` (n) is the centre each row joins, or OUTSIDE; `smoothed` (n x d) where it stands
+    among its neighbours, 0 where nothing is known of it."""
 
     labels: NDArray[np.int64]
-    nearness: Matrix
+    smoothed: Rows
+
+
+def known(rows: Matrix) -> NDArray[np.bool_]:
+    """Which rows say anything: of length 1, not 0 and not NaN. Takes no second n x d matrix."""
+    squares = np.einsum("ij,ij->i", rows, rows)
+    says: NDArray[np.bool_] = np.isfinite(squares) & (squares > 0.25)
+    return says
 
 
 def sample(rows: Matrix, seed: int) -> NDArray[np.int64]:
-    """Rising positions of up to SAMPLE rows, of those that are not all noughts."""
-    known = np.flatnonzero(rows.any(axis=1))
+    """Rising positions of up to SAMPLE known rows."""
+    there = np.flatnonzero(known(rows))
     chance = np.random.default_rng([seed, SAMPLE])
-    drawn = chance.choice(known, min(SAMPLE, len(known)), replace=False)
+    drawn = chance.choice(there, min(SAMPLE, len(there)), replace=False)
     return np.sort(drawn).astype(np.int64)
 
 
-def followed(rows: Matrix, chosen: NDArray[np.int64], smoothed: Matrix, centres: Matrix) -> Nearest:
-    """Where each of n unit rows goes, given the sample's smoothed rows and the centres among them.
+def followed(
+    rows: Matrix,
+    chosen: NDArray[np.int64],
+    smoothed: Matrix,
+    centres: Matrix,
+    near: float | None = None,
+) -> Followed:
+    """Where each of n rows goes, given the sample's smoothed rows and the centres among them.
 
-    `smoothed` has a row for each position in `chosen`, `centres` k unit rows of the same space. A
-    row of the sample is smoothed as any other. A row of noughts is near to nothing (cosine 0).
+    `smoothed` has a row for each position in `chosen`, `centres` k > 0 unit rows of the same space.
+    A row of the sample is smoothed as any other. An unknown row is OUTSIDE, and so is one that
+    is, itself, under `near` to every centre.
     """
-    landmarks = rows[chosen].astype(np.float32)
-    stages = (landmarks, smoothed.astype(np.float32))
-    near = centres.astype(np.float32).T
-    labels = np.empty(len(rows), dtype=np.int64)
-    nearness = np.empty(len(rows))
+    stages = (rows[chosen].astype(np.float32), smoothed.astype(np.float32))
+    ends = centres.astype(np.float32).T
+    result = Followed(np.empty(len(rows), np.int64), np.zeros(rows.shape, np.float32))
+    says = known(rows)
     for start in range(0, len(rows), CHUNK):
         part = slice(start, start + CHUNK)
-        cosines = np.round(moved(rows[part].astype(np.float32), stages) @ near, 6)
-        labels[part] = cosines.argmax(axis=1)
-        nearness[part] = cosines.max(axis=1)
-    return Nearest(labels, nearness)
+        own = np.where(says[part, None], rows[part], 0.0).astype(np.float32)
+        result.smoothed[part] = moved(own, stages)
+        joined = _joined(own @ ends, result.smoothed[part] @ ends, near)
+        result.labels[part] = np.where(says[part], joined, OUTSIDE)
+    return result
+
+
+def _joined(own: Rows, among: Rows, near: float | None) -> NDArray[np.int64]:
+    """The nearest centre to where a row stands among its neighbours; if the row itself is far from
+    that one, the nearest to itself; if that is far, OUTSIDE."""
+    labels: NDArray[np.int64] = np.round(among, 6).argmax(axis=1)
+    if near is None:
+        return labels
+    own = np.round(own, 6)
+    stays = own[np.arange(len(own)), labels] >= near
+    elsewhere = np.where(own.max(axis=1) >= near, own.argmax(axis=1), OUTSIDE)
+    return np.where(stays, labels, elsewhere).astype(np.int64)
 
 
 def moved(rows: Rows, stages: tuple[Rows, ...]) -> Rows:

@@ -25,13 +25,27 @@ def test_texts_join_what_they_are_about_though_only_a_sample_was_grouped() -> No
     assert right.mean() > 0.99
 
 
-def test_a_text_of_which_nothing_is_known_is_in_no_sample_and_near_to_nothing() -> None:
+def test_a_text_of_which_nothing_is_known_is_in_no_sample_and_outside() -> None:
     rows, subjects = _texts()
     rows[::3] = 0.0
+    rows[1::3] = np.nan
     chosen = large.sample(rows, seed=0)
     found = large.followed(rows, chosen, rows[chosen], subjects)
-    assert not np.any(chosen % 3 == 0)
-    assert not found.nearness[::3].any()
+    assert np.all(chosen % 3 == 2)
+    assert np.all(found.labels[::3] == large.OUTSIDE)
+    assert np.all(found.labels[1::3] == large.OUTSIDE)
+    assert np.isfinite(found.smoothed).all()
+
+
+def test_a_text_far_from_everything_stands_on_its_own() -> None:
+    rows, subjects = _texts()
+    chosen = large.sample(rows, seed=0)
+    lonely = unit(np.eye(20)[:1] - subjects[:1] * subjects[0, 0])
+    found = large.followed(
+        np.vstack([lonely, rows]), chosen + 1, rows[chosen], subjects[:1], near=0.2
+    )
+    assert found.labels[0] == large.OUTSIDE
+    assert not found.labels[1 : EACH + 1].any()
 
 
 def test_fewer_texts_than_a_sample_are_all_in_it() -> None:
@@ -45,4 +59,4 @@ def test_where_a_text_goes_does_not_depend_on_how_many_come_after_it() -> None:
     some = large.followed(rows[:5_000], chosen, rows[chosen], subjects)
     every = large.followed(rows, chosen, rows[chosen], subjects)
     assert np.array_equal(some.labels, every.labels[:5_000])
-    assert np.array_equal(some.nearness[:4_000], every.nearness[:4_000])
+    assert np.array_equal(some.smoothed[:4_000], every.smoothed[:4_000])
