@@ -2,23 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from pathlib import Path
 
 LIGHT = Path(__file__).parent / "light"
 
 
-@dataclass(frozen=True)
+class Kind(Enum):
+    """What a term is good for in a name."""
+
+    PLAIN = "plain"
+    WEAK = "weak"
+    """Says too little alone: 지원, 관리, service."""
+    PERSON = "person"
+    """Looks like somebody's name."""
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
-    """One to three words that may stand in a label.
+    """One to four words that may stand in a label.
 
     `key` is equal for all spellings of one term, `surface` is one of them, `parts` are the keys
-    of its words.
+    of its smallest words: 어린이보호구역 has those of 어린이 보호 구역.
     """
 
     key: str
     surface: str
     parts: tuple[str, ...]
+    kind: Kind = Kind.PLAIN
 
 
 @dataclass(frozen=True)
