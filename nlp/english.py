@@ -57,7 +57,7 @@ def _term(phrase: Sequence[str]) -> Term | None:
     if _IDEOGRAPHS.fullmatch("".join(phrase)):
         surface = phrase[0] + "".join(pair[-1] for pair in phrase[1:])
         return Term(surface, surface, parts)
-    if phrase[-1] == "New" or {phrase[-1].casefold(), parts[-1]} & light_words("en-adjectives"):
+    if phrase[-1] == "New" or phrase[-1] in light_words("en-adjectives"):
         return None
     return Term(" ".join(parts), " ".join(phrase), parts, _kind(phrase, parts))
 

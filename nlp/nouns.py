@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from typing import Protocol
 
 from nlp.words import Kind, Term, light_words
@@ -16,7 +17,9 @@ WIDEST = 24
 NOUNS = frozenset({"NNG", "NNP", "SL", "SH", "XR"})
 LEFT_OFF = frozenset({"들", "님", "적", "당", "별", "씩", "째", "쯤", "끼리"})
 """Suffixes that are no part of a name: 아이들 is shown as 아이."""
-AFTER_A_NOUN = frozenset("후 전 내 시 측 건 간 뒤 중 때 앞 옆 안 밖 위 속 외 말 쪽 편 분 점 및 등".split())
+AFTER_A_NOUN = frozenset(
+    "후 전 내 시 측 건 간 뒤 중 때 앞 옆 안 밖 위 속 외 말 쪽 편 분 점 및 등".split()
+)
 """Syllables that stand after a noun without becoming part of it: 학교 앞, 계약 후."""
 
 _JAMO_ONLY = re.compile("[\u1100-\u11ff\u3130-\u318f]+")
@@ -106,8 +109,8 @@ def _kind(units: Sequence[_Unit]) -> Kind:
 def _runs(tokens: Sequence[Morpheme]) -> Iterator[list[Morpheme]]:
     """Nouns that stand together, with nothing between them but blanks."""
     run: list[Morpheme] = []
-    for token in tokens:
-        if _goes_on(run, token):
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if _goes_on(run, token) or (token.tag == "MM" and after and _touch(token, after)):
             run.append(token)
         elif run:
             yield run
@@ -147,14 +150,16 @@ def _units(run: Sequence[Morpheme]) -> list[_Unit]:
 
 def _sticks(group: Sequence[Morpheme], token: Morpheme) -> bool:
     """Whether a morpheme is no word of its own: a suffix, one syllable, or what follows one."""
-    if token.tag == "XPN":
+    if token.tag in ("XPN", "MM"):
         return False
-    after_a_piece = group[-1].tag in ("XPN", "SN") or (len(group) == 1 and group[0].len == 1)
+    after_a_piece = group[-1].tag in ("XPN", "SN", "MM") or (len(group) == 1 and group[0].len == 1)
     return after_a_piece or token.tag in ("XSN", "NNB") or (token.len == 1 and token.tag != "SN")
 
 
 def _unit(group: Sequence[Morpheme], word: int) -> _Unit:
-    noun = group[-1].tag != "XR" and any(token.tag in NOUNS or token.tag == "NNB" for token in group)
+    noun = group[-1].tag != "XR" and any(
+        token.tag in NOUNS or token.tag == "NNB" for token in group
+    )
     form = "".join(token.form for token in group)
     start, end = group[0].start, group[-1].start + group[-1].len
     return _Unit(start, end, word, _kind_of(form, group), noun)

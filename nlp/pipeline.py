@@ -12,6 +12,7 @@ from nlp.cleaning import Language, Wording, clean, quotable, wordings
 from nlp.clustering import FEWEST, OUTSIDE, cluster, number_of_groups
 from nlp.embedding import Matrix, Vectors, embed, one_thread
 from nlp.labelling import Naming, name
+from nlp.places import own, packaged
 from nlp.quality import quality
 from nlp.quotes import choose
 from nlp.results import Analysis, Before, Models, Quote, Text, Topic
@@ -181,7 +182,8 @@ def _named(
     asked = _read(language, [clean(question)])[0]
     beginnings = [group.most_central().clean for group in groups]
     taken = {naming.label for naming in before}
-    names = name([group.words for group in groups], asked, beginnings, taken)
+    places = packaged() | own("", asked)
+    names = name([group.words for group in groups], asked, beginnings, taken, places)
     return list(zip(groups, names, strict=True))
 
 
@@ -207,23 +209,29 @@ def _analysis(
 
 def _topic(number: int, group: _Group, naming: Naming) -> Topic:
     opinions = [opinion for wording in group.wordings for opinion in wording.opinions]
+    quotes, edge = _quotes(group, naming)
     return Topic(
         id=number,
         label=naming.label,
         keywords=naming.keywords,
         size=len(opinions),
         distinct=len(group.wordings),
-        quotes=_quotes(group, naming),
+        quotes=quotes,
         members=tuple(sorted(opinion.id for opinion in opinions)),
+        reasons=naming.reasons,
+        edge=edge,
     )
 
 
-def _quotes(group: _Group, naming: Naming) -> tuple[Quote, ...]:
+def _quotes(group: _Group, naming: Naming) -> tuple[tuple[Quote, ...], Quote | None]:
+    """The quotes that stand for a topic, and one from its edge."""
     telling = [not naming.keys.isdisjoint(term.key for term in w.terms) for w in group.words]
     texts = [wording.clean for wording in group.wordings]
     chosen = choose(group.rows, group.centre, texts, telling)
-    said = [group.wordings[at].opinions[0] for at in chosen]
-    return tuple(Quote(opinion.id, quotable(opinion.text)) for opinion in said)
+    said = [wording.opinions[0] for wording in group.wordings]
+    quotes = [Quote(opinion.id, quotable(opinion.text)) for opinion in said]
+    edge = None if chosen.edge is None else quotes[chosen.edge]
+    return tuple(quotes[at] for at in chosen.central), edge
 
 
 def _settings(topics: int | None, seed: int) -> dict[str, object]:

@@ -14,7 +14,8 @@ _OFFICE = re.compile(
     r"([가-힣]{2,}?)(특별자치시|특별자치도|특별시|광역시|시|군|구|도)(?:청|의회)?(?![가-힣])"
 )
 _ENDINGS = (
-    "특별자치시 특별자치도 특별시 광역시 시 군 구 도 동 읍 면 리 역 로 길 대로 시청 군청 구청 도청 시민 군민 구민 도민"
+    "특별자치시 특별자치도 특별시 광역시 시 군 구 도 동 읍 면 리 역 로 길 대로"
+    " 시청 군청 구청 도청 시민 군민 구민 도민"
 ).split()
 _SUFFIX = re.compile("(특별자치시|특별자치도|특별시|광역시|시|군|구|도|동|읍|면)$")
 
@@ -28,8 +29,10 @@ def packaged() -> frozenset[str]:
 
 
 def own(agency: str, question: Words) -> frozenset[str]:
-    """The consultation's own places, as its agency and its question name them: 새솔구, 새솔동, 새솔;
-    Bowling Green, BG. In small letters."""
+    """The consultation's own places, as its agency and its question name them.
+
+    새솔구, 새솔동, 새솔; Bowling Green, BG. In small letters.
+    """
     bases = {found[1] for found in _OFFICE.finditer(agency)}
     whole: set[str] = {found[0].casefold() for found in _OFFICE.finditer(agency)}
     for term in question.terms:

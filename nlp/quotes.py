@@ -18,9 +18,9 @@ READABLE = (10, 160)
 UNCOMFORTABLE = 0.15
 """What an uncomfortable length costs, in cosine."""
 TELLING = 0.15
-"""What saying one of the topic's keywords is worth, in cosine: quotes should bear out the name."""
+"""What saying one of the topic's keywords is worth, in cosine: quotes bear out the name."""
 ALIKE = 0.5
-"""Share of common character triples (Jaccard) from which two texts are the same words to a reader."""
+"""Share of common character triples (Jaccard) from which a reader sees the same words."""
 EDGE = 0.15
 """The edge is this share of a topic, farthest from its centre."""
 

@@ -5,9 +5,10 @@ texts rather than in words, so that nobody names a topic by repeating himself.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import pairwise
 from math import log
 
 from nlp.words import Kind, Term, Words
@@ -18,7 +19,7 @@ OWN_SHARE = 0.2
 """A term belongs to a topic if at least this share of the texts saying it is there."""
 PERSON_SAID = 5
 """A person is named if so many texts name them; under that they may be anybody's neighbour."""
-WORTH = {Kind.PLAIN: 1.0, Kind.WEAK: 0.4, Kind.PERSON: 0.5, Kind.PLACE: 0.0}
+WORTH = {Kind.PLAIN: 1.0, Kind.WEAK: 0.4, Kind.PERSON: 0.5, Kind.PLACE: 0.1}
 """What a term's weight counts for, by what it is good for in a name."""
 
 
@@ -38,11 +39,12 @@ class Ranked:
 
 @dataclass(frozen=True)
 class _Counts:
-    """In how many texts each key is said: topic by topic, and in all."""
+    """In how many texts each key is said, topic by topic and in all, and the term first seen."""
 
     topics: tuple[Counter[str], ...]
     sizes: tuple[int, ...]
     everywhere: Counter[str]
+    terms: dict[str, Term]
 
     def weight(self, topic: int, key: str) -> float:
         common = self.everywhere.total() / len(self.topics)
@@ -60,45 +62,50 @@ def ranked(
 ) -> list[list[Ranked]]:
     """Each topic's terms, heaviest first: those it says more than once and the others seldom say.
 
-    Terms with a part in `asked` or a place in them come only where a topic has no others.
+    Terms with a part in `asked`, places, and people whom few name come only where a topic has no
+    others.
     """
     counts = _counted(topics)
-    close = [_close(topic, at, counts) for at, topic in enumerate(topics)]
-    known = {*places, *(word for terms in close for each in terms for word in _place_words(each))}
-    return [_fit(terms, asked, known) for terms in close]
-
-
-def _place_words(each: Ranked) -> tuple[str, ...]:
-    """Words that name the same place without what it is: Warren (County), 새솔(구)."""
-    if each.term.kind is not Kind.PLACE:
-        return ()
-    if len(each.term.parts) > 1:
-        return each.term.parts[:-1] if each.term.key.isascii() else ()
-    return (each.term.key, each.term.key[:-1]) if len(each.term.key) > 2 else (each.term.key,)
+    known = {*places, *_places(counts.terms.values())}
+    unfit = {key for key, term in counts.terms.items() if _unfit(term, asked, known)}
+    return [_close(topic, at, counts, unfit) for at, topic in enumerate(topics)]
 
 
 def _counted(topics: Sequence[Sequence[Words]]) -> _Counts:
-    counted = tuple(
-        Counter(key for words in topic for key in {term.key for term in words.terms})
-        for topic in topics
-    )
-    everywhere: Counter[str] = Counter()
-    for each in counted:
-        everywhere.update(each)
-    return _Counts(counted, tuple(len(topic) for topic in topics), everywhere)
+    terms: dict[str, Term] = {}
+    counted = [Counter[str]() for _ in topics]
+    for here, topic in zip(counted, topics, strict=True):
+        for words in topic:
+            said = {term.key: term for term in words.terms}
+            here.update(said.keys())
+            terms.update(said)
+    everywhere = Counter[str]()
+    for here in counted:
+        everywhere.update(here)
+    return _Counts(tuple(counted), tuple(len(topic) for topic in topics), everywhere, terms)
 
 
-def _fit(
-    terms: Sequence[Ranked], asked: Collection[str], places: Collection[str]
+def _places(terms: Iterable[Term]) -> Iterator[str]:
+    """Words that name a place said here, also without what it is: Warren (County), 새솔(구)."""
+    for term in terms:
+        if term.kind is Kind.PLACE and len(term.parts) == 1:
+            yield from (term.key, term.key[:-1]) if len(term.key) > 2 else (term.key,)
+        elif term.kind is Kind.PLACE and term.key.isascii():
+            yield from term.parts[:-1]
+
+
+def _unfit(term: Term, asked: Collection[str], places: Collection[str]) -> bool:
+    if term.kind is Kind.PLACE or term.key in places:
+        return True
+    pairs = (f"{one} {other}" for one, other in pairwise(term.parts))
+    return any(part in asked or part in places for part in (*term.parts, *pairs))
+
+
+def _close(
+    topic: Sequence[Words], at: int, counts: _Counts, unfit: Collection[str]
 ) -> list[Ranked]:
-    new = [each for each in terms if not _asked(each.term, asked)]
-    fit = [each for each in new if not _placed(each.term, places)]
-    return _worth(fit) or new or list(terms)
-
-
-def _close(topic: Sequence[Words], at: int, counts: _Counts) -> list[Ranked]:
     """The heaviest terms with the texts that say them."""
-    keys = _heaviest(at, counts)
+    keys = _heaviest(at, counts, unfit)
     said: dict[str, list[int]] = {key: [] for key in keys}
     spelled: dict[str, Counter[Term]] = {key: Counter() for key in keys}
     for position, words in enumerate(topic):
@@ -106,42 +113,37 @@ def _close(topic: Sequence[Words], at: int, counts: _Counts) -> list[Ranked]:
             if term.key in said:
                 said[term.key].append(position)
                 spelled[term.key][term] += 1
-    return [
-        Ranked(_usual(spelled[key]), counts.weight(at, key), frozenset(said[key]), counts.ahead(at, key))
+    terms = [
+        _worth(_usual(spelled[key]), counts.weight(at, key), said[key], counts.ahead(at, key))
         for key in keys
     ]
+    return sorted(terms, key=lambda each: (-each.weight, each.term.key))
 
 
-def _heaviest(at: int, counts: _Counts) -> list[str]:
+def _worth(term: Term, weight: float, texts: Collection[int], ahead: float) -> Ranked:
+    return Ranked(term, round(weight * WORTH[term.kind], 6), frozenset(texts), ahead)
+
+
+def _heaviest(at: int, counts: _Counts, unfit: Collection[str]) -> list[str]:
     here = counts.topics[at]
-    own = [key for key, said in here.items() if said >= OWN_SHARE * counts.everywhere[key]]
+    fit = [key for key in here if key not in unfit and not _private(here[key], counts.terms[key])]
+    own = [key for key in fit if here[key] >= OWN_SHARE * counts.everywhere[key]]
     repeated = [key for key in own if here[key] > 1]
     return nsmallest(
-        CONSIDERED, repeated or own or here, key=lambda key: (-counts.weight(at, key), key)
+        CONSIDERED,
+        repeated or own or fit or here,
+        key=lambda key: (-counts.weight(at, key) * WORTH[counts.terms[key].kind], key),
     )
 
 
+def _private(texts: int, term: Term) -> bool:
+    return term.kind is Kind.PERSON and texts < PERSON_SAID
+
+
 def _usual(spellings: Counter[Term]) -> Term:
-    """The spelling most often written; between equals the one in small letters."""
-    return min(spellings, key=lambda term: (-spellings[term], term.surface.swapcase(), term.parts))
+    """The spelling most often written; between equals the one in small letters, or K리그."""
+    return min(spellings, key=lambda term: (-spellings[term], _plainness(term), term.parts))
 
 
-def _asked(term: Term, asked: Collection[str]) -> bool:
-    return any(part in asked for part in term.parts)
-
-
-def _placed(term: Term, places: Collection[str]) -> bool:
-    if term.kind is Kind.PLACE or term.key in places:
-        return True
-    pairs = (f"{one} {other}" for one, other in zip(term.parts, term.parts[1:], strict=False))
-    return any(part in places for part in (*term.parts, *pairs))
-
-
-def _worth(terms: Iterable[Ranked]) -> list[Ranked]:
-    """Terms by what they are worth, nobody's name among them that few say."""
-    kept = [
-        Ranked(each.term, round(each.weight * WORTH[each.term.kind], 6), each.texts, each.ahead)
-        for each in terms
-        if each.term.kind is not Kind.PERSON or len(each.texts) >= PERSON_SAID
-    ]
-    return sorted(kept, key=lambda each: (-each.weight, each.term.key))
+def _plainness(term: Term) -> str:
+    return term.surface.swapcase() if term.surface.isascii() else term.surface
