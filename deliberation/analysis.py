@@ -6,7 +6,7 @@ from deliberation import runs
 from deliberation.people import LANGUAGES
 from deliberation.work import Work
 from nlp.results import Analysis, Before
-from storage import answers, consultations, likeness, opinions, topics, vectors
+from storage import consultations, likeness, opinions, topics, vectors
 from storage.models import Agency, AnalysisRun, Consultation
 
 SEED = 0
@@ -118,10 +118,9 @@ def before(work: Work, consultation_id: int) -> Before:
     if last is None:
         return Before(together=together, apart=apart, vectors=vectors_kept)
     lay = topics.members(work.session, last.id)
-    held = topics.held(work.session, consultation_id)
     return Before(
         topics={str(opinion): topic for opinion, topic in lay.items()},
-        held=frozenset(held | answers.answered_topics(work.session, consultation_id)),
+        held=frozenset(runs.lasting(work, consultation_id)),
         grouped=int(last.method.get("grouped", 0)),
         together=together,
         apart=apart,

@@ -5,19 +5,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from deliberation import lineage
 from deliberation.topics import Descent, descend
 from deliberation.work import Work
 from nlp.cleaning import comparable
 from nlp.results import Analysis, Quote
 from nlp.results import Topic as Cluster
 from storage import answers, topics, vectors
-from storage.models import AnalysisRun, Lineage, RunTopic, SmallVoice, Topic
+from storage.models import AnalysisRun, RunTopic, SmallVoice, Topic
 
 Places = dict[int, int | None]
 """opinion id -> lasting topic id, None for on its own."""
 
 FOUND = ("keywords", "reasons", "quotes", "edge", "parts")
-AFTER_THE_CLUSTERS = 1000  # the position of answered topics that no cluster carries on
+AFTER_THE_CLUSTERS = 1000  # the position of lasting topics that no cluster carries on
 
 
 @dataclass
@@ -41,16 +42,17 @@ def keep(work: Work, run: AnalysisRun, analysis: Analysis) -> None:
     now = {int(o): cluster for o, cluster in analysis.assignments if int(o) in shown}
     last = topics.last_run(work.session, run.consultation_id)
     before = topics.members(work.session, last.id) if last else {}
-    descent = descend(before, now)
+    carries = {each.id: each.carries for each in analysis.topics if each.carries is not None}
+    descent = descend(before, now, carries)
     filled = set(now.values())
     clusters = [cluster for cluster in analysis.topics if cluster.id in filled]
     ids = {cluster.id: _topic_id(work, run, cluster, descent) for cluster in clusters}
     placed = {opinion: ids[c] if c is not None else None for opinion, c in now.items()}
-    kept = _keep_answered(work, run, set(ids.values()), before, placed)
+    kept = _keep_lasting(work, run, set(ids.values()), before, placed)
     _keep_members(work, run, placed, analysis)
     for position, cluster in enumerate(clusters, start=1):
         _keep_topic(work, run, cluster, ids[cluster.id], position)
-    _keep_lineage(work, run, descent, ids, kept)
+    lineage.keep(work, run, descent, ids, kept)
     _keep_voices(work, run, analysis, shown)
     _keep_vectors(work, analysis, shown)
     work.session.flush()
@@ -83,12 +85,20 @@ def _born(work: Work, run: AnalysisRun, cluster: Cluster) -> int:
     return topic.id
 
 
-def _keep_answered(
+def lasting(work: Work, consultation_id: int) -> set[int]:
+    """Topics that never vanish: people have answered them, or named or shaped them."""
+    answered = answers.answered_topics(work.session, consultation_id)
+    return (answered - topics.merged(work.session, consultation_id)) | topics.held(
+        work.session, consultation_id
+    )
+
+
+def _keep_lasting(
     work: Work, run: AnalysisRun, carried: set[int], before: Places, placed: Places
 ) -> set[int]:
-    """An answered topic never vanishes: where no cluster carries it on, it stays in the list,
-    with those of its opinions that found no other place. Returns these topics."""
-    left = answers.answered_topics(work.session, run.consultation_id) - carried
+    """A topic that never vanishes stays in the list where no cluster carries it on, with those
+    of its opinions that found no other place. Returns these topics."""
+    left = lasting(work, run.consultation_id) - carried
     for opinion, place in placed.items():
         was = before.get(opinion)
         if place is None and was in left:
@@ -99,7 +109,7 @@ def _keep_answered(
 
 
 def _keep_row_of(work: Work, run: AnalysisRun, topic_id: int) -> None:
-    """An answered topic as the last run that had it saw it."""
+    """A topic as the last run that had it saw it."""
     topic = topics.topic(work.session, topic_id)
     last = topics.latest_row(work.session, topic_id)
     if topic is None or last is None:
@@ -196,41 +206,6 @@ def _keep_vectors(work: Work, analysis: Analysis, shown: set[int]) -> None:
     """New vectors stay with opinions that are still shown: what was erased leaves none behind."""
     new = [(int(o), mark, vector) for o, mark, vector in analysis.vectors if int(o) in shown]
     vectors.keep(work.session, new)
-
-
-def _keep_lineage(
-    work: Work, run: AnalysisRun, descent: Descent, ids: dict[int, int], kept: set[int]
-) -> None:
-    for cluster, topic_id in descent.carried.items():
-        _keep_change(work, run, "kept", topic_id, topic_id, descent.shared[cluster, topic_id])
-    for cluster, parent in descent.born.items():
-        shared = descent.shared.get((cluster, parent), 0) if parent is not None else 0
-        _keep_change(work, run, "born", ids[cluster], parent, shared)
-    for topic_id, heir in descent.ended.items():
-        if topic_id in kept:
-            _keep_change(work, run, "kept", topic_id, topic_id, 0)
-            continue
-        _end(work, topic_id)
-        change = "ended" if heir is None else "merged"
-        shared = 0 if heir is None else descent.shared[heir, topic_id]
-        _keep_change(work, run, change, None if heir is None else ids[heir], topic_id, shared)
-
-
-def _end(work: Work, topic_id: int) -> None:
-    topic = topics.topic(work.session, topic_id)
-    if topic is not None:
-        topic.state = "ended"
-        work.session.add(topic)
-
-
-def _keep_change(
-    work: Work, run: AnalysisRun, change: str, topic_id: int | None, origin: int | None, shared: int
-) -> None:
-    work.session.add(
-        Lineage(
-            run_id=run.id, change=change, topic_id=topic_id, from_topic_id=origin, shared=shared
-        )
-    )
 
 
 def recount(work: Work, run: AnalysisRun) -> None:

@@ -146,6 +146,14 @@ def held(session: Session, consultation_id: int) -> set[int]:
     return set(session.exec(query))
 
 
+def merged(session: Session, consultation_id: int) -> set[int]:
+    """Topics that people have joined to another one."""
+    query = select(Topic.id).where(
+        Topic.consultation_id == consultation_id, Topic.state == "merged"
+    )
+    return set(session.exec(query))
+
+
 def living(session: Session, consultation_id: int) -> list[Topic]:
     query = select(Topic).where(Topic.consultation_id == consultation_id, Topic.state == "living")
     return list(session.exec(query).all())

@@ -54,6 +54,30 @@ def test_ties_go_to_the_lower_numbers() -> None:
     assert descent.carried == {1: 7, 2: 8}
 
 
+def test_what_the_analysis_began_from_goes_before_shared_members() -> None:
+    before, now = members(t7="abcd", t8="ef"), members(t1="abef", t2="cd")
+    assert descend(before, now, {1: 8}).carried == {1: 8, 2: 7}
+
+
+def test_a_topic_is_carried_on_by_one_cluster_only() -> None:
+    before, now = members(t7="abcd"), members(t1="ab", t2="cd")
+    assert descend(before, now, {1: 7, 2: 7}).carried == {1: 7}
+
+
+def test_a_cluster_or_topic_that_holds_nothing_carries_nothing_on() -> None:
+    assert descend(members(t7="ab"), members(t1="ab"), {3: 7, 1: 9}).carried == {1: 7}
+
+
+def test_a_born_topic_whose_opinions_came_from_one_that_lives_on_is_split_from_it() -> None:
+    descent = descend(members(t7="abcdef"), members(t1="ab", t2="cdef", t3="x"))
+    assert (descent.born, descent.split) == ({1: 7, 3: None}, frozenset({1}))
+
+
+def test_a_born_topic_with_a_stray_of_another_is_no_split() -> None:
+    descent = descend(members(t7="abcdef"), members(t1="avwxyz", t2="bcdef"))
+    assert (descent.born, descent.split) == ({1: 7}, frozenset())
+
+
 @given(PLACES, PLACES)
 def test_the_order_opinions_are_read_in_changes_nothing(
     before: dict[int, int | None], now: dict[int, int | None]
