@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from nlp import english, korean
 from nlp.cleaning import Language, Wording, clean, quotable, wordings
-from nlp.clustering import FEWEST, OUTSIDE, cluster, number_of_groups
 from nlp.embedding import Matrix, Vectors, embed, one_thread
+from nlp.grouping import FEWEST, OUTSIDE, group
 from nlp.labelling import Naming, name
 from nlp.places import own, packaged
 from nlp.quality import quality
@@ -136,23 +136,23 @@ def _read(language: Language, texts: Sequence[str], processes: int = 1) -> list[
     return korean.words(texts, processes) if language == "ko" else english.words(texts)
 
 
-def _wanted(topics: int | None, part: _Part, folded: Sequence[Wording]) -> int:
-    """How many groups to look for in one language: its share of what was asked for."""
+def _wanted(topics: int | None, part: _Part, folded: Sequence[Wording]) -> int | None:
+    """How many groups to look for in one language: its share of what was asked for, if it was."""
     if topics is None:
-        return number_of_groups(sum(bool(words.features) for words in part.words))
+        return None
     return max(1, round(topics * len(part.wordings) / len(folded)))
 
 
-def _groups(part: _Part, vectors: Vectors, wanted: int, seed: int) -> list[_Group]:
+def _groups(part: _Part, vectors: Vectors, wanted: int | None, seed: int) -> list[_Group]:
     """The topics of one language."""
     if vectors.how == TOO_FEW:
         return _copied(part, range(len(part.wordings)))
     weights = np.array([len(wording.opinions) for wording in part.wordings])
     near = NEAR_IN_MODEL if vectors.kind == "model" else NEAR_IN_WORDS
-    clusters = cluster(vectors.rows, weights, groups=wanted, near=near, seed=seed)
-    labels = clusters.labels
+    grouping = group(vectors.rows, weights, seed=seed, groups=wanted, near=near)
+    labels = grouping.labels
     found = [
-        _group(part, vectors.rows, np.flatnonzero(labels == label), clusters.centres[label])
+        _group(part, vectors.rows, np.flatnonzero(labels == label), grouping.centres[label])
         for label in np.unique(labels[labels != OUTSIDE]).tolist()
     ]
     left = np.flatnonzero(labels == OUTSIDE).tolist()
@@ -237,7 +237,7 @@ def _quotes(group: _Group, naming: Naming) -> tuple[tuple[Quote, ...], Quote | N
 def _settings(topics: int | None, seed: int) -> dict[str, object]:
     libraries = ("kiwipiepy", "numpy", "scikit-learn", "scipy")
     return {
-        "grouping": "spherical k-means",
+        "grouping": "consensus of spherical k-means on smoothed rows",
         "seed": seed,
         "topics": topics,
         "versions": {library: version(library) for library in libraries},
