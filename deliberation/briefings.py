@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import analysis, consultations, runs, topic_lines
+from deliberation import analysis, consultations, runs, splits, topic_lines
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
+from deliberation.splits import Split
 from deliberation.topic_lines import TopicLine
 from deliberation.work import Work
 from storage import answers as answer_rows
@@ -31,7 +32,8 @@ class SinceLastLook:
 class Briefing:
     """The last run, as of when, how many opinions are newer, and the topics by size.
 
-    `since` is None where only a page is turned: that is no new look.
+    `since` is None where only a page is turned: that is no new look. `split` is everybody's by
+    stance, where there is a proposal.
     """
 
     consultation: Consultation
@@ -46,6 +48,7 @@ class Briefing:
     since: SinceLastLook | None
     under_way: bool
     now: datetime
+    split: Split | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ def brief(
         runs.recount(work, run)
     shown = topics.shown_counts(work.session, run.id)
     alone = topics.shown_members(work.session, run.id, None, limit=1)
+    by_stance = splits.of_run(work, run, consultation)
     return Briefing(
         consultation,
         run,
@@ -146,12 +150,13 @@ def brief(
         opinions=run.opinions,
         distinct=run.distinct,
         newer=topics.newer(work.session, consultation.id, run.id),
-        topics=topic_lines.lines(work, run, shown),
+        topics=topic_lines.lines(work, run, shown, by_stance),
         alone=run.alone,
         alone_quote=alone[0] if alone else None,
         since=since,
         under_way=_under_way(work, consultation.id),
         now=work.now,
+        split=by_stance.everybody if by_stance else None,
     )
 
 
@@ -203,7 +208,9 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
     run = topics.last_run(work.session, consultation.id) if consultation else None
     if topic is None or consultation is None or run is None:
         return NotYours()
-    lines = topic_lines.lines(work, run, topics.shown_counts(work.session, run.id))
+    by_stance = splits.of_run(work, run, consultation)
+    shown_now = topics.shown_counts(work.session, run.id)
+    lines = topic_lines.lines(work, run, shown_now, by_stance)
     line = next((line for line in lines if line.topic.id == topic_id), None)
     if line is None:
         return NotYours()

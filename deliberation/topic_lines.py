@@ -1,9 +1,10 @@
 """The topics of a run as they are listed: by size, with their own words and their answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from deliberation import answers
+from deliberation.splits import Split, Splits
 from deliberation.work import Work
 from storage import answers as answer_rows
 from storage import consultations, topics
@@ -16,7 +17,8 @@ Shown = dict[int | None, tuple[int, int]]
 
 @dataclass(frozen=True)
 class TopicLine:
-    """A topic in the briefing. `share` is the part of all people, 0 to 1."""
+    """A topic in the briefing. `share` is the part of all people, 0 to 1. `split` is by stance,
+    where there is a proposal."""
 
     place: int
     topic: Topic
@@ -28,6 +30,7 @@ class TopicLine:
     keywords: tuple[str, ...]
     quotes: tuple[Opinion, ...]
     answers: tuple[answers.Shares, ...]
+    split: Split | None = None
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,15 @@ class PictureOf:
     alone: int
 
 
-def lines(work: Work, run: AnalysisRun, shown: Shown) -> tuple[TopicLine, ...]:
+def lines(
+    work: Work, run: AnalysisRun, shown: Shown, by_stance: Splits | None = None
+) -> tuple[TopicLine, ...]:
     """The topics of a run with all that is told of each, the largest first."""
     return tuple(
-        _line(work, row, place, shown.get(row.topic_id, (0, 0)), run.people)
+        replace(
+            _line(work, row, place, shown.get(row.topic_id, (0, 0)), run.people),
+            split=by_stance.of(row.topic_id) if by_stance else None,
+        )
         for place, row in enumerate(ordered(work, run, shown), start=1)
     )
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
+from bot.replies import splits
 from bot.replies.arriving import page_keys
 from bot.replies.topics import percent, quote_line
 from bot.turn import View
@@ -70,17 +71,19 @@ def _caption(
             now=view.when(brief.now, brief.consultation.timezone),
         ),
         since=since,
-        counts=view.say(
-            "summary.counts",
-            people=brief.people,
-            n=brief.opinions,
-            distinct=brief.distinct,
-        ),
+        counts=_counts(view, brief),
         asof=_as_of(view, brief),
         lines=texts.joined([topic_line(view, line, quote) for line in lines], "\n\n"),
         alone=_alone(view, brief, quote),
         caveat=view.say("summary.caveat"),
     )
+
+
+def _counts(view: View, brief: Briefing) -> texts.Markup:
+    counts = view.say(
+        "summary.counts", people=brief.people, n=brief.opinions, distinct=brief.distinct
+    )
+    return view.lines(counts, splits.everybody(view, brief.split)) if brief.split else counts
 
 
 def _since(view: View, brief: Briefing, page: int, pages: int) -> str:
@@ -109,10 +112,16 @@ def topic_line(view: View, line: TopicLine, quote: int = QUOTE) -> texts.Markup:
         people=line.people,
         share=percent(line.share),
         answered=_answered(view, line),
-        keywords=texts.excerpt(", ".join(line.keywords), KEYWORDS),
+        keywords=_keywords(view, line),
         quote=texts.excerpt(line.quotes[0].text, quote) if line.quotes else "–",
         copies=view.say("summary.copies", n=copies) if copies else "",
     )
+
+
+def _keywords(view: View, line: TopicLine) -> texts.Markup:
+    """The topic's words, under its split by stance."""
+    words = texts.joined([texts.excerpt(", ".join(line.keywords), KEYWORDS)])
+    return view.lines(splits.of_topic(view, line.split), words) if line.split else words
 
 
 def _answered(view: View, line: TopicLine) -> texts.Markup:

@@ -5,6 +5,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, How, Reply, Rows, one
 from bot.buttons import Button
+from bot.replies import splits
 from bot.turn import View
 from deliberation.briefings import TopicView
 from deliberation.outcomes import NotYours
@@ -39,6 +40,7 @@ def _topic_words(view: View, outcome: TopicView) -> str:
         n=line.opinions,
         distinct=line.distinct,
         share=percent(line.share),
+        stance=view.lines("", splits.of_topic(view, line.split)) if line.split else "",
         keywords=", ".join(line.keywords),
         quotes=view.lines(*(quote_line(view, opinion) for opinion in line.quotes)),
         answer_state=_answers(view, line, outcome.consultation.timezone),
