@@ -1,13 +1,16 @@
 """Rows into topics, with what fits nowhere left outside."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.embedding import Matrix, unit
+from nlp.grouping import large
 from nlp.grouping.consensus import agreed
 from nlp.grouping.counting import number_of_groups
+from nlp.grouping.large import LARGE, OUTSIDE
 from nlp.grouping.smoothing import smooth
 from nlp.grouping.spherical import DIGITS, Labels, means, spherical
 from nlp.grouping.weighing import Weights, damped
@@ -23,7 +26,6 @@ REJOIN = 0.45
 CONSENSUS = 4_000
 """Up to so many rows many runs are compared, which takes memory by the square of the rows."""
 STARTS = 5
-OUTSIDE = -1
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,12 @@ def group(
     under `near`; with `near` None everything known is in a group. Rows of one order give one
     grouping; the caller sorts.
     """
-    known = np.flatnonzero(_known(rows))
-    grouping = _nothing(rows)
+    known = np.flatnonzero(large.known(rows))
     if not len(known):
-        return grouping
+        return _nothing(rows)
+    if len(known) > LARGE:
+        return _following(rows, weights, seed, groups, near)
+    grouping = _nothing(rows)
     opinions = weights[known]
     smoothed = smooth(rows[known], damped(opinions))
     labels = _labels(smoothed, damped(opinions), seed, groups)
@@ -69,10 +73,17 @@ def group(
     return Grouping(grouping.labels, centres, grouping.smoothed)
 
 
-def _known(rows: Matrix) -> NDArray[np.bool_]:
-    """Rows of length 1; the length of a row that is not finite is not a number, so it is not."""
-    known: NDArray[np.bool_] = np.abs(np.linalg.norm(rows, axis=1) - 1) < 0.5
-    return known
+def _following(
+    rows: Matrix, weights: NDArray[np.int64], seed: int, groups: int | None, near: float | None
+) -> Grouping:
+    """A sample is grouped, and every row follows it; `smoothed` has half as exact figures."""
+    at = large.sample(rows, seed)
+    few = group(rows[at], weights[at], seed=seed, groups=groups, near=near)
+    if not len(few.centres):
+        return _nothing(rows)
+    sampled = large.Sampled(at, damped(weights[at]), few.smoothed)
+    labels, smoothed = large.followed(rows, sampled, few.centres, near)
+    return Grouping(labels, few.centres, cast(Matrix, smoothed))
 
 
 def _nothing(rows: Matrix) -> Grouping:

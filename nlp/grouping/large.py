@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nlp.embedding import Matrix
 
 LARGE = 20_000
-"""From this many rows on the graph of all neighbours is left out."""
+"""Above this many rows the graph of all neighbours is left out."""
 SAMPLE = 4_000
 CHUNK = 2_000
 """Rows compared with the sample at a time: 2,000 x 4,000 cosines are 32 MB."""
@@ -24,6 +24,16 @@ SHARE = 0.7
 OUTSIDE = -1
 
 Rows = NDArray[np.float32]
+"""Half of what double figures take, for the matrices that grow with the texts."""
+
+
+class Sampled(NamedTuple):
+    """The rows that were grouped (s of n): their rising positions, what each counts for, and where
+    they stood when smoothed among themselves (s x d)."""
+
+    at: NDArray[np.int64]
+    weights: Matrix
+    smoothed: Matrix
 
 
 class Followed(NamedTuple):
@@ -35,9 +45,9 @@ class Followed(NamedTuple):
 
 
 def known(rows: Matrix) -> NDArray[np.bool_]:
-    """Which rows say anything: of length 1, not 0 and not NaN. Takes no second n x d matrix."""
-    squares = np.einsum("ij,ij->i", rows, rows)
-    says: NDArray[np.bool_] = np.isfinite(squares) & (squares > 0.25)
+    """Which rows (n x d) are of length 1: not 0 and not NaN. No second n x d matrix is made."""
+    lengths = np.sqrt(np.einsum("nd,nd->n", rows, rows))
+    says: NDArray[np.bool_] = np.abs(lengths - 1) < 0.5
     return says
 
 
@@ -50,26 +60,22 @@ def sample(rows: Matrix, seed: int) -> NDArray[np.int64]:
 
 
 def followed(
-    rows: Matrix,
-    chosen: NDArray[np.int64],
-    smoothed: Matrix,
-    centres: Matrix,
-    near: float | None = None,
+    rows: Matrix, sampled: Sampled, centres: Matrix, near: float | None = None
 ) -> Followed:
-    """Where each of n rows goes, given the sample's smoothed rows and the centres among them.
+    """Where each of n rows goes, given k > 0 centres (unit rows) among the sample's smoothed rows.
 
-    `smoothed` has a row for each position in `chosen`, `centres` k > 0 unit rows of the same space.
     A row of the sample is smoothed as any other. An unknown row is OUTSIDE, and so is one that
     is, itself, under `near` to every centre.
     """
-    stages = (rows[chosen].astype(np.float32), smoothed.astype(np.float32))
+    stages = (rows[sampled.at].astype(np.float32), sampled.smoothed.astype(np.float32))
+    pull = sampled.weights.astype(np.float32)
     ends = centres.astype(np.float32).T
     result = Followed(np.empty(len(rows), np.int64), np.zeros(rows.shape, np.float32))
     says = known(rows)
     for start in range(0, len(rows), CHUNK):
         part = slice(start, start + CHUNK)
         own = np.where(says[part, None], rows[part], 0.0).astype(np.float32)
-        result.smoothed[part] = moved(own, stages)
+        result.smoothed[part] = moved(own, stages, pull)
         joined = _joined(own @ ends, result.smoothed[part] @ ends, near)
         result.labels[part] = np.where(says[part], joined, OUTSIDE)
     return result
@@ -87,20 +93,21 @@ def _joined(own: Rows, among: Rows, near: float | None) -> NDArray[np.int64]:
     return np.where(stays, labels, elsewhere).astype(np.int64)
 
 
-def moved(rows: Rows, stages: tuple[Rows, ...]) -> Rows:
-    """Rows drawn to their nearest landmarks once for each stage, where these stood by then."""
-    at, weights = _neighbours(rows @ stages[0].T)
+def moved(rows: Rows, stages: tuple[Rows, ...], pull: Rows) -> Rows:
+    """Rows drawn to their nearest landmarks once for each stage, where these stood by then; each
+    landmark by its `pull`."""
+    at, weights = _neighbours(rows @ stages[0].T, pull)
     for landmarks in stages:
         around = np.einsum("ij,ijk->ik", weights, landmarks[at])
         rows = _unit((1 - SHARE) * rows + SHARE * around)
     return rows
 
 
-def _neighbours(cosines: Rows) -> tuple[NDArray[np.intp], Rows]:
-    """Positions of the nearest landmarks of each row, and their cosines as shares of one."""
+def _neighbours(cosines: Rows, pull: Rows) -> tuple[NDArray[np.intp], Rows]:
+    """Positions of the nearest landmarks of each row, and their weighted cosines as shares of 1."""
     wanted = min(NEIGHBOURS, cosines.shape[1])
     at = np.argpartition(-cosines, wanted - 1, axis=1)[:, :wanted]
-    weights = np.clip(np.take_along_axis(cosines, at, axis=1), 0, None)
+    weights = np.clip(np.take_along_axis(cosines, at, axis=1), 0, None) * pull[at]
     return at, weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
 
 
