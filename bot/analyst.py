@@ -70,9 +70,12 @@ class Analyst:
     async def _carry_out(self, task: Task) -> None:
         result = await self.worker.analyse(self._request(task))
         _say_problems(task, result.analysis)
-        await self.database.write(
-            lambda session: analysis.finish(self._work(session), task.run_id, result.analysis)
+        state = await self.database.write(
+            lambda session: analysis.finish(self._work(session), task.run_id, result.analysis).state
         )
+        if state != "done":  # topics were shaped meanwhile, so it is done again
+            log.info("analysis_put_back", run=task.run_id)
+            return
         await self._draw_in_each_language(task.run_id)
         await self.database.write(partial(self._tell_askers, task=task))
         log.info("analysis_finished", run=task.run_id, topics=len(result.analysis.topics))

@@ -152,6 +152,15 @@ def begin_again(work: Work) -> int:
     return len(lost)
 
 
+def put_back(work: Work, consultation_id: int) -> None:
+    """People have shaped topics while a run was at work on what was before: it begins again, and
+    what it finds meanwhile is not kept."""
+    at_work = topics.run_under_way(work.session, consultation_id)
+    if at_work is not None:
+        at_work.state, at_work.started_at = "asked", None
+        work.session.add(at_work)
+
+
 def run_of(work: Work, run_id: int) -> AnalysisRun:
     return topics.run(work.session, run_id)
 
@@ -165,7 +174,8 @@ def fail(work: Work, run_id: int, reason: str) -> AnalysisRun:
 
 
 def finish(work: Work, run_id: int, analysis: Analysis) -> AnalysisRun:
-    """Keep the result with topic ids that last. A run is finished once."""
+    """Keep the result with topic ids that last. A run is finished once, and one that was put
+    back meanwhile is not."""
     run = topics.run(work.session, run_id)
     if run.state == "running":
         runs.keep(work, run, analysis)

@@ -1,6 +1,7 @@
 """Queries about answers, whom they are for, and how far each delivery has come."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, or_, update
@@ -20,6 +21,7 @@ from storage.models import (
 from storage.opinions import SHOWN
 
 REACHED = ("sent", "uncertain")
+GIVEN = ("sending", "sent")
 
 
 def by_id(session: Session, answer_id: int) -> Answer | None:
@@ -100,6 +102,48 @@ def _people_in(run_id: int, topic_id: int) -> SelectOfScalar[int]:
         .join(Membership, col(Membership.opinion_id) == Opinion.id)
         .where(Membership.run_id == run_id, Membership.topic_id == topic_id, Opinion.state == SHOWN)
     )
+
+
+def people_answered(
+    session: Session, run_id: int, topic_ids: Sequence[int], answered_id: int
+) -> int:
+    """How many people with words in the topics were meant by an answer to `answered_id`."""
+    query = (
+        select(func.count(func.distinct(Opinion.participation_id)))
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .join(Audience, col(Audience.participation_id) == Opinion.participation_id)
+        .join(Answer, col(Answer.id) == Audience.answer_id)
+        .where(
+            Membership.run_id == run_id,
+            col(Membership.topic_id).in_(topic_ids),
+            Opinion.state == SHOWN,
+            Answer.topic_id == answered_id,
+            col(Answer.state).in_(GIVEN),
+        )
+    )
+    return session.exec(query).one()
+
+
+def hand_over(session: Session, topic_id: int, into_id: int) -> None:
+    """Answers given to a topic are answers to the one it is part of now."""
+    given = update(Answer).where(col(Answer.topic_id) == topic_id, col(Answer.state).in_(GIVEN))
+    session.exec(given.values(topic_id=into_id))
+
+
+def show_drafts_anew(session: Session, topic_id: int, now: datetime) -> None:
+    """The topic is not what it was when drafts for it were shown: each has to be shown again
+    before it can go out, so its words are a new version."""
+    query = select(Answer).where(
+        Answer.topic_id == topic_id, Answer.state == "draft", Answer.version > 0
+    )
+    for draft in session.exec(query).all():
+        shown = words(session, draft)
+        draft.version += 1
+        session.add(draft)
+        if shown is not None:
+            same = {"answer_id": draft.id, "version": draft.version, "at": now}
+            session.add(AnswerVersion(**{**shown.model_dump(), **same}))
+    session.flush()
 
 
 def fix_audience(session: Session, answer: Answer, run_id: int, topic_id: int) -> int:

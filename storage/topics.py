@@ -121,6 +121,11 @@ def topics_of(session: Session, run_id: int) -> list[RunTopic]:
     return list(session.exec(query).all())
 
 
+def row(session: Session, run_id: int, topic_id: int) -> RunTopic | None:
+    """A topic as that run saw it."""
+    return session.get(RunTopic, (run_id, topic_id))
+
+
 def latest_row(session: Session, topic_id: int) -> RunTopic | None:
     """A topic as the last run that had it saw it."""
     query = (
