@@ -4,12 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.embedding import Matrix
+from nlp.grouping import large
 from nlp.grouping.counting import silhouette
 from nlp.grouping.smoothing import smooth
-from nlp.grouping.spherical import Labels, spherical
+from nlp.grouping.spherical import Labels, means, spherical
 from nlp.grouping.weighing import damped
 
-LARGE = 30
+PARTED = 30
 LARGE_SHARE = 0.15
 """A topic of more opinions than 30 and than 15 % of all is large."""
 MOST_PARTS = 5
@@ -30,13 +31,16 @@ def parts(rows: Matrix, weights: NDArray[np.int64], labels: Labels, seed: int) -
     found = np.full(len(rows), UNDIVIDED, dtype=np.int64)
     for label in np.unique(labels[labels >= 0]).tolist():
         members = np.flatnonzero(labels == label)
-        if weights[members].sum() > max(LARGE, LARGE_SHARE * weights.sum()):
+        if weights[members].sum() > max(PARTED, LARGE_SHARE * weights.sum()):
             found[members] = _divided(rows[members], weights[members], seed)
     return found
 
 
 def _divided(rows: Matrix, weights: NDArray[np.int64], seed: int) -> Labels:
-    """The clearest division of one topic, smoothed anew among its own members."""
+    """The clearest division of one topic, smoothed anew among its own members; of very many a
+    sample is divided, and the others follow it."""
+    if len(rows) > large.SAMPLE:
+        return _following(rows, weights, seed)
     weighed = damped(weights)
     smoothed = smooth(rows, weighed)
     chance = np.random.default_rng([seed, len(rows)])
@@ -48,6 +52,17 @@ def _divided(rows: Matrix, weights: NDArray[np.int64], seed: int) -> Labels:
     if max(scores) < CLEAR:
         return np.full(len(rows), UNDIVIDED, dtype=np.int64)
     return _largest_first(runs[int(np.argmax(scores))], weights)
+
+
+def _following(rows: Matrix, weights: NDArray[np.int64], seed: int) -> Labels:
+    at = large.sample(rows, seed)
+    labels = _divided(rows[at], weights[at], seed)
+    if labels.max() < 0:
+        return np.full(len(rows), UNDIVIDED, dtype=np.int64)
+    weighed = damped(weights[at])
+    smoothed = smooth(rows[at], weighed)
+    centres = means(smoothed, weighed, labels, np.zeros((labels.max() + 1, rows.shape[1])))
+    return large.followed(rows, large.Sampled(at, weighed, smoothed), centres).labels
 
 
 def _even(labels: Labels, weights: NDArray[np.int64]) -> bool:

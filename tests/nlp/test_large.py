@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score
 
 from nlp.embedding import Matrix, unit
-from nlp.grouping import OUTSIDE, group, large
+from nlp.grouping import OUTSIDE, UNDIVIDED, group, large, parts
 
 SUBJECTS, EACH = 6, 1_500
 
@@ -78,3 +78,14 @@ def test_more_texts_than_a_graph_can_hold_are_grouped_as_fewer_are() -> None:
     assert found.labels[-2:].tolist() == [OUTSIDE, OUTSIDE]
     assert found.smoothed.shape == rows.shape
     assert np.array_equal(found.labels, again.labels)
+
+
+def test_a_topic_of_very_many_texts_is_divided_as_a_smaller_one_is() -> None:
+    rows, _ = _texts()
+    two, rest = rows[: 2 * EACH], rows[2 * EACH :]
+    rows = np.vstack([two, two, rest])
+    labels = np.repeat([0, OUTSIDE], [4 * EACH, len(rest)])
+    found = parts(rows, np.ones(len(rows), dtype=np.int64), labels, seed=0)
+    assert 4 * EACH > large.SAMPLE
+    assert adjusted_rand_score(np.tile([0, 1], 2).repeat(EACH), found[: 4 * EACH]) > 0.95
+    assert set(found[4 * EACH :].tolist()) == {UNDIVIDED}
