@@ -7,6 +7,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import Protocol
 
+from nlp import places
 from nlp.words import Kind, Term, light_words
 
 LONGEST = 4
@@ -167,8 +168,8 @@ def _unit(group: Sequence[Morpheme], word: int) -> _Unit:
 
 def _kind_of(form: str, group: Sequence[Morpheme]) -> Kind:
     if any(token.tag == "NNP" for token in group):
-        if _PLACE.fullmatch(form):
+        if form in places.packaged() or _PLACE.fullmatch(form):
             return Kind.PLACE
-        if _PERSON.fullmatch(form):
+        if _PERSON.fullmatch(form) and form not in places.known():
             return Kind.PERSON
     return Kind.WEAK if _COUNT.fullmatch(form) or form in light_words("ko-weak") else Kind.PLAIN

@@ -12,7 +12,7 @@ from nlp.cleaning import Language, Wording, clean, quotable, wordings
 from nlp.embedding import Matrix, Vectors, embed, one_thread
 from nlp.grouping import FEWEST, OUTSIDE, group
 from nlp.labelling import Naming, name
-from nlp.places import own, packaged
+from nlp.places import own
 from nlp.quality import quality
 from nlp.quotes import choose
 from nlp.results import Analysis, Before, Models, Quote, Text, Topic
@@ -85,7 +85,8 @@ def analyse(
             vectors = _vectors(part, seed, models or Models(), before or Before())
             compared.append((part, vectors))
             groups = _groups(part, vectors, _wanted(topics, part, folded), seed)
-            named += _named(groups, part.language, question, [naming for _, naming in named])
+            before_it = [naming for _, naming in named]
+            named += _named(groups, part.language, question, places, before_it)
     return _analysis(texts, folded, named, {**_features(compared), **_settings(topics, seed)})
 
 
@@ -177,13 +178,17 @@ def _group(
 
 
 def _named(
-    groups: Sequence[_Group], language: Language, question: str, before: Sequence[Naming]
+    groups: Sequence[_Group],
+    language: Language,
+    question: str,
+    places: Sequence[str],
+    before: Sequence[Naming],
 ) -> list[tuple[_Group, Naming]]:
     asked = _read(language, [clean(question)])[0]
     beginnings = [group.most_central().clean for group in groups]
     taken = {naming.label for naming in before}
-    places = packaged() | own("", asked)
-    names = name([group.words for group in groups], asked, beginnings, taken, places)
+    words = [group.words for group in groups]
+    names = name(words, asked, beginnings, taken, own(places, asked))
     return list(zip(groups, names, strict=True))
 
 

@@ -62,7 +62,7 @@ def test_places_name_nothing() -> None:
         "새솔동 가로등이 어두워요",
     ]
     (question,) = korean.words(["우리 동네에서 무엇을 바꿀까요?"])
-    (naming, _) = _named(texts, BUS, places=own("새솔구", question))
+    (naming, _) = _named(texts, BUS, places=own(["새솔구"], question))
     assert naming.label == "놀이터"
     assert "새솔동" not in (*naming.keywords, *dict(naming.reasons))
 
@@ -74,9 +74,9 @@ def test_a_topic_whose_only_word_is_a_place_still_has_a_name() -> None:
 
 def test_an_english_place_is_known_by_its_initials_too() -> None:
     (question,) = english.words(["What should change in Bowling Green?"])
-    assert {"bowling green", "bg"} <= own("", question)
+    assert {"bowling green", "bg"} <= own([], question)
     texts = ["BG needs bike lanes", "More bike lanes for BG", "Bike lanes keep BG safe"]
-    (naming,) = name(_words(english, texts), question, [texts[0]], (), own("", question))
+    (naming,) = name(_words(english, texts), question, [texts[0]], (), own([], question))
     assert naming.label == "Bike lanes"
 
 
