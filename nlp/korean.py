@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from nlp.nouns import Morpheme, terms
-from nlp.words import Term, Words, light_words
+from nlp.nouns import Known, Morpheme, terms
+from nlp.words import Words, light_words
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
@@ -24,7 +24,7 @@ def words(texts: Sequence[str], workers: int = 1) -> list[Words]:
 
     Raises: ImportError where Kiwi or its model is not installed.
     """
-    known: dict[Term, Term] = {}
+    known: Known = {}
     analysed = _kiwi(workers).tokenize(list(texts))
     return [
         Words(_features(tokens), tuple(terms(text, tokens, known)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from nlp.weighing import Ranked, ranked
 from nlp.words import Kind, Term, Words
@@ -93,14 +94,16 @@ def _apart(order: Iterable[Ranked], terms: Sequence[Ranked], most: int) -> list[
 
 
 def _overlap(one: Term, other: Term) -> bool:
-    """Whether two terms share a word, or a word of one begins one of the other: 주차, 주차장."""
+    """Whether two terms share a word, or one of the one is in one of the other: 주차, 주차장."""
     return any(_alike(this, that) for this in one.parts for that in other.parts)
 
 
 def _alike(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if short.isascii():
-        return short == long or (len(short) > 4 and long.startswith(short))
+        return short == long or (
+            len(short) > 4 and short in (long[: len(short)], long[-len(short) :])
+        )
     return len(short) > 1 and short in long
 
 
@@ -140,7 +143,7 @@ def _free(
     """The first name that is short enough and free, and its parts; at the last the beginning of a
     text."""
     fresh = [each for each in terms if not any(_overlap(each.term, word) for word in words)]
-    for parts in (*_grown(fresh, texts), *_grown(terms, texts)):
+    for parts in chain(_grown(fresh, texts), _grown(terms, texts)):
         label = _written(parts)
         if len(label) <= LONGEST_LABEL and label not in used:
             return label, [part.term for part in parts]
@@ -155,26 +158,25 @@ def _written(parts: Sequence[Ranked]) -> str:
 
 def _grown(terms: Sequence[Ranked], texts: int) -> Iterator[list[Ranked]]:
     """Possible names, best first: each grows by the part that covers most of what is left."""
-    for first in _heads(terms):
+    heads = _heads(terms)
+    for first in heads:
         parts = [first]
         covered = set(first.texts)
         while len(parts) < MOST_PARTS and len(covered) < COVERED * texts:
-            following = _next_part(parts, terms, covered, texts)
+            following = _next_part(parts, heads, covered, texts)
             if following is None:
                 break
             parts.append(following)
             covered |= following.texts
         if len(parts) == len(first.term.parts) == 1:
-            parts += _companion(first, terms)
+            parts += _companion(first, heads)
         yield from (parts[:length] for length in range(len(parts), 0, -1))
 
 
-def _companion(first: Ranked, terms: Sequence[Ranked]) -> list[Ranked]:
+def _companion(first: Ranked, heads: Sequence[Ranked]) -> list[Ranked]:
     """What says more about one broad word that nearly all texts say: 아이 · 어린이집."""
     fitting = [
-        each
-        for each in _heads(terms)
-        if each.ahead >= COMPANION and not _overlap(each.term, first.term)
+        each for each in heads if each.ahead >= COMPANION and not _overlap(each.term, first.term)
     ]
     return fitting[:1]
 
@@ -188,13 +190,13 @@ def _heads(terms: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _next_part(
-    parts: Sequence[Ranked], terms: Sequence[Ranked], covered: Collection[int], texts: int
+    parts: Sequence[Ranked], heads: Sequence[Ranked], covered: Collection[int], texts: int
 ) -> Ranked | None:
     """The word, or phrase around it, whose weight by its texts not yet covered is the largest."""
     enough = max(2, min(PART_SHARE * texts, NEARLY * len(parts[0].texts)))
     fitting = [
         (each.weight * len(each.texts.difference(covered)), each)
-        for each in _heads(terms)
+        for each in heads
         if each.term.kind is not Kind.WEAK
         and each.weight >= PART_WEIGHT * parts[0].weight
         and len(each.texts.difference(covered)) >= enough

@@ -47,28 +47,39 @@ class Morpheme(Protocol):
     word_position: int
 
 
+Known = dict[tuple[str, tuple[str, ...], Kind], Term]
+"""Terms by what they are made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """The smallest thing that can stand by itself in a name: a noun with what is stuck to it."""
+    """The smallest thing that can stand by itself in a name: a noun with what is stuck to it.
+
+    `begins` and `ends` tell whether it may do so in a phrase; `word` numbers the written words.
+    """
 
     start: int
     end: int
     word: int
+    form: str
     kind: Kind
-    noun: bool
+    begins: bool
+    ends: bool
 
 
-def terms(text: str, tokens: Sequence[Morpheme], known: dict[Term, Term]) -> Iterator[Term]:
+def terms(text: str, tokens: Sequence[Morpheme], known: Known) -> Iterator[Term]:
     """Every phrase of one to four nouns that could stand in a name, with repetitions.
 
     `known` is filled with them, so that a term said in many texts is one object.
     """
-    for chain in map(_units, _runs(tokens)):
-        for start in range(len(chain)):
-            for end in range(start + 1, min(start + LONGEST, len(chain)) + 1):
-                term = _term(text, chain[start:end]) if _whole(chain, start, end) else None
-                if term is not None:
-                    yield known.setdefault(term, term)
+    for run in _runs(tokens):
+        chain = _units(text, run)
+        for start, first in enumerate(chain):
+            for end in (
+                range(start + 1, min(start + LONGEST, len(chain)) + 1) if first.begins else ()
+            ):
+                if chain[end - 1].ends and _whole(chain, start, end):
+                    yield from _term(text, chain[start:end], known)
 
 
 def _whole(chain: Sequence[_Unit], start: int, end: int) -> bool:
@@ -80,18 +91,19 @@ def _whole(chain: Sequence[_Unit], start: int, end: int) -> bool:
     return begins and (end == len(chain) or chain[end].word != last.word)
 
 
-def _term(text: str, units: Sequence[_Unit]) -> Term | None:
-    """The term of some units; None where it would name nothing.
+def _term(text: str, units: Sequence[_Unit], known: Known) -> tuple[Term, ...]:
+    """The term of some units, if it is no single syllable and no sentence without blanks.
 
     One syllable alone (일, 힘, 한) is too often something else to name a topic.
     """
     surface = text[units[0].start : units[-1].end]
-    parts = tuple(text[unit.start : unit.end].casefold() for unit in units)
-    if len(surface) > WIDEST or not units[-1].noun or (len(units) == 1 and len(surface) < 2):
-        return None
-    if not _light().isdisjoint((parts[0], parts[-1])):
-        return None
-    return Term("".join(parts), surface, parts, _kind(units))
+    if not (2 <= len(surface) <= WIDEST):
+        return ()
+    parts, kind = tuple(unit.form for unit in units), _kind(units)
+    made = (surface, parts, kind)
+    if made not in known:
+        known[made] = Term("".join(parts), surface, parts, kind)
+    return (known[made],)
 
 
 @cache
@@ -100,11 +112,9 @@ def _light() -> frozenset[str]:
 
 
 def _kind(units: Sequence[_Unit]) -> Kind:
-    kinds = {unit.kind for unit in units}
-    for tainted in (Kind.PLACE, Kind.PERSON):
-        if tainted in kinds:
-            return tainted
-    return Kind.WEAK if kinds == {Kind.WEAK} else Kind.PLAIN
+    """A phrase is weak where all of it is; a place or a person in it makes it one."""
+    worst = max(unit.kind for unit in units)
+    return worst if worst >= Kind.PERSON else min(unit.kind for unit in units)
 
 
 def _runs(tokens: Sequence[Morpheme]) -> Iterator[list[Morpheme]]:
@@ -134,7 +144,7 @@ def _touch(one: Morpheme, other: Morpheme) -> bool:
     return one.start + one.len >= other.start
 
 
-def _units(run: Sequence[Morpheme]) -> list[_Unit]:
+def _units(text: str, run: Sequence[Morpheme]) -> list[_Unit]:
     groups: list[list[Morpheme]] = []
     words = []
     word = 0
@@ -146,7 +156,7 @@ def _units(run: Sequence[Morpheme]) -> list[_Unit]:
         else:
             groups.append([token])
             words.append(word)
-    return [_unit(group, word) for group, word in zip(groups, words, strict=True)]
+    return [_unit(text, group, word) for group, word in zip(groups, words, strict=True)]
 
 
 def _sticks(group: Sequence[Morpheme], token: Morpheme) -> bool:
@@ -157,13 +167,13 @@ def _sticks(group: Sequence[Morpheme], token: Morpheme) -> bool:
     return after_a_piece or token.tag in ("XSN", "NNB") or (token.len == 1 and token.tag != "SN")
 
 
-def _unit(group: Sequence[Morpheme], word: int) -> _Unit:
-    noun = group[-1].tag != "XR" and any(
-        token.tag in NOUNS or token.tag == "NNB" for token in group
-    )
-    form = "".join(token.form for token in group)
+def _unit(text: str, group: Sequence[Morpheme], word: int) -> _Unit:
+    noun = any(token.tag in NOUNS or token.tag == "NNB" for token in group)
     start, end = group[0].start, group[-1].start + group[-1].len
-    return _Unit(start, end, word, _kind_of(form, group), noun)
+    form = text[start:end].casefold()
+    begins = form not in _light()
+    ends = begins and noun and group[-1].tag != "XR"
+    return _Unit(start, end, word, form, _kind_of(form, group), begins, ends)
 
 
 def _kind_of(form: str, group: Sequence[Morpheme]) -> Kind:

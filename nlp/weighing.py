@@ -17,7 +17,7 @@ CONSIDERED = 150
 """Terms of a topic that are looked at closely, heaviest first; the others are only counted."""
 OWN_SHARE = 0.2
 """A term belongs to a topic if at least this share of the texts saying it is there."""
-PERSON_SAID = 5
+PERSON_SAID = 10
 """A person is named if so many texts name them; under that they may be anybody's neighbour."""
 WORTH = {Kind.PLAIN: 1.0, Kind.WEAK: 0.4, Kind.PERSON: 0.5, Kind.PLACE: 0.1}
 """What a term's weight counts for, by what it is good for in a name."""
@@ -45,11 +45,12 @@ class _Counts:
     sizes: tuple[int, ...]
     everywhere: Counter[str]
     terms: dict[str, Term]
+    common: float
+    """How many terms a topic has on average."""
 
     def weight(self, topic: int, key: str) -> float:
-        common = self.everywhere.total() / len(self.topics)
         share = self.topics[topic][key] / self.sizes[topic]
-        return round(share * log(1 + common / self.everywhere[key]), 6)
+        return round(share * log(1 + self.common / self.everywhere[key]), 6)
 
     def ahead(self, topic: int, key: str) -> float:
         here, size = self.topics[topic][key], self.sizes[topic]
@@ -82,7 +83,9 @@ def _counted(topics: Sequence[Sequence[Words]]) -> _Counts:
     everywhere = Counter[str]()
     for here in counted:
         everywhere.update(here)
-    return _Counts(tuple(counted), tuple(len(topic) for topic in topics), everywhere, terms)
+    sizes = tuple(len(topic) for topic in topics)
+    common = everywhere.total() / max(1, len(topics))
+    return _Counts(tuple(counted), sizes, everywhere, terms, common)
 
 
 def _places(terms: Iterable[Term]) -> Iterator[str]:
@@ -107,17 +110,22 @@ def _close(
     """The heaviest terms with the texts that say them."""
     keys = _heaviest(at, counts, unfit)
     said: dict[str, list[int]] = {key: [] for key in keys}
-    spelled: dict[str, Counter[Term]] = {key: Counter() for key in keys}
+    spelled: dict[str, Counter[tuple[str, Kind]]] = {key: Counter() for key in keys}
+    terms: dict[tuple[str, Kind], Term] = {}
     for position, words in enumerate(topic):
         for term in words.terms:
             if term.key in said:
                 said[term.key].append(position)
-                spelled[term.key][term] += 1
-    terms = [
-        _worth(_usual(spelled[key]), counts.weight(at, key), said[key], counts.ahead(at, key))
+                spelling = (term.surface, term.kind)
+                spelled[term.key][spelling] += 1
+                terms[spelling] = term
+    close = [
+        _worth(
+            terms[_usual(spelled[key])], counts.weight(at, key), said[key], counts.ahead(at, key)
+        )
         for key in keys
     ]
-    return sorted(terms, key=lambda each: (-each.weight, each.term.key))
+    return sorted(close, key=lambda each: (-each.weight, each.term.key))
 
 
 def _worth(term: Term, weight: float, texts: Collection[int], ahead: float) -> Ranked:
@@ -140,10 +148,10 @@ def _private(texts: int, term: Term) -> bool:
     return term.kind is Kind.PERSON and texts < PERSON_SAID
 
 
-def _usual(spellings: Counter[Term]) -> Term:
+def _usual(spellings: Counter[tuple[str, Kind]]) -> tuple[str, Kind]:
     """The spelling most often written; between equals the one in small letters, or K리그."""
-    return min(spellings, key=lambda term: (-spellings[term], _plainness(term), term.parts))
+    return min(spellings, key=lambda each: (-spellings[each], _plainness(each[0]), each[1]))
 
 
-def _plainness(term: Term) -> str:
-    return term.surface.swapcase() if term.surface.isascii() else term.surface
+def _plainness(surface: str) -> str:
+    return surface.swapcase() if surface.isascii() else surface

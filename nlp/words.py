@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 from functools import cache
 from pathlib import Path
 
 LIGHT = Path(__file__).parent / "light"
 
 
-class Kind(Enum):
-    """What a term is good for in a name."""
+class Kind(IntEnum):
+    """What a term is good for in a name: the higher, the less."""
 
-    PLAIN = "plain"
-    WEAK = "weak"
+    PLAIN = 0
+    WEAK = 1
     """Says too little alone: 지원, 관리, service."""
-    PERSON = "person"
+    PERSON = 2
     """Looks like somebody's name."""
-    PLACE = "place"
+    PLACE = 3
 
 
 @dataclass(frozen=True, slots=True)
