@@ -23,6 +23,10 @@ WORTH = {Kind.PLAIN: 1.0, Kind.WEAK: 0.4, Kind.PERSON: 0.5, Kind.PLACE: 0.1}
 """What a term's weight counts for, by what it is good for in a name."""
 
 
+_Spelling = tuple[str, tuple[str, ...], Kind]
+"""What is written, its parts and its kind: together they are a term, but quicker to count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A term in one topic.
@@ -110,13 +114,13 @@ def _close(
     """The heaviest terms with the texts that say them."""
     keys = _heaviest(at, counts, unfit)
     said: dict[str, list[int]] = {key: [] for key in keys}
-    spelled: dict[str, Counter[tuple[str, Kind]]] = {key: Counter() for key in keys}
-    terms: dict[tuple[str, Kind], Term] = {}
+    spelled: dict[str, Counter[_Spelling]] = {key: Counter() for key in keys}
+    terms: dict[_Spelling, Term] = {}
     for position, words in enumerate(topic):
         for term in words.terms:
             if term.key in said:
                 said[term.key].append(position)
-                spelling = (term.surface, term.kind)
+                spelling = (term.surface, term.parts, term.kind)
                 spelled[term.key][spelling] += 1
                 terms[spelling] = term
     close = [
@@ -148,9 +152,9 @@ def _private(texts: int, term: Term) -> bool:
     return term.kind is Kind.PERSON and texts < PERSON_SAID
 
 
-def _usual(spellings: Counter[tuple[str, Kind]]) -> tuple[str, Kind]:
+def _usual(spellings: Counter[_Spelling]) -> _Spelling:
     """The spelling most often written; between equals the one in small letters, or K리그."""
-    return min(spellings, key=lambda each: (-spellings[each], _plainness(each[0]), each[1]))
+    return min(spellings, key=lambda each: (-spellings[each], _plainness(each[0]), each[1:]))
 
 
 def _plainness(surface: str) -> str:

@@ -1,7 +1,7 @@
 """`make bench-topics DATA=<folder of public data>`: measures, prints, writes docs/topics.md.
 
 `--only NAME…` measures some rows; the others keep the lines they have. Without `--write` the page
-stays as it is. `names` is the table of names, which is written and not printed.
+stays as it is.
 """
 
 import argparse
@@ -14,7 +14,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.topics import names
 from bench.topics.machine import machine
 from bench.topics.row import Row
 from bench.topics.rows import ROWS, Measured
@@ -32,21 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         console.print(_shown(rows))
         if given.write:
             _write(each.name, rows, occasion)
-    if given.write and (not given.only or names.NAME in given.only):
-        PAGE.write_text(names.put(PAGE.read_text("utf-8"), given.data), "utf-8")
 
 
 def _write(name: str, rows: Sequence[Row], occasion: Occasion) -> None:
-    order = [known.name for known in ROWS]
-    page = written(PAGE.read_text("utf-8"), {name: rows}, order, occasion)
+    names = [known.name for known in ROWS]
+    page = written(PAGE.read_text("utf-8"), {name: rows}, names, occasion)
     PAGE.write_text(page, "utf-8")
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("bench-topics", description=__doc__)
-    known = [*(each.name for each in ROWS), names.NAME]
+    names = [each.name for each in ROWS]
     parser.add_argument("data", type=Path, help="folder of public data")
-    parser.add_argument("--only", nargs="+", choices=known, default=(), metavar="NAME")
+    parser.add_argument("--only", nargs="+", choices=names, default=(), metavar="NAME")
     parser.add_argument("--write", action="store_true", help="put the rows into docs/topics.md")
     parser.add_argument("--date", default=datetime.now(UTC).date().isoformat())
     given = parser.parse_args(arguments)
