@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import analysis, consultations, runs, splits, topic_lines
+from deliberation import analysis, consultations, families, runs, splits, topic_lines
+from deliberation.families import Copies
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.splits import Split
@@ -74,13 +75,15 @@ class Which:
 
 @dataclass(frozen=True)
 class TopicView:
-    """One topic: its quotes, or a page of its words. Pages count from 1."""
+    """One topic: its quotes and the texts that many sent, or a page of its words. Pages count
+    from 1."""
 
     consultation: Consultation
     line: TopicLine
     page: tuple[Opinion, ...] = ()
     page_number: int = 0
     pages: int = 1
+    copies: tuple[Copies, ...] = ()
 
     @property
     def next_page(self) -> int | None:
@@ -220,7 +223,8 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
         page = min(page, pages)
         start = (page - 1) * PAGE
         shown = topics.shown_members(work.session, run.id, topic_id, offset=start, limit=PAGE)
-    return TopicView(consultation, line, tuple(shown), page, pages)
+    copies = () if page else families.largest(work, run, topic_id)
+    return TopicView(consultation, line, tuple(shown), page, pages, copies)
 
 
 def refresh(work: Work, person: Person, consultation_id: int) -> Gathering | NotYours:

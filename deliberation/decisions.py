@@ -215,7 +215,8 @@ def _was_named_by(work: Work, run: AnalysisRun, topic_id: int, hidden: str) -> b
     """Whether the topic has one of its keywords from these words alone."""
     listed = topics.topics_of(work.session, run.id)
     keywords = [word for row in listed if row.topic_id == topic_id for word in row.keywords]
-    said = [words for topic, _, words in topics.words_of(work.session, run.id) if topic == topic_id]
+    everything = topics.words_of(work.session, run.id)
+    said = [words for topic, _, _, words in everything if topic == topic_id]
     return any(word in hidden and not any(word in words for words in said) for word in keywords)
 
 

@@ -13,7 +13,7 @@ from deliberation import holdings, invites, log, menus, runs, stances, teams
 from deliberation.people import Person
 from deliberation.work import Work
 from nlp import masking
-from storage import consultations, erasing, people, topics
+from storage import consultations, erasing, likeness, people, topics
 from storage import teams as team_rows
 from storage.models import Contact, Opinion, Participation
 
@@ -149,6 +149,7 @@ def _part_with(work: Work, joined: Sequence[Participation], kept: Sequence[Opini
     takes their place.
     """
     said_in = {opinion.participation_id for opinion in kept}
+    likeness.drop(work.session, sorted(said_in))
     for opinion in kept:
         opinion.source = f"left:{secrets.token_hex(16)}"
         work.session.add(opinion)

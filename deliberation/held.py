@@ -51,6 +51,14 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Likened:
+    """Told that others wrote nearly the same, the person said whether they mean the same."""
+
+    same: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Wrote:
     """One opinion. `flags` maps a reason to how many gave it; `alone`: in no topic of the last
     analysis, though it was in it."""
@@ -69,6 +77,7 @@ class Wrote:
     earlier: tuple[Earlier, ...]
     flags: Mapping[str, int]
     decisions: tuple[Decision, ...]
+    likeness: Likened | None = None
 
 
 @dataclass(frozen=True)
@@ -135,10 +144,10 @@ def as_json(held: Holdings) -> bytes:
     """The holdings as a file: UTF-8, keys in order, moments in ISO 8601, UTC.
 
     At the top: `made_at`, `account`, `consultations` (each with `consents`, `opinions` with
-    `earlier`, `flags` and `decisions`, and `answers`), `flags_raised`, `staff_work` (`roles`,
-    `invites`, `drafts`, `answers`, `looks`, `rooms`, `log`), `open_step`, `sent`, `given_up`; in
-    each of them the names that stand in this module. The same rows at the same hour give the same
-    bytes.
+    `earlier`, `flags`, `decisions` and `likeness`, and `answers`), `flags_raised`, `staff_work`
+    (`roles`, `invites`, `drafts`, `answers`, `looks`, `rooms`, `log`), `open_step`, `sent`,
+    `given_up`; in each of them the names that stand in this module. The same rows at the same
+    hour give the same bytes.
     """
     written = json.dumps(
         asdict(held), ensure_ascii=False, indent=2, sort_keys=True, default=_moment

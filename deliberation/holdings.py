@@ -14,6 +14,7 @@ from deliberation.held import (
     Decision,
     Earlier,
     Holdings,
+    Likened,
     Raised,
     Received,
     TakesPart,
@@ -21,9 +22,9 @@ from deliberation.held import (
 )
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import consultations, people, topics
+from storage import consultations, likeness, people, topics
 from storage import privacy as rows
-from storage.models import Agency, Consultation, Contact, Opinion, Participation, Topic
+from storage.models import Agency, Consultation, Contact, Likeness, Opinion, Participation, Topic
 
 
 def of(work: Work, person: Person) -> Holdings | None:
@@ -106,6 +107,7 @@ def _opinions(work: Work, joined: Participation, opinions: list[Opinion]) -> tup
     earlier, flags, decisions = _around(work, joined, opinions)
     last = topics.last_run(work.session, joined.consultation_id)
     places = rows.topics_in(work.session, joined.id, last.id) if last else {}
+    said = likeness.said_by(work.session, joined.id)
     return tuple(
         Wrote(
             each.no,
@@ -122,9 +124,14 @@ def _opinions(work: Work, joined: Participation, opinions: list[Opinion]) -> tup
             tuple(earlier[each.id]),
             flags[each.id],
             tuple(decisions[each.id]),
+            _likened(said.get(each.id)),
         )
         for each in opinions
     )
+
+
+def _likened(said: Likeness | None) -> Likened | None:
+    return Likened(said.same, said.at) if said else None
 
 
 def _name(topic: Topic | None) -> str | None:

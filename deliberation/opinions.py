@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from deliberation import consultations, people, pieces, questions, wording
+from deliberation import consultations, families, people, pieces, questions, wording
 from deliberation.outcomes import (
     Closed,
     ConsentNeeded,
@@ -230,6 +230,7 @@ def move(work: Work, person: Person, opinion_id: int, consultation_id: int) -> M
         return Gone()
     people.enter(work, person.contact, target)
     if opinion.consultation_id != target.id:
+        families.leave(work, opinion)
         opinion.no = rows.next_no(work.session, participation.id)
         opinion.participation_id, opinion.consultation_id = participation.id, target.id
         work.session.add(opinion)

@@ -18,7 +18,18 @@ class StanceOpen:
     opinion_id: int
 
 
-Question = StanceOpen
+@dataclass(frozen=True)
+class SimilarOpen:
+    """Whether the person means the same as `people` others who wrote nearly the same, for whom
+    the opinion `other_id` stands. `can_read`: some of them agreed to be read."""
+
+    opinion_id: int
+    other_id: int
+    people: int
+    can_read: bool = False
+
+
+Question = StanceOpen | SimilarOpen
 """What a person may be asked below an opinion that was kept: see `deliberation.questions`."""
 
 

@@ -1,5 +1,6 @@
 """What a person may be asked about an opinion that was just kept: one thing at a time."""
 
+from deliberation import likeness
 from deliberation.outcomes import Question, StanceOpen
 from deliberation.work import Work
 from storage.models import Consultation, Opinion, Participation
@@ -11,4 +12,4 @@ def about(
     """The first question that is still open, in the order in which they are asked."""
     if asked.proposal and joined.stance is None:
         return StanceOpen(asked, opinion.id)
-    return None
+    return likeness.question(work, joined, asked, opinion)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from deliberation import lineage
+from deliberation import families, lineage
 from deliberation.topics import Descent, descend
 from deliberation.work import Work
 from nlp.cleaning import comparable
@@ -23,16 +23,17 @@ AFTER_THE_CLUSTERS = 1000  # the position of lasting topics that no cluster carr
 
 @dataclass
 class Count:
-    """What is shown in one place now. The three numbers: people, opinions, different wordings."""
+    """What is shown in one place now. The three numbers: people, opinions, and of those that are
+    near copies only one a family."""
 
     persons: set[int] = field(default_factory=set)
     opinions: int = 0
-    wordings: set[str] = field(default_factory=set)
+    distinct: set[int | str] = field(default_factory=set)
 
-    def add(self, person: int, words: str) -> None:
+    def add(self, person: int, family: int | None, words: str) -> None:
         self.persons.add(person)
         self.opinions += 1
-        self.wordings.add(comparable(words))
+        self.distinct.add(comparable(words) if family is None else family)
 
 
 def keep(work: Work, run: AnalysisRun, analysis: Analysis) -> None:
@@ -167,9 +168,10 @@ def _add_row(
 
 
 def _keep_members(work: Work, run: AnalysisRun, placed: Places, analysis: Analysis) -> None:
-    """Where every opinion lies: its topic, the part of it, its point on the map."""
+    """Where every opinion lies: its topic, the part of it, its family, its point on the map."""
     parts = {int(m): p.no for topic in analysis.topics for p in topic.parts for m in p.members}
     points = {int(opinion): (x, y) for opinion, x, y in analysis.places}
+    family_of = families.named(analysis.families)
     rows: list[dict[str, Any]] = []
     for opinion, topic_id in placed.items():
         x, y = points.get(opinion, (None, None))
@@ -180,6 +182,7 @@ def _keep_members(work: Work, run: AnalysisRun, placed: Places, analysis: Analys
                 "opinion_id": opinion,
                 "topic_id": topic_id,
                 "part": part,
+                "family": family_of.get(opinion),
                 "x": x,
                 "y": y,
             }
@@ -210,11 +213,12 @@ def _keep_vectors(work: Work, analysis: Analysis, shown: set[int]) -> None:
 
 def recount(work: Work, run: AnalysisRun) -> None:
     """Count what is shown of the run now. Pictures of it told other numbers, so they go."""
+    families.recount(work, run)
     places: dict[int | None, Count] = defaultdict(Count)
     everything = Count()
-    for topic_id, person, words in topics.words_of(work.session, run.id):
-        places[topic_id].add(person, words)
-        everything.add(person, words)
+    for topic_id, person, family, words in topics.words_of(work.session, run.id):
+        places[topic_id].add(person, family, words)
+        everything.add(person, family, words)
     for row in topics.topics_of(work.session, run.id):
         row.people, row.size, row.distinct = _numbers(places[row.topic_id])
         work.session.add(row)
@@ -226,7 +230,7 @@ def recount(work: Work, run: AnalysisRun) -> None:
 
 
 def _numbers(count: Count) -> tuple[int, int, int]:
-    return len(count.persons), count.opinions, len(count.wordings)
+    return len(count.persons), count.opinions, len(count.distinct)
 
 
 def is_current(work: Work, run: AnalysisRun) -> bool:

@@ -41,6 +41,23 @@ def quotable_count(session: Session, run_id: int, topic_id: int | None) -> int:
     return session.exec(_quotable(select(func.count(col(Opinion.id))), run_id, topic_id)).one()
 
 
+def quotable_copies(session: Session, run_id: int, family: int, limit: int) -> list[Opinion]:
+    """The first words of a family that others may read."""
+    query = (
+        select(Opinion)
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(
+            Membership.run_id == run_id,
+            Membership.family == family,
+            Opinion.state == SHOWN,
+            *_authors_agree(),
+        )
+        .order_by(col(Opinion.id))
+        .limit(limit)
+    )
+    return list(session.exec(query).all())
+
+
 def _quotable(query: SelectOfScalar[T], run_id: int, topic_id: int | None) -> SelectOfScalar[T]:
     return query.join(Membership, col(Membership.opinion_id) == Opinion.id).where(
         Membership.run_id == run_id,

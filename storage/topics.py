@@ -204,10 +204,10 @@ def _shown_in(run_id: int, topic_id: int | None) -> SelectOfScalar[Opinion]:
     )
 
 
-def words_of(session: Session, run_id: int) -> list[tuple[int | None, int, str]]:
-    """(topic id, participation id, words) of every opinion of the run that is shown now."""
+def words_of(session: Session, run_id: int) -> list[tuple[int | None, int, int | None, str]]:
+    """(topic id, participation id, family, words) of every opinion of the run that is shown now."""
     query = (
-        select(Membership.topic_id, Opinion.participation_id, Opinion.text)
+        select(Membership.topic_id, Opinion.participation_id, Membership.family, Opinion.text)
         .join(Opinion, col(Opinion.id) == Membership.opinion_id)
         .where(Membership.run_id == run_id, Opinion.state == SHOWN)
     )

@@ -104,6 +104,10 @@ def _opinion(view: View, wrote: Wrote, zone: str) -> texts.Markup:
     ]
     if wrote.flags:
         lines.append(view.say("mydata.flags", reasons=_reasons(view, wrote)))
+    if wrote.likeness:
+        said = view.say("similar.said_same" if wrote.likeness.same else "similar.said_apart")
+        at = view.when(wrote.likeness.at, zone)
+        lines.append(view.say("mydata.similar", said=said, at=at))
     lines += [
         view.say("mydata.decided", at=view.when(decision.at, zone)) for decision in wrote.decisions
     ]

@@ -7,7 +7,7 @@ from bot import texts
 from bot.bubbles import Bubble, Rows
 from bot.buttons import Button
 from bot.turn import View
-from deliberation.outcomes import Question, StanceOpen
+from deliberation.outcomes import Question, SimilarOpen, StanceOpen
 from deliberation.stances import STANCES, Stance
 
 
@@ -26,6 +26,8 @@ def worded(view: View, question: Question) -> tuple[texts.Markup, Rows]:
         case StanceOpen():
             words = view.say("stance.ask", proposal=question.consultation.proposal)
             return words, _stances(view, question)
+        case SimilarOpen():
+            return view.say("similar.offer", n=question.people), likeness(view, question)
         case _:
             assert_never(question)
 
@@ -37,6 +39,18 @@ def _stances(view: View, question: StanceOpen) -> Rows:
         for each in STANCES
     )
     return (tuple(keys),)
+
+
+def likeness(view: View, question: SimilarOpen) -> Rows:
+    """The answers; others' words can be read where some agreed to it."""
+    own, other = question.opinion_id, question.other_id
+    answers = (
+        view.key("similar_same", Button("si", own, "same", state=other)),
+        view.key("similar_apart", Button("si", own, "diff", state=other)),
+    )
+    if not question.can_read:
+        return (answers,)
+    return answers, (view.key("similar_read", Button("sr", own, state=other)),)
 
 
 def short(stance: Stance) -> str:

@@ -8,9 +8,10 @@ from bot.buttons import Button
 from bot.replies import splits
 from bot.turn import View
 from deliberation.briefings import TopicView
+from deliberation.families import Copies
 from deliberation.outcomes import NotYours
 from deliberation.topic_lines import TopicLine
-from storage.models import Opinion
+from storage.models import Consultation, Opinion
 
 LINE = 100
 WHOLE = (4000, 1500, 1000, 700)  # UTF-16 units of each opinion on a page of a topic's words
@@ -42,9 +43,27 @@ def _topic_words(view: View, outcome: TopicView) -> str:
         share=percent(line.share),
         stance=view.lines("", splits.of_topic(view, line.split)) if line.split else "",
         keywords=", ".join(line.keywords),
-        quotes=view.lines(*(quote_line(view, opinion) for opinion in line.quotes)),
+        quotes=view.lines(*_quotes(view, outcome)),
         answer_state=_answers(view, line, outcome.consultation.timezone),
     )
+
+
+def _quotes(view: View, outcome: TopicView) -> list[texts.Markup]:
+    """Single voices, and then the texts that many sent."""
+    single = [quote_line(view, opinion) for opinion in outcome.line.quotes]
+    return [*single, *(_copies(view, each, outcome.consultation) for each in outcome.copies)]
+
+
+def _copies(view: View, copies: Copies, asked: Consultation) -> texts.Markup:
+    quote = texts.excerpt(copies.first.text, LINE)
+    line = view.say("copies.line", people=copies.people, n=copies.opinions, quote=quote)
+    burst = copies.burst
+    if burst is None:
+        return line
+    began = view.when(burst.begins, asked.timezone)
+    minutes = max(1, round((burst.ends - burst.begins).total_seconds() / 60))
+    said = view.say("copies.burst", begins=began, minutes=minutes, people=burst.people)
+    return view.lines(line, said)
 
 
 def _answers(view: View, line: TopicLine, zone: str) -> texts.Markup:

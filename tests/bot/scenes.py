@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from deliberation import analysis, people
 from deliberation.people import PURPOSES
+from nlp.copies import families
 from nlp.results import Analysis, Quote, Topic
 from storage import opinions
 from storage.models import Answer, Consultation, Opinion, Outbox, Participation
@@ -149,7 +150,20 @@ def found_by_hand(texts: Mapping[int, str], members: Mapping[str, Sequence[int]]
     given = sorted({*texts, *place})
     alone = tuple(str(each) for each in given if each not in place)
     assignments = tuple((str(each), place.get(each)) for each in given)
-    return Analysis(topics, alone, assignments, {}, {}, len(set(texts.values())))
+    copies = copies_in(texts)
+    distinct = len(texts) - len(copies)
+    return Analysis(topics, alone, assignments, {}, {}, distinct, families=copies)
+
+
+def copies_in(texts: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
+    """Each copy with the first of its family, as an analysis names them."""
+    ids = sorted(texts)
+    firsts = families([texts[each] for each in ids])
+    return tuple(
+        (str(each), str(ids[first]))
+        for each, first in zip(ids, firsts, strict=True)
+        if ids[first] != each
+    )
 
 
 def market_square(town: Town) -> Scene:

@@ -26,7 +26,13 @@ ASIDE = {"inbox", "outbox", "dialogue_state", "bot_state"}  # any message leaves
 # A row of every table is there under the first, none under the second.
 ABOUT = ((1, ""), (10**6, "1"))
 # Buttons that are never made without a value of their own.
-ONLY = {"mv": ("1", "2"), "fy": ("hate", "othe"), "no": ("all", "answ"), "st": ("for", "agai")}
+ONLY = {
+    "mv": ("1", "2"),
+    "fy": ("hate", "othe"),
+    "no": ("all", "answ"),
+    "st": ("for", "agai"),
+    "si": ("same", "diff"),
+}
 UNKNOWN = text("command.unknown", "ko").plain
 FORGED = text("button.forged", "ko").plain
 TROUBLE = "저희 쪽에 문제"
