@@ -258,8 +258,7 @@ async def test_an_analysis_is_told_who_means_the_same(small_town: Town) -> None:
 
 
 async def test_an_official_reads_how_many_sent_one_text_and_counts_it_once(town: Town) -> None:
-    many_wrote(town)
-    scene = Scene(town)
+    scene = many_wrote(town)
     scene.speak(*(f"{OTHER} {n}번 골목" for n in range(4)))
     scene.gathers(도서관=COPIES)
     olga = await town.official()
