@@ -121,7 +121,7 @@ def before(work: Work, consultation_id: int) -> Before:
     return Before(
         topics={str(opinion): topic for opinion, topic in lay.items()},
         held=frozenset(runs.lasting(work, consultation_id)),
-        grouped=int(last.method.get("grouped", 0)),
+        grouped=dict(last.method.get("grouped", {})),
         together=together,
         apart=apart,
         vectors=vectors_kept,

@@ -1,58 +1,25 @@
-"""From opinions to topics: clean, fold copies, embed, group, name and quote, in this order."""
+"""From opinions to topics: clean, fold copies, compare, group, name and quote, in this order."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-import numpy as np
-from numpy.typing import NDArray
-
-from nlp import english, korean
-from nlp.cleaning import Language, Wording, clean, quotable, wordings
-from nlp.embedding import Matrix, Vectors, embed, one_thread
-from nlp.grouping import FEWEST, OUTSIDE, group
-from nlp.labelling import Naming, name
-from nlp.places import own
-from nlp.quality import quality
-from nlp.quotes import choose
+from nlp import copies, finding
+from nlp.cleaning import Language, Wording, clean, wordings
+from nlp.embedding import one_thread
+from nlp.finding import Found
+from nlp.places import own, packaged
+from nlp.presenting import Names, topic_of, topics
+from nlp.quality import counts, told
 from nlp.results import Analysis, Before, Models, Quote, Text, Topic
-from nlp.words import Words
+from nlp.spaces import Space, read, spaces
 
 __all__ = ["Analysis", "Quote", "Text", "Topic", "analyse"]
 
-NEAR_IN_WORDS = 0.3
-"""Cosine to the centre under which an opinion stands on its own, for vectors of words."""
-NEAR_IN_MODEL = 0.3
-"""The same for vectors of the sentence model."""
-COPIES = 5
-"""This many opinions in the same words are a topic, where there is too little for any other."""
-TOO_FEW = "too few to compare"
 CHOICES: tuple[str, ...] = ("auto", "ko", "en")
-
-
-@dataclass(frozen=True)
-class _Part:
-    """The wordings of one language with their words, position by position."""
-
-    language: Language
-    wordings: tuple[Wording, ...]
-    words: tuple[Words, ...]
-
-
-@dataclass(frozen=True)
-class _Group:
-    """Wordings of one topic with their words and vectors, and the direction they share."""
-
-    wordings: tuple[Wording, ...]
-    words: tuple[Words, ...]
-    rows: Matrix
-    centre: NDArray[np.float64]
-
-    def size(self) -> int:
-        return sum(len(wording.opinions) for wording in self.wordings)
-
-    def most_central(self) -> Wording:
-        return self.wordings[int(np.round(self.rows @ self.centre, 6).argmax())]
+GROUPING = "neighbours smoothed, k-means agreed on by many runs, carried on from the run before"
+LIBRARIES = ("kiwipiepy", "numpy", "scikit-learn", "scipy", "sentence-transformers", "torch")
 
 
 def analyse(
@@ -69,40 +36,42 @@ def analyse(
 ) -> Analysis:
     """Groups opinions into topics; the same texts and seed give the same analysis, in any order.
 
-    `question` is what citizens were asked: its words name no topic. `topics` is the number of
-    groups to look for, instead of one by the number of opinions; fewer may come out. `language`
-    is "auto", "ko" or "en" (then every text is read so). `processes` is how many cores Korean is
-    read with; it changes the time and nothing else.
+    `question` is what citizens were asked and `places` names what it is about: their words name no
+    topic. `topics` is the number of groups to look for, instead of one found from the texts; fewer
+    may come out. `language` is "auto", "ko" or "en" (then every text is read so). `processes` is
+    how many cores Korean is read with; it changes the time and nothing else. `before` is what the
+    last analysis ended with: this one starts there.
 
     Raises: ValueError for ids given twice, an unknown language or fewer than one topic.
     """
     _check(texts, topics, language)
+    before, models = before or Before(), models or Models()
     folded = wordings(texts, _fixed(language))
-    named: list[tuple[_Group, Naming]] = []
-    compared: list[tuple[_Part, Vectors]] = []
     with one_thread():
-        for part in _parts(folded, processes):
-            vectors = _vectors(part, seed, models or Models(), before or Before())
-            compared.append((part, vectors))
-            groups = _groups(part, vectors, _wanted(topics, part, folded), seed)
-            before_it = [naming for _, naming in named]
-            named += _named(groups, part.language, question, places, before_it)
-    return _analysis(texts, folded, named, {**_features(compared), **_settings(topics, seed)})
+        families = _families(folded, before)
+        compared = spaces(
+            folded, families, models=models, before=before, seed=seed, processes=processes
+        )
+        found = [
+            finding.find(space, _wanted(topics, space, folded), before, seed) for space in compared
+        ]
+        return _analysis(texts, folded, families, found, _Asked(question, places, topics, seed))
 
 
-def _vectors(part: _Part, seed: int, models: Models, before: Before) -> Vectors:
-    if len(part.wordings) < FEWEST:
-        return Vectors(np.zeros((len(part.wordings), 1)), "words", TOO_FEW)
-    texts = [wording.clean for wording in part.wordings]
-    return embed(texts, part.words, part.language, seed, models, before.vectors)
+@dataclass(frozen=True)
+class _Asked:
+    """What the caller said beside the texts."""
 
+    question: str
+    places: Sequence[str]
+    topics: int | None
+    seed: int
 
-def _features(compared: Sequence[tuple[_Part, Vectors]]) -> dict[str, object]:
-    """What each language was compared by, and why it is not what was meant to be."""
-    return {
-        "features": {part.language: vectors.how for part, vectors in compared},
-        "problems": {part.language: v.problem for part, v in compared if v.problem},
-    }
+    def names(self, language: Language) -> Names:
+        """What names nothing in this language."""
+        question = read([Wording(clean(self.question), language, ())])[0]
+        known = own(" ".join(self.places), question)
+        return Names(question, packaged() | known)
 
 
 def _check(texts: Sequence[Text], topics: int | None, language: str) -> None:
@@ -122,128 +91,101 @@ def _fixed(language: str) -> Language | None:
             return None
 
 
-def _parts(folded: Sequence[Wording], processes: int) -> list[_Part]:
-    """The wordings by language, read only where there is enough to find a topic in."""
-    languages: tuple[Language, ...] = ("en", "ko")
-    split = [(each, tuple(w for w in folded if w.language == each)) for each in languages]
-    return [
-        _Part(each, said, tuple(_read(each, [w.clean for w in said], processes)))
-        for each, said in split
-        if len(said) >= FEWEST or any(len(wording.opinions) >= COPIES for wording in said)
-    ]
+def _families(folded: Sequence[Wording], before: Before) -> list[int]:
+    """For each wording the position of the first of its family of near copies."""
+    at = {text.id: place for place, wording in enumerate(folded) for text in wording.opinions}
+
+    def places(pairs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+        return [(at[one], at[other]) for one, other in pairs if one in at and other in at]
+
+    return copies.families(
+        [wording.clean for wording in folded],
+        together=places(before.together),
+        apart=places(before.apart),
+    )
 
 
-def _read(language: Language, texts: Sequence[str], processes: int = 1) -> list[Words]:
-    return korean.words(texts, processes) if language == "ko" else english.words(texts)
-
-
-def _wanted(topics: int | None, part: _Part, folded: Sequence[Wording]) -> int | None:
-    """How many groups to look for in one language: its share of what was asked for, if it was."""
+def _wanted(topics: int | None, space: Space, folded: Sequence[Wording]) -> int | None:
+    """How many groups to look for in one space: its share of what was asked for."""
     if topics is None:
         return None
-    return max(1, round(topics * len(part.wordings) / len(folded)))
-
-
-def _groups(part: _Part, vectors: Vectors, wanted: int | None, seed: int) -> list[_Group]:
-    """The topics of one language."""
-    if vectors.how == TOO_FEW:
-        return _copied(part, range(len(part.wordings)))
-    weights = np.array([len(wording.opinions) for wording in part.wordings])
-    near = NEAR_IN_MODEL if vectors.kind == "model" else NEAR_IN_WORDS
-    grouping = group(vectors.rows, weights, seed=seed, groups=wanted, near=near)
-    labels = grouping.labels
-    found = [
-        _group(part, vectors.rows, np.flatnonzero(labels == label), grouping.centres[label])
-        for label in np.unique(labels[labels != OUTSIDE]).tolist()
-    ]
-    left = np.flatnonzero(labels == OUTSIDE).tolist()
-    return found + _copied(part, left)
-
-
-def _copied(part: _Part, positions: Iterable[int]) -> list[_Group]:
-    """Wordings that enough people sent to be a topic by themselves."""
-    return [
-        _group(part, np.ones((len(part.wordings), 1)), np.array([at]), np.ones(1))
-        for at in positions
-        if len(part.wordings[at].opinions) >= COPIES and part.words[at].features
-    ]
-
-
-def _group(
-    part: _Part, rows: Matrix, members: NDArray[np.intp], centre: NDArray[np.float64]
-) -> _Group:
-    at = members.tolist()
-    said = tuple(part.wordings[each] for each in at)
-    return _Group(said, tuple(part.words[each] for each in at), rows[members], centre)
-
-
-def _named(
-    groups: Sequence[_Group],
-    language: Language,
-    question: str,
-    places: Sequence[str],
-    before: Sequence[Naming],
-) -> list[tuple[_Group, Naming]]:
-    asked = _read(language, [clean(question)])[0]
-    beginnings = [group.most_central().clean for group in groups]
-    taken = {naming.label for naming in before}
-    words = [group.words for group in groups]
-    names = name(words, asked, beginnings, taken, own(places, asked))
-    return list(zip(groups, names, strict=True))
+    return max(1, round(topics * len(space.wordings) / len(folded)))
 
 
 def _analysis(
     texts: Sequence[Text],
     folded: Sequence[Wording],
-    named: Sequence[tuple[_Group, Naming]],
-    method: dict[str, object],
+    families: Sequence[int],
+    found: Sequence[Found],
+    asked: _Asked,
 ) -> Analysis:
-    largest_first = sorted(named, key=lambda each: (-each[0].size(), each[1].label))
-    topics = tuple(_topic(at, *each) for at, each in enumerate(largest_first, start=1))
-    topic_of = {member: topic.id for topic in topics for member in topic.members}
+    shown = topics(
+        [
+            (group, names)
+            for each in found
+            for names in [asked.names("ko" if each.space.name == "ko" else "en")]
+            for group in finding.groups(each, asked.seed)
+        ]
+    )
+    places = topic_of(shown)
     ids = sorted(text.id for text in texts)
     return Analysis(
-        topics=topics,
-        alone=tuple(each for each in ids if each not in topic_of),
-        assignments=tuple((each, topic_of.get(each)) for each in ids),
-        method=method,
-        quality=quality(folded, len(topic_of)),
-        distinct=len(folded),
+        topics=shown,
+        alone=tuple(each for each in ids if each not in places),
+        assignments=tuple((each, places.get(each)) for each in ids),
+        method=_method(found, asked),
+        quality=_quality(folded, families, found, shown, asked.seed),
+        distinct=len(set(families)),
+        families=_copies(folded, families),
+        vectors=tuple(new for each in found for new in _new_vectors(each.space)),
     )
 
 
-def _topic(number: int, group: _Group, naming: Naming) -> Topic:
-    opinions = [opinion for wording in group.wordings for opinion in wording.opinions]
-    quotes, edge = _quotes(group, naming)
-    return Topic(
-        id=number,
-        label=naming.label,
-        keywords=naming.keywords,
-        size=len(opinions),
-        distinct=len(group.wordings),
-        quotes=quotes,
-        members=tuple(sorted(opinion.id for opinion in opinions)),
-        reasons=naming.reasons,
-        edge=edge,
+def _copies(folded: Sequence[Wording], families: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    """(opinion, the first of its family) for every opinion that is not alone in its family."""
+    sizes = Counter(families)
+    return tuple(
+        sorted(
+            (opinion.id, folded[first].opinions[0].id)
+            for wording, first in zip(folded, families, strict=True)
+            if sizes[first] > 1 or len(wording.opinions) > 1
+            for opinion in wording.opinions
+        )
     )
 
 
-def _quotes(group: _Group, naming: Naming) -> tuple[tuple[Quote, ...], Quote | None]:
-    """The quotes that stand for a topic, and one from its edge."""
-    telling = [not naming.keys.isdisjoint(term.key for term in w.terms) for w in group.words]
-    texts = [wording.clean for wording in group.wordings]
-    chosen = choose(group.rows, group.centre, texts, telling)
-    said = [wording.opinions[0] for wording in group.wordings]
-    quotes = [Quote(opinion.id, quotable(opinion.text)) for opinion in said]
-    edge = None if chosen.edge is None else quotes[chosen.edge]
-    return tuple(quotes[at] for at in chosen.central), edge
+def _new_vectors(space: Space) -> list[tuple[str, bytes, bytes]]:
+    return [
+        (space.wordings[at].opinions[0].id, mark, vector) for at, mark, vector in space.vectors.new
+    ]
 
 
-def _settings(topics: int | None, seed: int) -> dict[str, object]:
-    libraries = ("kiwipiepy", "numpy", "scikit-learn", "scipy")
+def _method(found: Sequence[Found], asked: _Asked) -> dict[str, object]:
+    """What was compared by which features, and with what; enough to do it again."""
     return {
-        "grouping": "consensus of spherical k-means on smoothed rows",
-        "seed": seed,
-        "topics": topics,
-        "versions": {library: version(library) for library in libraries},
+        "features": {each.space.name: each.space.vectors.how for each in found},
+        "grouped": {each.space.name: each.grouped for each in found},
+        "grouping": GROUPING,
+        "problems": {
+            each.space.name: each.space.vectors.problem
+            for each in found
+            if each.space.vectors.problem
+        },
+        "seed": asked.seed,
+        "topics": asked.topics,
+        "versions": {library: version(library) for library in LIBRARIES},
     }
+
+
+def _quality(
+    folded: Sequence[Wording],
+    families: Sequence[int],
+    found: Sequence[Found],
+    shown: Sequence[Topic],
+    seed: int,
+) -> dict[str, object]:
+    assigned = sum(topic.size for topic in shown)
+    figures = counts(folded, assigned, len(set(families)))
+    trials = [each for each in (finding.trial(one, seed) for one in found) if each is not None]
+    largest = max((topic.size for topic in shown), default=0) / max(assigned, 1)
+    return told(figures, [each.space.vectors for each in found], trials, largest)

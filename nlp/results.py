@@ -30,14 +30,14 @@ class Before:
 
     `topics`: text id -> the caller's lasting number of its topic; None for on its own. A text not
     in it is new. `held`: topics people have shaped or answered, which stay. `grouped`: how many
-    texts there were when groups were last looked for anew. `together` and `apart`: pairs of ids
-    whose authors said that they mean the same, or do not. `vectors`: what a sentence model gave
-    for a text, by its mark.
+    wordings there were when groups were last looked for anew, as the method said. `together` and
+    `apart`: pairs of ids whose authors said that they mean the same, or do not. `vectors`: what a
+    sentence model gave for a text, by its mark.
     """
 
     topics: Mapping[str, int | None] = field(default_factory=dict)
     held: frozenset[int] = frozenset()
-    grouped: int = 0
+    grouped: Mapping[str, int] = field(default_factory=dict)
     together: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
     vectors: Mapping[bytes, bytes] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import splits
+from bot.replies import quality, splits
 from bot.replies.arriving import page_keys
 from bot.replies.topics import percent, quote_line
 from bot.turn import View
@@ -75,6 +75,7 @@ def _caption(
         asof=_as_of(view, brief),
         lines=texts.joined([topic_line(view, line, quote) for line in lines], "\n\n"),
         alone=_alone(view, brief, quote),
+        quality=quality.line(view, brief.run.quality),
         caveat=view.say("summary.caveat"),
     )
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from nlp import embedding, models
-from nlp.pipeline import COPIES, Analysis, Text, analyse
+from nlp.pipeline import Analysis, Text, analyse
+from nlp.spaces import COPIES
 from tests.nlp.sample import (
     ALONE,
     BUS,
