@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.embedding import Matrix
-from nlp.grouping import OUTSIDE, UNDIVIDED, Grouping, group, parts
-from nlp.grouping.large import CHUNK, LARGE, known, moved, sample
+from nlp.grouping import OUTSIDE, UNDIVIDED, Grouping, group, large, parts
 from nlp.grouping.smoothing import smooth
 from nlp.grouping.weighing import damped
 from nlp.identity import carry_on
@@ -77,17 +76,13 @@ def smooth_all(rows: Matrix, weights: NDArray[np.int64], seed: int) -> Matrix:
     """Rows (n x d) where they stand among their neighbours; unknown ones are noughts. Of more than
     LARGE a sample stands for the neighbours of all."""
     smoothed = np.zeros(rows.shape)
-    says = np.flatnonzero(known(rows))
-    if len(says) <= LARGE:
-        smoothed[says] = smooth(rows[says], damped(weights[says].astype(np.float64)))
+    says = np.flatnonzero(large.known(rows))
+    if len(says) <= large.LARGE:
+        smoothed[says] = smooth(rows[says], damped(weights[says]))
         return smoothed
-    chosen = sample(rows, seed)
-    landmarks = smooth(rows[chosen], damped(weights[chosen].astype(np.float64)))
-    stages = (rows[chosen].astype(np.float32), landmarks.astype(np.float32))
-    for start in range(0, len(says), CHUNK):
-        some = says[start : start + CHUNK]
-        smoothed[some] = moved(rows[some].astype(np.float32), stages)
-    return smoothed
+    at = large.sample(rows, seed)
+    sampled = large.Sampled(at, damped(weights[at]), smooth(rows[at], damped(weights[at])))
+    return large.followed(rows, sampled, sampled.smoothed[:1]).smoothed.astype(np.float64)
 
 
 def _nothing(space: Space) -> Grouping:

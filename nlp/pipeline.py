@@ -9,6 +9,7 @@ from nlp import copies, finding
 from nlp.cleaning import Language, Wording, clean, wordings
 from nlp.embedding import one_thread
 from nlp.finding import Found
+from nlp.map import place
 from nlp.places import own, packaged
 from nlp.presenting import Names, topic_of, topics
 from nlp.quality import counts, told
@@ -137,6 +138,7 @@ def _analysis(
         quality=_quality(folded, families, found, shown, asked.seed),
         distinct=len(set(families)),
         families=_copies(folded, families),
+        places=tuple(point for each in found for point in _points(each, asked.seed)),
         vectors=tuple(new for each in found for new in _new_vectors(each.space)),
     )
 
@@ -152,6 +154,18 @@ def _copies(folded: Sequence[Wording], families: Sequence[int]) -> tuple[tuple[s
             for opinion in wording.opinions
         )
     )
+
+
+def _points(found: Found, seed: int) -> list[tuple[str, float, float]]:
+    """A point of the map for each opinion that was compared; copies share one."""
+    if not found.space.compared:
+        return []
+    points = place(found.smoothed, seed).tolist()
+    return [
+        (opinion.id, x, y)
+        for wording, (x, y) in zip(found.space.wordings, points, strict=True)
+        for opinion in wording.opinions
+    ]
 
 
 def _new_vectors(space: Space) -> list[tuple[str, bytes, bytes]]:

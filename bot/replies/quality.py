@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot import texts
 from bot.replies.topics import percent
 from bot.turn import View
 
@@ -17,20 +18,19 @@ def line(view: View, quality: Mapping[str, Any]) -> str:
 def _words(view: View, quality: Mapping[str, Any]) -> str:
     if not quality["topics"]:
         return view.say("quality.no_topics")
-    return view.say(
-        f"quality.{quality['verdict']}",
-        topics=quality["topics"],
-        back=quality["topics_back"],
-        because=_because(view, quality),
+    verdict = view.say(
+        f"quality.{quality['verdict']}", topics=quality["topics"], back=quality["topics_back"]
     )
+    return texts.joined([verdict, *_gravest(view, quality)], " ")
 
 
-def _because(view: View, quality: Mapping[str, Any]) -> str:
-    if not quality["because"]:
-        return ""
-    return view.say(
-        f"quality.because.{quality['because'][0]}",
-        opinions=quality["opinions"],
-        unknown=percent(1 - quality["known_words"]),
-        alone=percent(quality["alone_share"]),
-    )
+def _gravest(view: View, quality: Mapping[str, Any]) -> list[texts.Markup]:
+    return [
+        view.say(
+            f"quality.because.{reason}",
+            opinions=quality["opinions"],
+            unknown=percent(1 - quality["known_words"]),
+            alone=percent(quality["alone_share"]),
+        )
+        for reason in quality["because"][:1]
+    ]
