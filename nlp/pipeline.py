@@ -10,7 +10,7 @@ from nlp.cleaning import Language, Wording, clean, wordings
 from nlp.embedding import one_thread
 from nlp.finding import Found
 from nlp.map import place
-from nlp.places import own, packaged
+from nlp.places import own
 from nlp.presenting import Names, topic_of, topics
 from nlp.quality import counts, told
 from nlp.results import Analysis, Before, Models, Quote, Text, Topic
@@ -71,8 +71,7 @@ class _Asked:
     def names(self, language: Language) -> Names:
         """What names nothing in this language."""
         question = read([Wording(clean(self.question), language, ())])[0]
-        known = own(" ".join(self.places), question)
-        return Names(question, packaged() | known)
+        return Names(question, own(self.places, question))
 
 
 def _check(texts: Sequence[Text], topics: int | None, language: str) -> None:
