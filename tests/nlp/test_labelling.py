@@ -164,3 +164,32 @@ def _named(*topics: Sequence[str], **more: set[str] | frozenset[str]) -> list[Na
 
 def _words(reader: object, *topics: Sequence[str]) -> list[list[Words]]:
     return [reader.words(topic) for topic in topics]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("agency", "expected"),
+    [
+        ("새솔구", {"새솔", "새솔구", "새솔동", "새솔구청", "새솔역"}),
+        ("가온시 새솔구청", {"가온", "가온시", "새솔", "새솔구"}),
+        ("City of Bowling Green", {"bowling green", "bg"}),
+        ("옛 시장", {"옛 시장"}),
+    ],
+)
+def test_an_agency_is_known_by_its_places(agency: str, expected: set[str]) -> None:
+    assert expected <= own([agency], NOTHING)
+
+
+def test_a_place_is_not_taken_for_a_word_that_begins_like_it() -> None:
+    assert "고양이" not in own(["고양시"], NOTHING)
+
+
+def test_somebody_whom_ten_texts_name_may_be_what_a_topic_is_about() -> None:
+    few = [
+        "이영희는 답해요",
+        "이영희에게 물어요",
+        "이영희를 불러요",
+        "동상이 낡았어요",
+        "동상을 옮겨요",
+    ]
+    assert _labels(few, BUS)[0] == "동상"
+    assert "이영희" in _labels(few * 4, BUS)[0]
