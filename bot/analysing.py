@@ -9,7 +9,7 @@ from rich.console import Console
 
 from bot.file_rows import Cells, FileRows, UnusableFileError, UnusableRowError
 from nlp.cleaning import quotable
-from nlp.results import Text
+from nlp.results import Analysis, Models, Text
 
 SHOWN = 5
 """How many broken lines or repeated ids are named in one message."""
@@ -29,12 +29,13 @@ def analyse_file(
     seed: int = 0,
     language: str = "auto",
     processes: int = 1,
+    models: Models | None = None,
 ) -> None:
     """Reads CSV or JSON Lines, groups the texts, and writes topics and assignments as JSON.
 
     The file's kind is told by its ending, and by its first sign where the ending says nothing. A
-    broken line is reported on stderr by its number and passed over. Equal input and seed write
-    equal bytes.
+    broken line is reported on stderr by its number and passed over, and a model that could not be
+    used by why. Equal input and seed write equal bytes.
 
     Raises: CannotAnalyse for a file that is missing, empty or not UTF-8, a field that no line
     has, ids given twice, settings that make no sense, and a place that cannot be written.
@@ -46,21 +47,28 @@ def analyse_file(
         _check(texts, rows, path, id_field)
     _report(rows, console)
     with console.status(f"grouping {len(texts):,} texts"):
-        result = _analyse(texts, topics, seed, language, processes)
-    _write(result, out)
+        result = _analyse(texts, topics, seed, language, processes, models)
+    _report_problems(result, console)
+    _write(result.as_json(), out)
     console.print(f"{len(texts):,} texts grouped, written to {out}", highlight=False, markup=False)
 
 
 def _analyse(
-    texts: list[Text], topics: int | None, seed: int, language: str, processes: int
-) -> dict[str, object]:
+    texts: list[Text],
+    topics: int | None,
+    seed: int,
+    language: str,
+    processes: int,
+    models: Models | None,
+) -> Analysis:
     from nlp.pipeline import analyse
 
     try:
-        analysis = analyse(texts, topics=topics, seed=seed, language=language, processes=processes)
+        return analyse(
+            texts, topics=topics, seed=seed, language=language, processes=processes, models=models
+        )
     except ValueError as error:
         raise CannotAnalyse(str(error)) from error
-    return analysis.as_json()
 
 
 def _read(rows: FileRows, text_field: str, id_field: str) -> list[Text]:
@@ -102,6 +110,14 @@ def _report(rows: FileRows, console: Console) -> None:
         console.print(f"line {number} {reason}: passed over", highlight=False, markup=False)
     if len(rows.broken) > SHOWN:
         console.print(f"{len(rows.broken):,} lines passed over in all", highlight=False)
+
+
+def _report_problems(result: Analysis, console: Console) -> None:
+    problems = result.method["problems"]
+    for space, problem in problems.items() if isinstance(problems, dict) else ():
+        features = result.method["features"]
+        instead = features[space] if isinstance(features, dict) else "other features"
+        console.print(f"{problem}: compared by {instead}", highlight=False, markup=False)
 
 
 def _some(names: Iterable[str]) -> str:

@@ -7,25 +7,23 @@ their own words instead.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp import models
 from nlp.cleaning import Language
+from nlp.linear import Matrix as Matrix
+from nlp.linear import one_thread as one_thread
+from nlp.linear import unit as unit
 from nlp.models import UnusableModelError
 from nlp.results import Models
 from nlp.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scipy.sparse import csr_matrix
 
-Matrix = NDArray[np.float64]
 Kind = Literal["words", "vectors", "model"]
 
 DIMENSIONS = 50
@@ -37,6 +35,15 @@ SEEN_AT_MOST = 0.5
 PACKAGED = Models()
 TFIDF = "words of the consultation itself: TF-IDF, SVD 50"
 MODEL = "sentence-transformers: {name}"
+
+
+@dataclass(frozen=True)
+class Archive:
+    """How common words are in the text that word vectors were learnt from: the share of its
+    documents that hold each."""
+
+    rates: Mapping[str, float]
+    documents: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class Vectors:
     known: float = 1.0
     problem: str = ""
     new: tuple[tuple[int, bytes, bytes], ...] = ()
+    archive: Archive | None = None
 
 
 def embed(
@@ -124,23 +132,3 @@ def _tfidf(words: Sequence[Words], vocabulary: dict[str, float]) -> "csr_matrix"
     ]
     rows, columns, weights = zip(*cells, strict=True) if cells else ((), (), ())
     return normalize(csr_matrix((weights, (rows, columns)), (len(words), len(vocabulary))))
-
-
-def unit(rows: Matrix) -> Matrix:
-    """Rows scaled to length 1; a row of zeros stays."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: Matrix = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-12)
-    return scaled
-
-
-@contextmanager
-def one_thread() -> "Iterator[None]":
-    """Linear algebra on one thread, so that sums are added in one order whatever the machine does.
-
-    The libraries are loaded first: a limit holds only for what is there already.
-    """
-    import sklearn.decomposition  # noqa: F401
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    with threadpool_limits(1):
-        yield

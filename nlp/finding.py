@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.embedding import Matrix
 from nlp.grouping import OUTSIDE, UNDIVIDED, Grouping, group, large, parts
 from nlp.grouping.smoothing import smooth
 from nlp.grouping.weighing import damped
 from nlp.identity import carry_on
+from nlp.linear import Matrix
 from nlp.presenting import Group
 from nlp.quality import Trial, try_again
 from nlp.results import Before

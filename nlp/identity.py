@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.embedding import Matrix, unit
+from nlp.linear import Matrix, unit
 
 Labels = NDArray[np.int64]
 Weights = NDArray[np.int64]

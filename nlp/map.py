@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.embedding import Matrix, one_thread
+from nlp.linear import Matrix, one_thread
 
 DRAWN = 2000
 """Rows that are laid out; further ones join the nearest of these."""

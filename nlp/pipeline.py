@@ -7,8 +7,9 @@ from importlib.metadata import version
 
 from nlp import copies, finding
 from nlp.cleaning import Language, Wording, clean, wordings
-from nlp.embedding import one_thread
 from nlp.finding import Found
+from nlp.hearing import heard
+from nlp.linear import one_thread
 from nlp.map import place
 from nlp.places import own
 from nlp.presenting import Names, topic_of, topics
@@ -119,13 +120,9 @@ def _analysis(
     found: Sequence[Found],
     asked: _Asked,
 ) -> Analysis:
+    named = [(each, asked.names("ko" if each.space.name == "ko" else "en")) for each in found]
     shown = topics(
-        [
-            (group, names)
-            for each in found
-            for names in [asked.names("ko" if each.space.name == "ko" else "en")]
-            for group in finding.groups(each, asked.seed)
-        ]
+        [(group, names) for each, names in named for group in finding.groups(each, asked.seed)]
     )
     places = topic_of(shown)
     ids = sorted(text.id for text in texts)
@@ -136,6 +133,7 @@ def _analysis(
         method=_method(found, asked),
         quality=_quality(folded, families, found, shown, asked.seed),
         distinct=len(set(families)),
+        voices=tuple(voice for each, names in named for voice in heard(each, names.places)),
         families=_copies(folded, families),
         places=tuple(point for each in found for point in _points(each, asked.seed)),
         vectors=tuple(new for each in found for new in _new_vectors(each.space)),

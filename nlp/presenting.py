@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.cleaning import Wording, quotable
-from nlp.embedding import Matrix
 from nlp.labelling import Naming, name
+from nlp.linear import Matrix
 from nlp.quotes import choose
 from nlp.results import Part, Quote, Topic
 from nlp.words import Words
@@ -109,11 +109,12 @@ def quoted(group: Group, naming: Naming) -> tuple[tuple[Quote, ...], Quote | Non
     telling = [not naming.keys.isdisjoint(term.key for term in each.terms) for each in group.words]
     texts = [wording.clean for wording in group.wordings]
     chosen = choose(group.rows, group.centre, texts, telling)
-    edge = None if chosen.edge is None else _quote(group.wordings[chosen.edge])
-    return tuple(_quote(group.wordings[at]) for at in chosen.central), edge
+    edge = None if chosen.edge is None else quote(group.wordings[chosen.edge])
+    return tuple(quote(group.wordings[at]) for at in chosen.central), edge
 
 
-def _quote(wording: Wording) -> Quote:
+def quote(wording: Wording) -> Quote:
+    """The words of the first who wrote it."""
     first = wording.opinions[0]
     return Quote(first.id, quotable(first.text))
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.cleaning import Wording
-from nlp.embedding import Matrix, Vectors
+from nlp.embedding import Vectors
+from nlp.linear import Matrix
 
 DIGITS = 6
 Labels = NDArray[np.int64]

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.cleaning import comparable
-from nlp.embedding import Matrix
+from nlp.linear import Matrix
 
 FEWEST = 3
 QUOTES = 5

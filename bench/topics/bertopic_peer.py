@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.embedding import Matrix, unit
+from nlp.linear import Matrix, unit
 
 STRAY = -1
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.terminal import stop
+from bot.cli.terminal import read_settings, stop
 
 File = Annotated[Path, typer.Argument(help="CSV or JSON Lines, UTF-8.")]
 
@@ -31,6 +31,7 @@ def analyse(
 ) -> None:
     """Group the opinions of a file into topics, without a database (파일 분석)."""
     from bot.analysing import CannotAnalyse, analyse_file
+    from bot.application import models_of
 
     try:
         analyse_file(
@@ -42,6 +43,7 @@ def analyse(
             seed=seed,
             language=language.value,
             processes=processes,
+            models=models_of(read_settings()),
         )
     except CannotAnalyse as error:
         stop(str(error))

@@ -4,9 +4,9 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from nlp.embedding import Matrix
 from nlp.grouping.spherical import Labels, spherical
 from nlp.grouping.weighing import Weights
+from nlp.linear import Matrix
 
 RUNS = 40
 FEWER, MORE = 0.7, 1.5

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nlp.embedding import Matrix
 from nlp.grouping.spherical import DIGITS, Labels, spherical
+from nlp.linear import Matrix
 
 MOST_GROUPS = 20
 """More topics than this nobody reads."""

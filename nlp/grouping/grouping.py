@@ -6,7 +6,6 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.embedding import Matrix, unit
 from nlp.grouping import large
 from nlp.grouping.consensus import agreed
 from nlp.grouping.counting import number_of_groups
@@ -14,6 +13,7 @@ from nlp.grouping.large import LARGE, OUTSIDE
 from nlp.grouping.smoothing import smooth
 from nlp.grouping.spherical import DIGITS, Labels, means, spherical
 from nlp.grouping.weighing import Weights, damped
+from nlp.linear import Matrix, unit
 
 FEWEST = 10
 """Below this many distinct wordings there are no topics, only opinions."""

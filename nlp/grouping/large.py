@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.embedding import Matrix
+from nlp.linear import Matrix
 
 LARGE = 20_000
 """Above this many rows the graph of all neighbours is left out."""

@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.embedding import Matrix
 from nlp.grouping import large
 from nlp.grouping.counting import silhouette
 from nlp.grouping.smoothing import smooth
 from nlp.grouping.spherical import Labels, means, spherical
 from nlp.grouping.weighing import damped
+from nlp.linear import Matrix
 
 PARTED = 30
 LARGE_SHARE = 0.15

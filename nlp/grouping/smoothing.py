@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
-from nlp.embedding import Matrix, unit
 from nlp.grouping.spherical import DIGITS
 from nlp.grouping.weighing import Weights
+from nlp.linear import Matrix, unit
 
 SHARE = 0.7
 """How much of a smoothed row comes from its neighbours, in each round."""

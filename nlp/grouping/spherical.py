@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from nlp.embedding import Matrix, unit
 from nlp.grouping.weighing import Weights
+from nlp.linear import Matrix, unit
 
 Labels = NDArray[np.int64]
 

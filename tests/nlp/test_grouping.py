@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nlp.embedding import Matrix, unit
 from nlp.grouping import OUTSIDE, UNDIVIDED, Grouping, group, number_of_groups, parts
 from nlp.grouping.counting import bounds, silhouette
 from nlp.grouping.smoothing import smooth
+from nlp.linear import Matrix, unit
 
 
 def themes(sizes: list[int], *, apart: float = 1.0, dimensions: int = 30, seed: int = 3) -> Matrix:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from numpy.typing import NDArray
 
-from nlp.embedding import Matrix, unit
 from nlp.identity import NEW, OUTSIDE, Carried, carry_on
+from nlp.linear import Matrix, unit
 
 PARKING, LIBRARY, MARKET = 7, 8, 9
 Labels = NDArray[np.int64]

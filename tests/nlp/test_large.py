@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score
 
-from nlp.embedding import Matrix, unit
 from nlp.grouping import OUTSIDE, UNDIVIDED, group, large, parts
+from nlp.linear import Matrix, unit
 
 SUBJECTS, EACH = 6, 1_500
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nlp.embedding import Matrix, unit
+from nlp.linear import Matrix, unit
 from nlp.map import RIM, place
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nlp.embedding import Matrix, unit
+from nlp.linear import Matrix, unit
 from nlp.quotes import choose
 
 

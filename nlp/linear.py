@@ -1,0 +1,29 @@
+"""Rows of figures: their type, their length, and sums that come out the same everywhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+
+
+def unit(rows: Matrix) -> Matrix:
+    """Rows scaled to length 1; a row of zeros stays."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Matrix = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-12)
+    return scaled
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Linear algebra on one thread, so that sums are added in one order whatever the machine does.
+
+    The libraries are loaded first: a limit holds only for what is there already.
+    """
+    import sklearn.decomposition  # noqa: F401
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(1):
+        yield
