@@ -1,10 +1,12 @@
 """The picture of a consultation for an official: what came in, in which topics, what is new."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import analysis, consultations, families, runs, splits, topic_lines
+from deliberation import analysis, consultations, families, lineage, runs, splits, topic_lines
 from deliberation.families import Copies
+from deliberation.lineage import Change
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.splits import Split
@@ -76,7 +78,7 @@ class Which:
 @dataclass(frozen=True)
 class TopicView:
     """One topic: its quotes and the texts that many sent, or a page of its words. Pages count
-    from 1."""
+    from 1. `history` is what became of it since there are topics, the newest first."""
 
     consultation: Consultation
     line: TopicLine
@@ -84,6 +86,7 @@ class TopicView:
     page_number: int = 0
     pages: int = 1
     copies: tuple[Copies, ...] = ()
+    history: tuple[Change, ...] = ()
 
     @property
     def next_page(self) -> int | None:
@@ -135,7 +138,9 @@ def brief(
     as they are not in its picture either."""
     _, count, newest = opinions.counts(work.session, consultation.id)
     run = topics.last_run(work.session, consultation.id)
-    since = _since(work, person, consultation.id, newest) if look else None
+    seen = _look(work, person, consultation.id) if look else None
+    news = lineage.since(work, seen) if seen else {}
+    since = _since(work, consultation.id, seen, news, run) if look else None
     if look:
         _remember_look(work, person, consultation.id, run, newest)
     answered = answer_rows.answered_topics(work.session, consultation.id)
@@ -153,7 +158,7 @@ def brief(
         opinions=run.opinions,
         distinct=run.distinct,
         newer=topics.newer(work.session, consultation.id, run.id),
-        topics=topic_lines.lines(work, run, shown, by_stance),
+        topics=topic_lines.lines(work, run, shown, by_stance, news),
         alone=run.alone,
         alone_quote=alone[0] if alone else None,
         since=since,
@@ -176,13 +181,19 @@ def _under_way(work: Work, consultation_id: int) -> bool:
     return (waiting or topics.run_under_way(work.session, consultation_id)) is not None
 
 
-def _since(work: Work, person: Person, consultation_id: int, newest: int) -> SinceLastLook:
-    look = _look(work, person, consultation_id)
+def _since(
+    work: Work,
+    consultation_id: int,
+    look: Look | None,
+    news: Mapping[int, Change],
+    run: AnalysisRun | None,
+) -> SinceLastLook:
     if look is None:
         return SinceLastLook(None, 0, 0)
     new = opinions.newer_than(work.session, consultation_id, look.newest_opinion_id)
-    born = topics.born_since(work.session, consultation_id, look.run_id or 0)
-    return SinceLastLook(look.at, new, born)
+    there = {row.topic_id for row in topics.topics_of(work.session, run.id)} if run else set()
+    made = [each for each in there & set(news) if news[each].kind != "merged"]
+    return SinceLastLook(look.at, new, len(made))
 
 
 def _look(work: Work, person: Person, consultation_id: int) -> Look | None:
@@ -224,7 +235,8 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
         start = (page - 1) * PAGE
         shown = topics.shown_members(work.session, run.id, topic_id, offset=start, limit=PAGE)
     copies = () if page else families.largest(work, run, topic_id)
-    return TopicView(consultation, line, tuple(shown), page, pages, copies)
+    become = lineage.history(work, topic)
+    return TopicView(consultation, line, tuple(shown), page, pages, copies, become)
 
 
 def refresh(work: Work, person: Person, consultation_id: int) -> Gathering | NotYours:

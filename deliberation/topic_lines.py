@@ -1,9 +1,12 @@
 """The topics of a run as they are listed: by size, with their own words and their answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from deliberation import answers
+from deliberation.lineage import Change
 from deliberation.splits import Split, Splits
 from deliberation.work import Work
 from storage import answers as answer_rows
@@ -18,7 +21,7 @@ Shown = dict[int | None, tuple[int, int]]
 @dataclass(frozen=True)
 class TopicLine:
     """A topic in the briefing. `share` is the part of all people, 0 to 1. `split` is by stance,
-    where there is a proposal."""
+    where there is a proposal; `news` is what is new since the last look."""
 
     place: int
     topic: Topic
@@ -31,6 +34,7 @@ class TopicLine:
     quotes: tuple[Opinion, ...]
     answers: tuple[answers.Shares, ...]
     split: Split | None = None
+    news: Change | None = None
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,18 @@ class PictureOf:
 
 
 def lines(
-    work: Work, run: AnalysisRun, shown: Shown, by_stance: Splits | None = None
+    work: Work,
+    run: AnalysisRun,
+    shown: Shown,
+    by_stance: Splits | None = None,
+    news: Mapping[int, Change] = MappingProxyType({}),
 ) -> tuple[TopicLine, ...]:
     """The topics of a run with all that is told of each, the largest first."""
     return tuple(
         replace(
             _line(work, row, place, shown.get(row.topic_id, (0, 0)), run.people),
             split=by_stance.of(row.topic_id) if by_stance else None,
+            news=news.get(row.topic_id),
         )
         for place, row in enumerate(ordered(work, run, shown), start=1)
     )

@@ -266,19 +266,21 @@ def place_of(session: Session, run_id: int, opinion_id: int) -> Membership | Non
     return session.get(Membership, (run_id, opinion_id))
 
 
-def born_since(session: Session, consultation_id: int, run_id: int) -> int:
-    """How many topics came into being after that run."""
+def changes(
+    session: Session, consultation_id: int, kinds: Sequence[str]
+) -> list[tuple[Lineage, AnalysisRun]]:
+    """How topics of a consultation came about, with the runs, the oldest first."""
     query = (
-        select(func.count())
-        .select_from(Lineage)
+        select(Lineage, AnalysisRun)
         .join(AnalysisRun, col(AnalysisRun.id) == Lineage.run_id)
         .where(
             AnalysisRun.consultation_id == consultation_id,
-            Lineage.change == "born",
-            col(Lineage.run_id) > run_id,
+            col(Lineage.change).in_(kinds),
+            col(Lineage.topic_id).is_not(None),
         )
+        .order_by(col(Lineage.id))
     )
-    return session.exec(query).one()
+    return list(session.exec(query).all())
 
 
 def picture(session: Session, run_id: int, language: str, kind: str = "bars") -> bytes | None:

@@ -7,7 +7,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import quality, splits
+from bot.replies import descents, quality, splits
 from bot.replies.arriving import page_keys
 from bot.replies.topics import percent, quote_line
 from bot.turn import View
@@ -20,6 +20,7 @@ from storage.models import Consultation
 A_PAGE = 3  # topics under one picture
 CAPTION = 1000  # UTF-16 units, of the 1,024 Telegram takes
 TITLE, NAME, KEYWORDS, QUOTE = 40, 30, 30, 60
+NO_NEWS = texts.Markup("")
 SHORTER = (QUOTE, 45, 30, 18, 8)
 
 
@@ -73,7 +74,9 @@ def _caption(
         since=since,
         counts=_counts(view, brief),
         asof=_as_of(view, brief),
-        lines=texts.joined([topic_line(view, line, quote) for line in lines], "\n\n"),
+        lines=texts.joined(
+            [topic_line(view, line, quote, _news(view, brief, line)) for line in lines], "\n\n"
+        ),
         alone=_alone(view, brief, quote),
         quality=quality.line(view, brief.run.quality),
         caveat=view.say("summary.caveat"),
@@ -104,7 +107,17 @@ def _as_of(view: View, brief: Briefing) -> str:
     return view.say("summary.asof_latest", at=at)
 
 
-def topic_line(view: View, line: TopicLine, quote: int = QUOTE) -> texts.Markup:
+def _news(view: View, brief: Briefing, line: TopicLine) -> texts.Markup:
+    """What is new about a topic since the last look; nothing where a page is turned."""
+    if brief.since is None or brief.since.at is None:
+        return NO_NEWS
+    zone = brief.consultation.timezone
+    return descents.mark(view, line.news, brief.since.at, brief.now, zone)
+
+
+def topic_line(
+    view: View, line: TopicLine, quote: int = QUOTE, news: texts.Markup = NO_NEWS
+) -> texts.Markup:
     copies = line.opinions - line.distinct
     return view.say(
         "summary.line",
@@ -112,7 +125,7 @@ def topic_line(view: View, line: TopicLine, quote: int = QUOTE) -> texts.Markup:
         name=texts.excerpt(line.name, NAME),
         people=line.people,
         share=percent(line.share),
-        answered=_answered(view, line),
+        answered=texts.joined([_answered(view, line), *([news] if news else [])], " · "),
         keywords=_keywords(view, line),
         quote=texts.excerpt(line.quotes[0].text, quote) if line.quotes else "–",
         copies=view.say("summary.copies", n=copies) if copies else "",

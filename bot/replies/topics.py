@@ -5,7 +5,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, How, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import splits
+from bot.replies import descents, splits
 from bot.turn import View
 from deliberation.briefings import TopicView
 from deliberation.families import Copies
@@ -41,7 +41,7 @@ def _topic_words(view: View, outcome: TopicView) -> str:
         n=line.opinions,
         distinct=line.distinct,
         share=percent(line.share),
-        stance=view.lines("", splits.of_topic(view, line.split)) if line.split else "",
+        stance=_under_counts(view, outcome),
         keywords=", ".join(line.keywords),
         quotes=view.lines(*_quotes(view, outcome)),
         answer_state=_answers(view, line, outcome.consultation.timezone),
@@ -64,6 +64,15 @@ def _copies(view: View, copies: Copies, asked: Consultation) -> texts.Markup:
     minutes = max(1, round((burst.ends - burst.begins).total_seconds() / 60))
     said = view.say("copies.burst", begins=began, minutes=minutes, people=burst.people)
     return view.lines(line, said)
+
+
+def _under_counts(view: View, outcome: TopicView) -> texts.Markup:
+    """The split by stance and how the topic came about, a line each, where there is something."""
+    zone = outcome.consultation.timezone
+    told = [splits.of_topic(view, outcome.line.split)] if outcome.line.split else []
+    if outcome.history:
+        told.append(descents.history(view, outcome.history, zone))
+    return view.lines("", *told) if told else texts.Markup("")
 
 
 def _answers(view: View, line: TopicLine, zone: str) -> texts.Markup:
