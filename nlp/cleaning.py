@@ -23,7 +23,7 @@ _NEITHER_LETTER_NOR_DIGIT = re.compile("[\\W_\u119e]+")
 """With ᆞ, a letter that Korean offices type for a middle dot."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wording:
     """One distinct wording: the cleaned text and every opinion that said it, by rising id."""
 
@@ -36,7 +36,8 @@ def clean(text: str) -> str:
     """NFC, nothing invisible, every run of white space one blank."""
     spaced = re.sub(r"\s+", " ", text)
     seen = spaced if spaced.isprintable() else _without_unseen(spaced)
-    return unicodedata.normalize("NFC", seen).strip()
+    cleaned = unicodedata.normalize("NFC", seen).strip()
+    return text if cleaned == text else cleaned  # of a million texts most need no second string
 
 
 def _without_unseen(text: str) -> str:
