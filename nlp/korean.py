@@ -6,13 +6,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from nlp.nouns import Known, Morpheme, terms
-from nlp.words import Words, light_words
+from nlp.words import Reading, Words, light_words
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
 CONTENT = frozenset({"NNG", "NNP", "XR", "SL", "SH", "VV", "VA"})
 """Kiwi's tags of morphemes that carry a subject: nouns, roots, foreign words, verbs, adjectives."""
+
+WITH_VECTORS = CONTENT - {"SH"}
+"""Tags of morphemes that vectors are learnt for and texts pooled from."""
 
 PREDICATES = frozenset({"VV", "VA"})
 
@@ -27,9 +30,17 @@ def words(texts: Sequence[str], workers: int = 1) -> list[Words]:
     known: Known = {}
     analysed = _kiwi(workers).tokenize(list(texts))
     return [
-        Words(_features(tokens), tuple(terms(text, tokens, known)))
+        Words(_features(tokens), tuple(terms(text, tokens, known)), _morphemes(tokens))
         for text, tokens in zip(texts, analysed, strict=True)
     ]
+
+
+def readings(texts: Sequence[str], workers: int = 1) -> list[tuple[Reading, ...]]:
+    """The content morphemes of texts as `Words.morphemes` has them, proper nouns told apart.
+
+    Raises: ImportError where Kiwi or its model is not installed.
+    """
+    return [tuple(_readings(tokens)) for tokens in _kiwi(workers).tokenize(list(texts))]
 
 
 @cache
@@ -37,6 +48,17 @@ def _kiwi(workers: int) -> "Kiwi":
     from kiwipiepy import Kiwi
 
     return Kiwi(num_workers=workers)
+
+
+def _morphemes(tokens: Iterable[Morpheme]) -> tuple[str, ...]:
+    return tuple(reading.form for reading in _readings(tokens))
+
+
+def _readings(tokens: Iterable[Morpheme]) -> Iterable[Reading]:
+    for token in tokens:
+        kind = _kind(token)
+        if kind in WITH_VECTORS:
+            yield Reading(_dictionary_form(token), kind == "NNP")
 
 
 def _features(tokens: Iterable[Morpheme]) -> tuple[str, ...]:

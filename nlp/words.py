@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 LIGHT = Path(__file__).parent / "light"
 
@@ -34,12 +35,24 @@ class Term:
     kind: Kind = Kind.PLAIN
 
 
+class Reading(NamedTuple):
+    """A content morpheme in dictionary form, and whether it was read as a proper noun."""
+
+    form: str
+    proper: bool
+
+
 @dataclass(frozen=True)
 class Words:
-    """`features` are compared between texts (with repetitions); `terms` can be shown to people."""
+    """`features` are compared between texts (with repetitions); `terms` can be shown to people.
+
+    `morphemes` are all content morphemes of a Korean text, of asking and of every day as well:
+    vectors of words weigh them themselves.
+    """
 
     features: tuple[str, ...]
     terms: tuple[Term, ...]
+    morphemes: tuple[str, ...] = ()
 
 
 def phrases(words: Sequence[str], longest: int = 3) -> list[tuple[str, ...]]:
