@@ -55,10 +55,14 @@ def _morphemes(tokens: Iterable[Morpheme]) -> tuple[str, ...]:
 
 
 def _readings(tokens: Iterable[Morpheme]) -> Iterable[Reading]:
+    """What directly follows a surname is a name, whatever else the word may mean: 윤 + 창호."""
+    after_a_surname = -1
     for token in tokens:
-        kind = _kind(token)
-        if kind in WITH_VECTORS:
-            yield Reading(_dictionary_form(token), kind == "NNP")
+        kind, form = _kind(token), _dictionary_form(token)
+        if kind in WITH_VECTORS and not _JAMO_ONLY.fullmatch(form):
+            yield Reading(form, kind == "NNP" or token.start == after_a_surname)
+        is_surname = kind == "NNP" and token.len == 1
+        after_a_surname = token.start + token.len if is_surname else -1
 
 
 def _features(tokens: Iterable[Morpheme]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bench.topics.data import MONTHS, Petition, petitions
 from nlp import korean, words
+from nlp.cleaning import clean
 from nlp.embedding import Matrix
 from nlp.vectors import WordVectors, train
 from nlp.vectors.publishing import publishable
@@ -22,6 +23,8 @@ from nlp.words import Reading, Words
 
 KEPT_IN = Path(tempfile.gettempdir()) / "madang-bench"
 """Where the words of texts are kept between runs, by hash of the texts and Kiwi's version."""
+
+WORKERS = 2
 
 Readings = Sequence[Sequence[Reading]]
 
@@ -61,7 +64,10 @@ def fold(data: Path, month: str) -> Fold:
     always those of the code that is measured."""
     chosen = tuple(each for each in petitions(data) if each.month == month)
     vectors = _learnt([_contents(data, other) for other in MONTHS if other != month])
-    titles, openings = _words(tuple(p.title for p in chosen)), _words(_openings(chosen))
+    titles, openings = (
+        _words([clean(each.title) for each in chosen]),
+        _words([clean(each.opening) for each in chosen]),
+    )
     return Fold(
         month,
         chosen,
@@ -85,23 +91,19 @@ def _labels(data: Path, chosen: Sequence[Petition]) -> NDArray[np.int64]:
     return np.array([categories.index(each.category) for each in chosen], dtype=np.int64)
 
 
-def _openings(chosen: Sequence[Petition]) -> tuple[str, ...]:
-    return tuple(each.opening for each in chosen)
-
-
 @cache
 def _contents(data: Path, month: str) -> Readings:
-    texts = [each.content for each in petitions(data) if each.month == month]
+    texts = [clean(each.content) for each in petitions(data) if each.month == month]
     place = _place("readings", texts)
     if not place.exists():
-        _keep(place, korean.readings(texts))
+        _keep(place, korean.readings(texts, WORKERS))
     return [[Reading(*each) for each in document] for document in pickle.loads(place.read_bytes())]
 
 
 def _words(texts: Sequence[str]) -> tuple[Words, ...]:
     place = _place("words", texts)
     if not place.exists():
-        _keep(place, korean.words(texts))
+        _keep(place, korean.words(texts, WORKERS))
     found: tuple[Words, ...] = tuple(pickle.loads(place.read_bytes()))
     return found
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import checking, consulting, files, importing, keeping
+from bot.cli import checking, consulting, files, importing, keeping, training
 
 app = typer.Typer(
     name="madang",
@@ -21,6 +21,7 @@ app.command("health")(checking.health)
 app.command("grant")(consulting.grant)
 app.command("import")(importing.import_)
 app.command("analyse")(files.analyse)
+app.command("train-vectors")(training.train_vectors)
 app.command("demo")(files.demo)
 agency.command("add")(consulting.add_agency)
 consultation.command("add")(consulting.add_consultation)
