@@ -1,12 +1,13 @@
 """Analyses that were asked for are carried out: texts to the analysis process, topics back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import logs, posting, texts
+from bot import drawing, logs, posting
 from bot.clock import Clock
 from bot.replies import briefing
 from bot.turn import View
@@ -14,13 +15,13 @@ from bot.worker import (
     Analysis,
     AnalysisFailed,
     AnalysisRequest,
-    Bar,
+    MapRequest,
     Models,
     PictureRequest,
     Text,
     Worker,
 )
-from deliberation import analysis, briefings, people, topic_lines
+from deliberation import analysis, briefings, people, pictures
 from deliberation.analysis import Task
 from deliberation.people import LANGUAGES, Person
 from deliberation.work import Rules, Work
@@ -30,6 +31,8 @@ from storage.keys import Keys
 from storage.models import AnalysisRun
 
 log = logs.get(__name__)
+
+_Request = TypeVar("_Request", PictureRequest, MapRequest)
 
 
 @dataclass(frozen=True)
@@ -108,35 +111,39 @@ class Analyst:
             log.error("picture_failed", run=run_id, error=type(error).__name__)
 
     async def draw(self, run_id: int, language: str) -> None:
-        """Draw the picture of a run in one language and keep it. One of words that were hidden
-        or shown again while it was drawn is not kept, and is drawn anew."""
-        picture = partial(self._picture, run_id=run_id, language=language)
-        request = await self.database.write(picture)
-        png = await self.worker.draw(request)
+        """Draw the bars of a run in one language, and its map where there is one, and keep them.
+        One of words that were hidden or shown again while it was drawn is not kept, and is drawn
+        anew."""
+        bars = self._wanted(drawing.bars, run_id, language)
+        await self._draw_and_keep(bars, self.worker.draw, run_id, language, "bars")
+        if await self.database.write(lambda s: pictures.has_map(self._work(s), run_id)):
+            points = self._wanted(drawing.opinions_on_map, run_id, language)
+            await self._draw_and_keep(points, self.worker.draw_map, run_id, language, "map")
+
+    def _wanted(
+        self, what: Callable[[Work, int, str, Path | None], _Request], run_id: int, language: str
+    ) -> Callable[[Session], _Request]:
+        return lambda session: what(self._work(session), run_id, language, self.font)
+
+    async def _draw_and_keep(
+        self,
+        wanted: Callable[[Session], _Request],
+        draw: Callable[[_Request], Awaitable[bytes]],
+        run_id: int,
+        language: str,
+        kind: str,
+    ) -> None:
+        request = await self.database.write(wanted)
+        png = await draw(request)
 
         def keep(session: Session) -> None:
-            if picture(session) == request:
-                topics.keep_picture(session, run_id, language, png)
+            if wanted(session) == request:
+                topics.keep_picture(session, run_id, language, png, kind)
 
         await self.database.write(keep)
 
     def _work(self, session: Session) -> Work:
         return Work(session, self.clock.now(), self.keys, self.rules)
-
-    def _picture(self, session: Session, *, run_id: int, language: str) -> PictureRequest:
-        drawn = topic_lines.picture_of(self._work(session), run_id)
-        at = texts.when(drawn.at, language, ZoneInfo(drawn.timezone))
-        subtitle = texts.text(
-            "picture.subtitle", language, at=at, people=drawn.people, n=drawn.opinions
-        )
-        return PictureRequest(
-            tuple(Bar(name, count) for name, count in drawn.bars),
-            title=drawn.title,
-            subtitle=subtitle.plain,
-            alone=drawn.alone,
-            alone_label=texts.text("picture.alone", language).plain,
-            font=self.font,
-        )
 
     def _fail(self, session: Session, *, task: Task, reason: str) -> None:
         work = self._work(session)

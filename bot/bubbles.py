@@ -42,6 +42,7 @@ class Bubble:
     numbers: tuple[tuple[int, Button], ...] = ()
     placeholder: str | None = None
     picture_run: int | None = None
+    picture: Literal["bars", "map"] = "bars"
     protect: bool = False
 
 

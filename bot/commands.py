@@ -161,6 +161,7 @@ PRESSES: tuple[Press, ...] = (
     Press("su", "officials", _command(official.summary)),
     Press("sm", "officials", official.summary_of),
     Press("rf", "officials", official.refresh),
+    Press("mp", "officials", official.opinions_on_map),
     Press("tp", "officials", official.topic),
     Press("an", "officials", official.write),
     Press("ch", "officials", official.change),

@@ -187,10 +187,12 @@ def _menu(delivery: Delivery) -> Method:
 def _photo(delivery: Delivery) -> Method:
     """A briefing with its picture; without one it goes as text."""
     payload = dict(delivery.row.payload or {})
-    run_id = int(payload.pop("picture_run"))
-    png = topics.picture(delivery.work.session, run_id, delivery.view.language)
+    run_id, kind = int(payload.pop("picture_run")), payload.pop("picture", "bars")
+    png = topics.picture(delivery.work.session, run_id, delivery.view.language, kind)
     if png is not None:
-        return "sendPhoto", {**payload, "photo": InputFile(png, filename="topics.png")}
+        return "sendPhoto", {**payload, "photo": InputFile(png, filename=f"{kind}.png")}
+    if kind == "map":  # what it shows has changed since, and it is being drawn anew
+        payload["caption"] = delivery.view.say("map.not_drawn")
     return "sendMessage", {"text": payload.pop("caption"), **payload}
 
 

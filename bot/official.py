@@ -22,6 +22,12 @@ def summary_of(turn: Turn, button: Button) -> Reply:
     return briefing.shown(turn.view, outcome, button.page, seen_run=button.state)
 
 
+def opinions_on_map(turn: Turn, button: Button) -> Reply:
+    """The map of opinions, as a picture."""
+    outcome = briefings.on_map(turn.work, turn.person, button.subject)
+    return briefing.on_map(turn.view, outcome)
+
+
 def refresh(turn: Turn, button: Button) -> Reply:
     """Have the topics made anew."""
     outcome = briefings.refresh(turn.work, turn.person, button.subject)

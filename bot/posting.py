@@ -64,7 +64,12 @@ def _call(turn: Turn, bubble: Bubble) -> tuple[str, dict[str, Any]]:
         return "", {"language": turn.view.language}
     if bubble.picture_run is not None:
         return "sendPhoto", _with_markup(
-            {"picture_run": bubble.picture_run, "caption": bubble.text, "parse_mode": "HTML"},
+            {
+                "picture_run": bubble.picture_run,
+                "picture": bubble.picture,
+                "caption": bubble.text,
+                "parse_mode": "HTML",
+            },
             markup,
         )
     return _send(turn, bubble, markup)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from nlp.picture import Bar
+from nlp.picture_map import Group
 from nlp.results import Analysis, Before, Models, Text
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "AnalysisResult",
     "Bar",
     "Before",
+    "Group",
+    "MapRequest",
     "Models",
     "PictureRequest",
     "Text",
@@ -71,6 +74,21 @@ class PictureRequest:
     subtitle: str
     alone: int
     alone_label: str
+    alone_said: str = ""
+    legend: tuple[str, str, str, str] | None = None
+    font: Path | None = None
+
+
+@dataclass(frozen=True)
+class MapRequest:
+    """The arguments of `nlp.picture_map.draw_map`."""
+
+    groups: tuple[Group, ...]
+    title: str
+    subtitle: str
+    alone: tuple[tuple[float, float], ...]
+    alone_label: str
+    note: str
     font: Path | None = None
 
 
@@ -87,6 +105,10 @@ class Worker:
     async def draw(self, request: PictureRequest) -> bytes:
         """A PNG of the topics. Raises: AnalysisFailed."""
         return await self._ask(_draw, request)
+
+    async def draw_map(self, request: MapRequest) -> bytes:
+        """A PNG of where opinions lie. Raises: AnalysisFailed."""
+        return await self._ask(_draw_map, request)
 
     async def close(self) -> None:
         """Ends the process at once; a request at work fails with AnalysisFailed."""
@@ -164,5 +186,21 @@ def _draw(request: PictureRequest) -> bytes:
         subtitle=request.subtitle,
         alone=request.alone,
         alone_label=request.alone_label,
+        alone_said=request.alone_said,
+        legend=request.legend,
+        font=request.font,
+    )
+
+
+def _draw_map(request: MapRequest) -> bytes:
+    from nlp.picture_map import draw_map
+
+    return draw_map(
+        request.groups,
+        title=request.title,
+        subtitle=request.subtitle,
+        alone=request.alone,
+        alone_label=request.alone_label,
+        note=request.note,
         font=request.font,
     )

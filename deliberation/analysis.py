@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from deliberation import runs
+from deliberation import pictures, runs
 from deliberation.people import LANGUAGES
 from deliberation.work import Work
 from nlp.results import Analysis, Before
@@ -187,5 +187,12 @@ def finish(work: Work, run_id: int, analysis: Analysis) -> AnalysisRun:
 
 def undrawn(work: Work) -> list[int]:
     """The newest good runs that lack a picture in one of the languages."""
-    last = topics.last_runs(work.session)
-    return [run.id for run in last if not topics.drawn(work.session, run.id) >= {*LANGUAGES}]
+    return [run.id for run in topics.last_runs(work.session) if _lacks_picture(work, run.id)]
+
+
+def _lacks_picture(work: Work, run_id: int) -> bool:
+    every = {*LANGUAGES}
+    if not topics.drawn(work.session, run_id) >= every:
+        return True
+    map_is_drawn = topics.drawn(work.session, run_id, "map") >= every
+    return not map_is_drawn and pictures.has_map(work, run_id)

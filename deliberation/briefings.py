@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import analysis, consultations, families, lineage, runs, splits, topic_lines
+from deliberation import (
+    analysis,
+    consultations,
+    families,
+    lineage,
+    pictures,
+    runs,
+    splits,
+    topic_lines,
+)
 from deliberation.families import Copies
 from deliberation.lineage import Change
 from deliberation.outcomes import NotYours
@@ -52,6 +61,7 @@ class Briefing:
     under_way: bool
     now: datetime
     split: Split | None = None
+    has_map: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,21 @@ class TopicView:
     @property
     def next_page(self) -> int | None:
         return self.page_number + 1 if self.page_number < self.pages else None
+
+
+@dataclass(frozen=True)
+class MapReady:
+    """There is a map of the run to be looked at."""
+
+    consultation: Consultation
+    run: AnalysisRun
+
+
+@dataclass(frozen=True)
+class NoMap:
+    """It is not drawn yet, or the run is from before there were maps."""
+
+    consultation: Consultation
 
 
 @dataclass(frozen=True)
@@ -165,6 +190,7 @@ def brief(
         under_way=_under_way(work, consultation.id),
         now=work.now,
         split=by_stance.everybody if by_stance else None,
+        has_map=pictures.has_map(work, run.id),
     )
 
 
@@ -237,6 +263,17 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
     copies = () if page else families.largest(work, run, topic_id)
     become = lineage.history(work, topic)
     return TopicView(consultation, line, tuple(shown), page, pages, copies, become)
+
+
+def on_map(work: Work, person: Person, consultation_id: int) -> MapReady | NoMap | NotYours:
+    """The map of the last run."""
+    consultation = readable(work, person, consultation_id)
+    run = topics.last_run(work.session, consultation.id) if consultation else None
+    if consultation is None or run is None:
+        return NotYours()
+    if topics.picture(work.session, run.id, person.language, "map") is None:
+        return NoMap(consultation)
+    return MapReady(consultation, run)
 
 
 def refresh(work: Work, person: Person, consultation_id: int) -> Gathering | NotYours:

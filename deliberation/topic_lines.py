@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from types import MappingProxyType
 
 from deliberation import answers
@@ -10,7 +9,7 @@ from deliberation.lineage import Change
 from deliberation.splits import Split, Splits
 from deliberation.work import Work
 from storage import answers as answer_rows
-from storage import consultations, topics
+from storage import topics
 from storage.models import AnalysisRun, Opinion, RunTopic, Topic
 
 QUOTES = 3
@@ -35,19 +34,6 @@ class TopicLine:
     answers: tuple[answers.Shares, ...]
     split: Split | None = None
     news: Change | None = None
-
-
-@dataclass(frozen=True)
-class PictureOf:
-    """What the picture of a run shows: a bar a topic with its people, and the small voices."""
-
-    title: str
-    at: datetime
-    timezone: str
-    people: int
-    opinions: int
-    bars: tuple[tuple[str, int], ...]
-    alone: int
 
 
 def lines(
@@ -99,21 +85,4 @@ def _line(
         keywords=tuple(row.keywords),
         quotes=tuple(quotes),
         answers=tuple(answers.shares(work, answer) for answer in given),
-    )
-
-
-def picture_of(work: Work, run_id: int) -> PictureOf:
-    """The bars of a run, as they are shown now."""
-    run = topics.run(work.session, run_id)
-    consultation = consultations.by_id(work.session, run.consultation_id)
-    shown = topics.shown_counts(work.session, run.id)
-    bars = tuple((line.name, line.people) for line in lines(work, run, shown) if line.people)
-    return PictureOf(
-        title=consultation.title if consultation else "",
-        at=run.started_at or run.asked_at,
-        timezone=consultation.timezone if consultation else work.rules.timezone,
-        people=run.people,
-        opinions=run.opinions,
-        bars=bars,
-        alone=shown.get(None, (0, 0))[0],
     )

@@ -103,7 +103,7 @@ def _pull(apart: Points) -> Points:
 def _push(apart: Points) -> Points:
     square = (apart**2).sum(axis=1, keepdims=True)
     force = 2 * TAIL / ((0.001 + square) * (1 + CURVE * square**TAIL))
-    moved: Points = np.clip(force * apart, -FURTHEST, FURTHEST) / STRANGERS
+    moved: Points = np.clip(force * apart, -FURTHEST, FURTHEST)
     return moved
 
 

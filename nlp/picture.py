@@ -1,63 +1,73 @@
 """The picture of a consultation for a phone: a bar a topic, and the small voices as their own."""
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from nlp.lettering import FONTS as FONTS
+from nlp.lettering import MARGIN, QUIET, WHOLE_WIDTH, Letters, Line, Style, png, sheet
+from nlp.lettering import WIDTH as WIDTH
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
 
-FONTS = Path(__file__).parent / "fonts"
-Weight = Literal["Regular", "Bold"]
+Kind = Literal["topic", "voices", "alone"]
 
-WIDTH = 1080
-"""Pixels, as a phone held upright shows them. All lengths below are pixels, too."""
-DPI = 100
-MARGIN = 56
-TITLE, SUBTITLE, LABEL, COUNT = 54, 36, 42, 42
-"""Heights of letters. On a phone 1,080 pixels are about 65 mm, so 42 are a newspaper's print."""
-LEADING = 1.35
-"""From one line to the next, in heights of a letter."""
-BAR = 44
-GAP = 34
-ROOM_FOR_COUNT = 170
-
-PAPER, INK, QUIET = "#ffffff", "#111111", "#4a4a4a"
-TOPIC_COLOUR, ALONE_COLOUR = "#0b5cad", "#a8a8a8"
+TITLE = Style(54, "Bold", most=3)
+SUBTITLE = Style(32, colour=QUIET, most=3)
+LEGEND = Style(32, most=1)
+ROOM_FOR_COUNT = 210
+FOOT = 3
+"""Pixels: what is longer than nothing has at least this much of a bar."""
+COLOUR = {"topic": "#0b5cad", "voices": "#2f7f79", "alone": "#a8a8a8"}
+UNSPLIT = "#7d93ab"
+"""A topic that is not split, where others are: it must not look as if all were for it."""
+SIDES = (("#0b5cad", ""), ("#ffb454", "//"), ("#ffffff", ""))
+"""For, against, not said: colour and pattern, so that they differ also without colour."""
+EDGE = "#333333"
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One topic: its name and how many opinions are in it."""
+    """One bar: its name and how many people stand behind it.
+
+    `number` is the topic's in the list, `split` parts the people into for, against and not said,
+    `note` stands below in small letters. `said` is the count in words.
+    """
 
     label: str
     count: int
+    kind: Kind = "topic"
+    number: int | None = None
+    split: tuple[int, int, int] | None = None
+    note: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A line of text with its top edge."""
+class Look:
+    """Sizes. On a phone 1,080 pixels are about 65 mm, so letters of 42 are a newspaper's print."""
 
-    text: str
-    top: float
-    size: int
-    weight: Weight
-    colour: str
+    label: int
+    note: int
+    bar: int
+    gap: int
+
+
+ROOMY, TIGHT = Look(42, 32, 44, 36), Look(38, 30, 34, 26)
+MANY = 10
+"""More bars than this stand closer: Telegram makes pictures that are too high small."""
 
 
 @dataclass(frozen=True)
 class _Block:
-    """A bar with the lines of its name above it."""
+    """A bar with the lines around it."""
 
-    lines: tuple[_Line, ...]
+    row: Bar
+    lines: tuple[Line, ...]
     top: float
-    count: int
-    colour: str
+    look: Look
 
 
 def draw(
@@ -67,162 +77,121 @@ def draw(
     subtitle: str,
     alone: int,
     alone_label: str,
+    alone_said: str = "",
+    legend: tuple[str, str, str, str] | None = None,
     font: Path | None = None,
 ) -> bytes:
     """A PNG of 1,080 pixels width, as high as it needs; equal arguments give equal bytes.
 
-    `alone` opinions fit no topic; they get a grey bar named `alone_label` at the end, unless
-    there are none. `font` is a font file to use instead of the packaged one. Signs that the
+    `alone` people fit no topic; they get a grey bar named `alone_label` at the end, unless there
+    are none. `legend` names the three sides of a split and what is not split; it stands above
+    where a bar is split. `font` is a font file to use instead of the packaged one. Signs that the
     font has not are left out.
 
     Raises: OSError where the font file cannot be read.
     """
-    head, below = _head(title, subtitle, font)
-    blocks: list[_Block] = []
-    for row, colour in _bars(rows, alone, alone_label):
-        block = _block(row, below, colour, font)
-        below = block.top + BAR + GAP
-        blocks.append(block)
-    return _png(head, blocks, below + MARGIN - GAP, font)
-
-
-def _bars(rows: Sequence[Bar], alone: int, alone_label: str) -> list[tuple[Bar, str]]:
-    topics = [(row, TOPIC_COLOUR) for row in rows]
-    return [*topics, (Bar(alone_label, alone), ALONE_COLOUR)] if alone else topics
-
-
-def _head(title: str, subtitle: str, font: Path | None) -> tuple[list[_Line], float]:
-    """The lines above the bars, and where the bars begin."""
-    lines, below = _lines(title, MARGIN, TITLE, "Bold", INK, 3, font)
-    more, below = _lines(subtitle, below + 8, SUBTITLE, "Regular", QUIET, 3, font)
-    return [*lines, *more], below + GAP
-
-
-def _block(row: Bar, top: float, colour: str, font: Path | None) -> _Block:
-    lines, below = _lines(row.label, top, LABEL, "Regular", INK, 2, font)
-    return _Block(tuple(lines), below + 4, row.count, colour)
-
-
-def _lines(
-    text: str, top: float, size: int, weight: Weight, colour: str, most: int, font: Path | None
-) -> tuple[list[_Line], float]:
-    """A text as at most `most` lines that fit the width, and where the next thing begins."""
-    wrapped = _wrapped(_drawable(text, weight, font), size, weight, most, font)
-    step = size * LEADING
-    lines = [_Line(each, top + at * step, size, weight, colour) for at, each in enumerate(wrapped)]
-    return lines, top + len(lines) * step
-
-
-def _wrapped(text: str, size: int, weight: Weight, most: int, font: Path | None) -> list[str]:
-    lines: list[str] = []
-    rest = text
-    while rest and len(lines) < most:
-        cut = _fitting(rest, size, weight, font)
-        lines.append(rest[:cut].strip())
-        rest = rest[cut:].strip()
-    if rest:
-        lines[-1] = _ending_in_dots(lines[-1], size, weight, font)
-    return lines
-
-
-def _fitting(text: str, size: int, weight: Weight, font: Path | None) -> int:
-    """How many characters go on one line: whole words, or as much of a single word as fits."""
-    fits = len(text)
-    while fits > 1 and _width(text[:fits], size, weight, font) > WIDTH - 2 * MARGIN:
-        fits -= 1
-    if fits == len(text) or text[fits] == " ":
-        return fits
-    blank = text.rfind(" ", 0, fits)
-    return blank if blank > 0 else fits
-
-
-def _ending_in_dots(line: str, size: int, weight: Weight, font: Path | None) -> str:
-    while line and _width(f"{line}…", size, weight, font) > WIDTH - 2 * MARGIN:
-        line = line[:-1]
-    return f"{line.rstrip()}…"
-
-
-def _width(text: str, size: int, weight: Weight, font: Path | None) -> float:
-    return sum(_advance(sign, weight, font) for sign in text) * size
-
-
-@cache
-def _advance(sign: str, weight: Weight, font: Path | None) -> float:
-    """Width of one sign at a height of 1."""
-    from matplotlib.ft2font import FT2Font, LoadFlags
-
-    face = FT2Font(_file(weight, font))
-    face.set_size(64, 72)
-    return float(face.load_char(ord(sign), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 64
-
-
-def _drawable(text: str, weight: Weight, font: Path | None) -> str:
-    known = _signs(weight, font)
-    return " ".join("".join(sign if ord(sign) in known else " " for sign in text).split())
-
-
-@cache
-def _signs(weight: Weight, font: Path | None) -> frozenset[int]:
-    from matplotlib.ft2font import FT2Font
-
-    return frozenset(FT2Font(_file(weight, font)).get_charmap())
-
-
-def _file(weight: Weight, font: Path | None) -> str:
-    return str(font or FONTS / f"MadangGothic-{weight}.ttf")
-
-
-def _png(
-    head: Sequence[_Line], blocks: Sequence[_Block], height: float, font: Path | None
-) -> bytes:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure: Figure = Figure(figsize=(WIDTH / DPI, round(height) / DPI), dpi=DPI, facecolor=PAPER)
-    canvas = FigureCanvasAgg(figure)
-    axes = _whole(figure, round(height))
+    letters = Letters(font)
+    bars = [*rows, Bar(alone_label, alone, "alone", said=alone_said)] if alone else list(rows)
+    shown_legend = legend if any(bar.split for bar in bars) else None
+    head, below = _head(letters, title, subtitle)
+    legend_top, below = below, below + (LEGEND.size + 30 if shown_legend else 0)
+    blocks, below = _blocks(letters, bars, below)
+    figure, axes = sheet(round(below))
     for line in [*head, *(line for block in blocks for line in block.lines)]:
-        _write(axes, line, MARGIN, font)
-    largest = max((block.count for block in blocks), default=0)
+        letters.write(axes, line)
+    if shown_legend:
+        _draw_legend(axes, letters, shown_legend, legend_top)
+    largest = max((block.row.count for block in blocks), default=0)
     for block in blocks:
-        _draw_bar(axes, block, largest, font)
-    picture = io.BytesIO()
-    canvas.print_png(picture, metadata={"Software": None})
-    return picture.getvalue()
+        _draw_bar(axes, letters, block, largest, others_split=shown_legend is not None)
+    return png(figure)
 
 
-def _whole(figure: "Figure", height: int) -> "Axes":
-    """Axes over the whole figure, counting pixels from the upper left."""
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(height, 0)
-    axes.set_axis_off()
-    return axes
+def _head(letters: Letters, title: str, subtitle: str) -> tuple[list[Line], float]:
+    """The lines above the bars, and where the next thing begins."""
+    lines, below = letters.lines(title, MARGIN, TITLE)
+    more, below = letters.lines(subtitle, below + 8, SUBTITLE)
+    return [*lines, *more], below + ROOMY.gap
 
 
-def _write(axes: "Axes", line: _Line, left: float, font: Path | None) -> None:
-    axes.text(
-        left,
-        line.top + line.size,
-        line.text,
-        color=line.colour,
-        fontproperties=_face(line.weight, line.size, font),
-        parse_math=False,
-        va="baseline",
+def _blocks(letters: Letters, bars: Sequence[Bar], below: float) -> tuple[list[_Block], float]:
+    look = TIGHT if len(bars) > MANY else ROOMY
+    blocks = []
+    for bar in bars:
+        block, below = _block(letters, bar, below, look)
+        blocks.append(block)
+    return blocks, below + MARGIN - look.gap
+
+
+def _block(letters: Letters, bar: Bar, top: float, look: Look) -> tuple[_Block, float]:
+    name = f"{bar.number} {bar.label}" if bar.number is not None else bar.label
+    lines, top = letters.lines(name, top, Style(look.label))
+    top += 6
+    below = top + look.bar
+    if bar.note:
+        note, below = letters.lines(bar.note, below + 6, Style(look.note, colour=QUIET))
+        lines += note
+    return _Block(bar, tuple(lines), top, look), below + look.gap
+
+
+def _draw_bar(
+    axes: "Axes", letters: Letters, block: _Block, largest: int, *, others_split: bool
+) -> None:
+    row, look = block.row, block.look
+    longest = WHOLE_WIDTH - ROOM_FOR_COUNT
+    length = max(8.0, longest * row.count / max(largest, 1))
+    if row.split:
+        _draw_sides(axes, row.split, block, length)
+    else:
+        unsplit = others_split and row.kind == "topic"
+        colour = UNSPLIT if unsplit else COLOUR[row.kind]
+        _rectangle(axes, MARGIN, block.top, length, look.bar, colour)
+    style = Style(look.label, "Bold")
+    top = block.top + (look.bar - look.label) / 2 - 0.12 * look.label
+    said = letters.drawable(row.said or f"{row.count:,}", "Bold")
+    letters.write(axes, Line(said, top, style), MARGIN + length + 18)
+
+
+def _draw_sides(axes: "Axes", split: tuple[int, int, int], block: _Block, length: float) -> None:
+    left, people = float(MARGIN), max(sum(split), 1)
+    for count, (colour, pattern) in zip(split, SIDES, strict=True):
+        part = max(length * count / people, FOOT) if count else 0.0
+        if part:
+            _rectangle(axes, left, block.top, part, block.look.bar, colour, pattern, EDGE)
+        left += part
+
+
+def _rectangle(
+    axes: "Axes",
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    colour: str,
+    pattern: str = "",
+    edge: str | None = None,
+) -> None:
+    from matplotlib.patches import Rectangle
+
+    axes.add_patch(
+        Rectangle(
+            (left, top),
+            width,
+            height,
+            facecolor=colour,
+            edgecolor=edge or colour,
+            hatch=pattern,
+            linewidth=1.5 if edge else 0,
+        )
     )
 
 
-def _face(weight: Weight, size: int, font: Path | None) -> "FontProperties":
-    from matplotlib.font_manager import FontProperties
-
-    return FontProperties(fname=_file(weight, font), size=size * 72 / DPI)
-
-
-def _draw_bar(axes: "Axes", block: _Block, largest: int, font: Path | None) -> None:
-    from matplotlib.patches import Rectangle
-
-    longest = WIDTH - 2 * MARGIN - ROOM_FOR_COUNT
-    length = max(8.0, longest * block.count / max(largest, 1))
-    axes.add_patch(Rectangle((MARGIN, block.top), length, BAR, color=block.colour, linewidth=0))
-    count = _Line(f"{block.count:,}", block.top - 7, COUNT, "Bold", INK)
-    _write(axes, count, MARGIN + length + 18, font)
+def _draw_legend(axes: "Axes", letters: Letters, names: Sequence[str], top: float) -> None:
+    """The sides beside each other, each a swatch and its name."""
+    left = float(MARGIN)
+    style = replace(LEGEND, width=WHOLE_WIDTH / len(names) - 70)
+    for name, (colour, pattern) in zip(names, (*SIDES, (UNSPLIT, "")), strict=True):
+        _rectangle(axes, left, top + 2, 46, LEGEND.size, colour, pattern, EDGE)
+        [said] = letters.wrapped(name, style) or [""]
+        letters.write(axes, Line(said, top, style), left + 58)
+        left += 58 + letters.width(said, style) + 40

@@ -11,7 +11,7 @@ from bot.replies import descents, quality, splits
 from bot.replies.arriving import page_keys
 from bot.replies.topics import percent, quote_line
 from bot.turn import View
-from deliberation.briefings import Briefing, Gathering, TooEarly, Which
+from deliberation.briefings import Briefing, Gathering, MapReady, NoMap, TooEarly, Which
 from deliberation.outcomes import NotYours
 from deliberation.pages import nearest
 from deliberation.topic_lines import TopicLine
@@ -160,7 +160,8 @@ def _keys(view: View, brief: Briefing, lines: tuple[TopicLine, ...], page: int, 
     where, run = brief.consultation.id, brief.run.id
     turns = page_keys(view, page, pages, Button("sm", where, state=run))
     refresh = view.key("refresh", Button("rf", where))
-    return (*_in_rows(topics), (*turns, refresh))
+    on_map = (view.key("map", Button("mp", where)),) if brief.has_map else ()
+    return (*_in_rows(topics), (*turns, refresh), on_map)
 
 
 def _in_rows(keys: list[Key], width: int = 3) -> list[tuple[Key, ...]]:
@@ -209,6 +210,22 @@ def _state(view: View, asked: Consultation) -> str:
     closes = view.when(asked.closes_at, asked.timezone)
     opens = view.when(asked.opens_at, asked.timezone)
     return view.say(f"state.consultation.{asked.state}", closes=closes, opens=opens)
+
+
+def on_map(view: View, outcome: MapReady | NoMap | NotYours) -> Reply:
+    """In a new bubble: the briefing above stays to be read."""
+    match outcome:
+        case MapReady():
+            title = texts.excerpt(outcome.consultation.title, TITLE)
+            words = view.say("map.caption", title=title)
+            shown = Bubble(words, picture_run=outcome.run.id, picture="map")
+            return one(shown)
+        case NoMap():
+            return one(Bubble(view.say("map.not_drawn")))
+        case NotYours():
+            return one(Bubble(view.say("role.gone")))
+        case _:
+            assert_never(outcome)
 
 
 def failed(view: View) -> Bubble:

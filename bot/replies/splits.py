@@ -9,14 +9,15 @@ def everybody(view: View, split: Split) -> texts.Markup:
     """In the head of a briefing."""
     if split.nobody_said:
         return view.say("stance.nobody_said")
-    return view.say("stance.everybody", split=_split(view, split))
+    return view.say("stance.everybody", split=in_numbers(view, split))
 
 
 def of_topic(view: View, split: Split) -> texts.Markup:
-    return view.say("stance.of_topic", split=_split(view, split))
+    return view.say("stance.of_topic", split=in_numbers(view, split))
 
 
-def _split(view: View, split: Split) -> texts.Markup:
+def in_numbers(view: View, split: Split) -> texts.Markup:
+    """For, against and not said."""
     if split.tells_nothing:
         return view.say("stance.not_split")
     said_for, against, unsaid = (_people(view, cell) for cell in split.cells)

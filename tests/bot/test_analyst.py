@@ -75,7 +75,7 @@ async def test_opinions_become_topics_by_themselves(town_with_topics: Town) -> N
     await town_with_topics.passes(seconds=2)
     await town_with_topics.analyses()
     assert len(town_with_topics.all(RunTopic)) > 1
-    assert len(town_with_topics.all(Picture)) == 2
+    assert len(town_with_topics.all(Picture)) == 4  # bars and map, in both languages
 
 
 async def test_every_opinion_is_in_a_topic_or_on_its_own(town_with_topics: Town) -> None:
