@@ -42,7 +42,7 @@ class Reading(NamedTuple):
     proper: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Words:
     """`features` are compared between texts (with repetitions); `terms` can be shown to people.
 

@@ -18,7 +18,8 @@ COMPANY = 2
 LISTENED_TO = 20_000
 """Texts that tell what company unknown words keep; more would change nothing but the time."""
 AT_ONCE = 50_000
-"""Texts pooled at a time, which bounds the memory that stands beside the result."""
+"""Texts pooled at a time, which bounds the memory that stands beside the result; of more texts than
+that the result itself has figures of four bytes, exact enough for PLACES."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +69,8 @@ class WordVectors:
         said = _Said.of(texts, self.words)
         vectors = np.vstack([self.rows, rows_of_unknown(said.unknown, self)])
         vectors[len(self.words) :] += self._company(said, vectors)
-        rows = np.zeros((len(texts), self.dimensions))
+        exact = np.float64 if len(texts) <= AT_ONCE else np.float32
+        rows: Matrix = np.zeros((len(texts), self.dimensions), dtype=exact)
         for start in range(0, len(texts), AT_ONCE):
             part = slice(start, start + AT_ONCE)
             rows[part] = np.round(self.settled(said.counts[part] @ vectors), PLACES)
