@@ -13,6 +13,10 @@ from nlp.vectors.weights import topicality
 
 PLACES = 6
 """Decimal places of pooled rows, so that equal texts are equal whatever was summed beside them."""
+ENOUGH_KNOWN = 0.4
+"""Mean of `Pooled.known` under which a consultation is better compared by words of its own: on
+petitions, with only the archive's most frequent words known, both are level at .25
+(docs/decisions/vectors.md)."""
 COMPANY = 2
 """An unknown word in so many texts is known by the company it keeps in them."""
 LISTENED_TO = 20_000

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nlp import korean
-from nlp.vectors import archive, load
+from nlp.vectors import ENOUGH_KNOWN, archive, load
 from nlp.vectors.pieces import pieces_of
 from nlp.vectors.publishing import places
 
@@ -55,3 +55,13 @@ def test_the_card_says_that_the_texts_state_no_licence_and_names_no_place_of_a_m
 def test_they_know_what_petitions_are_about() -> None:
     rows = load().pool([["강아지", "식용"], ["동물", "학대"], ["집값", "신도시"]]).rows
     assert rows[0] @ rows[1] > 0.3 > rows[0] @ rows[2]
+
+
+def test_they_know_enough_of_korean_and_not_of_other_languages() -> None:
+    said = ["버스 배차 간격이 너무 길어요", "공원에 가로등을 더 세워 주세요"]
+    others = ["The buses are always late", "公园里的路灯太少了"]
+    known, unknown = (
+        load().pool([words.morphemes for words in korean.words(texts)]).known.mean()
+        for texts in (said, others)
+    )
+    assert known > ENOUGH_KNOWN > unknown
