@@ -14,6 +14,7 @@ import numpy as np
 
 from nlp import models
 from nlp.cleaning import Language
+from nlp.lexical import beside_characters
 from nlp.linear import Matrix as Matrix
 from nlp.linear import one_thread as one_thread
 from nlp.linear import unit as unit
@@ -80,19 +81,26 @@ def embed(
     problem = ""
     if chosen.embedder or language == "en":
         try:
-            return _by_model(texts, words, chosen.embedder, known or {})
+            return _by_model(texts, words, chosen.embedder, known or {}, seed)
         except UnusableModelError as error:
             problem = str(error)
     return Vectors(from_words(words, seed), "words", TFIDF, problem=problem)
 
 
 def _by_model(
-    texts: Sequence[str], words: Sequence[Words], embedder: str, known: Mapping[bytes, bytes]
+    texts: Sequence[str],
+    words: Sequence[Words],
+    embedder: str,
+    known: Mapping[bytes, bytes],
+    seed: int,
 ) -> Vectors:
+    """Characters stand beside the packaged model, with which that was measured, and no other."""
     model = models.load(embedder)
     embedded = model.embed(texts, known)
     rows = unit(embedded.rows)
     rows[[not each.features for each in words]] = 0.0
+    if not embedder:
+        rows = beside_characters(rows, texts, seed)
     return Vectors(rows, "model", MODEL.format(name=model.name), new=embedded.new)
 
 

@@ -8,14 +8,14 @@ from nlp.grouping.spherical import Labels, spherical
 from nlp.grouping.weighing import Weights
 from nlp.linear import Matrix
 
-RUNS = 40
+RUNS = 60
 FEWER, MORE = 0.7, 1.5
 """The runs look for this many times the groups wanted: what holds over coarse and fine stays."""
 
 
 def agreed(rows: Matrix, weights: Weights, groups: int, chance: np.random.Generator) -> Labels:
     """At most `groups` groups (labels from 0, length n) by average linkage of how often two rows
-    fall into one group in 40 runs of k-means. Memory grows with n^2: 4,000 rows take 200 MB.
+    fall into one group in 60 runs of k-means. Memory grows with n^2: 4,000 rows take 200 MB.
 
     Evidence accumulation after Fred and Jain, IEEE TPAMI 27 (6), 2005.
     """

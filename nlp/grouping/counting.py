@@ -10,7 +10,7 @@ MOST_GROUPS = 20
 ROWS_A_GROUP = 5
 FEWEST_GROUPS = 5
 """A consultation of more than 125 opinions is not told in fewer topics."""
-NEARLY = 0.97
+NEARLY = 0.95
 """Share of the best silhouette that is good enough for a smaller number."""
 STARTS = 2
 SAMPLE = 3_000

@@ -10,7 +10,7 @@ from nlp.grouping import large
 from nlp.grouping.consensus import agreed
 from nlp.grouping.counting import number_of_groups
 from nlp.grouping.large import LARGE, OUTSIDE
-from nlp.grouping.smoothing import smooth
+from nlp.grouping.smoothing import leading, smooth
 from nlp.grouping.spherical import DIGITS, Labels, means, spherical
 from nlp.grouping.weighing import Weights, damped
 from nlp.linear import Matrix, unit
@@ -93,6 +93,7 @@ def _nothing(rows: Matrix) -> Grouping:
 
 def _labels(smoothed: Matrix, weights: Weights, seed: int, groups: int | None) -> Labels:
     """Every row in a group: what many runs agree on, or for very many rows the best of a few."""
+    smoothed = leading(smoothed)
     if groups is None:
         groups = number_of_groups(smoothed, seed)
     chance = np.random.default_rng([seed, groups])

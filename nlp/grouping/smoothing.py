@@ -13,6 +13,7 @@ SHARE = 0.7
 ROUNDS = 2
 FEWEST, MOST = 10, 30
 """A tenth of all rows are neighbours, but no fewer and no more than this."""
+LEADING = 50
 CELLS = 8_000_000
 """Cosines kept at once (64 MB), so that memory does not grow with the square of the rows."""
 
@@ -30,6 +31,15 @@ def smooth(rows: Matrix, weights: Weights) -> Matrix:
     for _ in range(ROUNDS):
         smoothed = unit((1 - SHARE) * smoothed + SHARE * np.asarray(pull @ smoothed))
     return smoothed
+
+
+def leading(smoothed: Matrix) -> Matrix:
+    """Unit rows in the 50 directions that smoothed rows (n x d) differ most in: what is left out
+    changes no figure beyond chance, and grouping takes a third of the time for English."""
+    if smoothed.shape[1] <= LEADING:
+        return smoothed
+    directions = np.linalg.eigh(smoothed.T @ smoothed)[1]
+    return unit(smoothed @ directions[:, -LEADING:])
 
 
 def neighbours(rows: int) -> int:
