@@ -163,6 +163,8 @@ PRESSES: tuple[Press, ...] = (
     Press("rf", "officials", official.refresh),
     Press("mp", "officials", official.opinions_on_map),
     Press("tp", "officials", official.topic),
+    Press("vs", "officials", official.voices),
+    Press("vw", "officials", official.voice),
     Press("an", "officials", official.write),
     Press("ch", "officials", official.change),
     Press("gd", "officials", official.go_on),

@@ -4,9 +4,10 @@ from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import briefing, topics
 from bot.replies import drafts as draft_words
+from bot.replies import voices as voice_words
 from bot.replies.doors import doors
 from bot.turn import Step, Turn
-from deliberation import briefings, drafts, people
+from deliberation import briefings, drafts, people, small_voices
 from deliberation.drafts import AnswerUnusable, Drafted, Drafting
 
 
@@ -39,6 +40,18 @@ def topic(turn: Turn, button: Button) -> Reply:
     page = button.page
     outcome = briefings.view(turn.work, turn.person, button.subject, page)
     return topics.shown(turn.view, outcome, turned_back=button.state > page)
+
+
+def voices(turn: Turn, button: Button) -> Reply:
+    """What a few say and nobody else."""
+    outcome = small_voices.listed(turn.work, turn.person, button.subject)
+    return voice_words.listed(turn.view, outcome)
+
+
+def voice(turn: Turn, button: Button) -> Reply:
+    """All words of a small voice."""
+    outcome = small_voices.view(turn.work, turn.person, button.subject, button.page, button.state)
+    return voice_words.whole(turn.view, outcome)
 
 
 def write(turn: Turn, button: Button) -> Reply:

@@ -13,6 +13,7 @@ from deliberation import (
     runs,
     splits,
     topic_lines,
+    voice_lines,
 )
 from deliberation.families import Copies
 from deliberation.lineage import Change
@@ -20,6 +21,7 @@ from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.splits import Split
 from deliberation.topic_lines import TopicLine
+from deliberation.voice_lines import VoiceLine
 from deliberation.work import Work
 from storage import answers as answer_rows
 from storage import consultations as consultation_rows
@@ -62,6 +64,7 @@ class Briefing:
     now: datetime
     split: Split | None = None
     has_map: bool = False
+    voices: tuple[VoiceLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,7 @@ def brief(
         now=work.now,
         split=by_stance.everybody if by_stance else None,
         has_map=pictures.has_map(work, run.id),
+        voices=voice_lines.of_run(work, run),
     )
 
 

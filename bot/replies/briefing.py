@@ -19,7 +19,7 @@ from storage.models import Consultation
 
 A_PAGE = 3  # topics under one picture
 CAPTION = 1000  # UTF-16 units, of the 1,024 Telegram takes
-TITLE, NAME, KEYWORDS, QUOTE = 40, 30, 30, 60
+TITLE, NAME, KEYWORDS, QUOTE, VOICES = 40, 30, 30, 60, 60
 NO_NEWS = texts.Markup("")
 SHORTER = (QUOTE, 45, 30, 18, 8)
 
@@ -77,7 +77,7 @@ def _caption(
         lines=texts.joined(
             [topic_line(view, line, quote, _news(view, brief, line)) for line in lines], "\n\n"
         ),
-        alone=_alone(view, brief, quote),
+        alone=view.lines(*_apart(view, brief, quote)),
         quality=quality.line(view, brief.run.quality),
         caveat=view.say("summary.caveat"),
     )
@@ -148,6 +148,15 @@ def _answered(view: View, line: TopicLine) -> texts.Markup:
     return view.say("summary.answered_rated", yes=latest.yes, no=latest.no)
 
 
+def _apart(view: View, brief: Briefing, quote: int) -> list[str]:
+    """What is not in the topics' lines: words on their own, and the small voices by name."""
+    names = " / ".join(voice.name for voice in brief.voices if voice.name)
+    if not names:
+        return [_alone(view, brief, quote)]
+    voices = view.say("summary.voices", n=len(brief.voices), names=texts.excerpt(names, VOICES))
+    return [_alone(view, brief, quote), voices]
+
+
 def _alone(view: View, brief: Briefing, quote: int) -> str:
     if brief.alone_quote is None:
         return view.say("summary.alone_none")
@@ -160,8 +169,9 @@ def _keys(view: View, brief: Briefing, lines: tuple[TopicLine, ...], page: int, 
     where, run = brief.consultation.id, brief.run.id
     turns = page_keys(view, page, pages, Button("sm", where, state=run))
     refresh = view.key("refresh", Button("rf", where))
+    voices = (view.key("all_voices", Button("vs", where)),) if brief.voices else ()
     on_map = (view.key("map", Button("mp", where)),) if brief.has_map else ()
-    return (*_in_rows(topics), (*turns, refresh), on_map)
+    return (*_in_rows(topics), (*turns, refresh), (*voices, *on_map))
 
 
 def _in_rows(keys: list[Key], width: int = 3) -> list[tuple[Key, ...]]:
