@@ -1,7 +1,7 @@
 """`make bench-topics DATA=<folder of public data>`: measures, prints, writes docs/topics.md.
 
 `--only NAME…` measures some rows; the others keep the lines they have. Without `--write` the page
-stays as it is.
+stays as it is. `names` is the table of names, which is written and not printed.
 """
 
 import argparse
@@ -19,6 +19,9 @@ from bench.topics.row import Row
 from bench.topics.rows import ROWS, Measured
 from bench.topics.table import PAGE, Occasion, written
 
+NAMES = "names"
+"""The table of names is no figure; it is written after the others."""
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     given = _parsed(arguments)
@@ -31,19 +34,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
         console.print(_shown(rows))
         if given.write:
             _write(each.name, rows, occasion)
+    if given.write and (not given.only or NAMES in given.only):
+        _write_names(given.data)
+
+
+def _write_names(data: Path) -> None:
+    from bench.topics.names import put
+
+    PAGE.write_text(put(PAGE.read_text("utf-8"), data), "utf-8")
 
 
 def _write(name: str, rows: Sequence[Row], occasion: Occasion) -> None:
-    names = [known.name for known in ROWS]
-    page = written(PAGE.read_text("utf-8"), {name: rows}, names, occasion)
+    order = [known.name for known in ROWS]
+    page = written(PAGE.read_text("utf-8"), {name: rows}, order, occasion)
     PAGE.write_text(page, "utf-8")
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("bench-topics", description=__doc__)
-    names = [each.name for each in ROWS]
+    known = [*(each.name for each in ROWS), NAMES]
     parser.add_argument("data", type=Path, help="folder of public data")
-    parser.add_argument("--only", nargs="+", choices=names, default=(), metavar="NAME")
+    parser.add_argument("--only", nargs="+", choices=known, default=(), metavar="NAME")
     parser.add_argument("--write", action="store_true", help="put the rows into docs/topics.md")
     parser.add_argument("--date", default=datetime.now(UTC).date().isoformat())
     given = parser.parse_args(arguments)
