@@ -8,18 +8,18 @@ their own words instead.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from nlp import models
+from nlp import models, vectors
 from nlp.cleaning import Language
 from nlp.lexical import beside_characters
-from nlp.linear import Matrix as Matrix
-from nlp.linear import one_thread as one_thread
-from nlp.linear import unit as unit
+from nlp.linear import Matrix, unit
 from nlp.models import UnusableModelError
 from nlp.results import Models
+from nlp.vectors import VectorsError
 from nlp.words import Words
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ SEEN_AT_MOST = 0.5
 
 PACKAGED = Models()
 TFIDF = "words of the consultation itself: TF-IDF, SVD 50"
+LEARNT = "word vectors: {name}"
 MODEL = "sentence-transformers: {name}"
 
 
@@ -84,7 +85,33 @@ def embed(
             return _by_model(texts, words, chosen.embedder, known or {}, seed)
         except UnusableModelError as error:
             problem = str(error)
+    if language == "ko":
+        return _by_vectors(words, seed, chosen.vectors, problem)
     return Vectors(from_words(words, seed), "words", TFIDF, problem=problem)
+
+
+def _by_vectors(words: Sequence[Words], seed: int, folder: str, problem: str) -> Vectors:
+    """By the learnt vectors; by the consultation's own words where they know too little of it."""
+    place = Path(folder) if folder else None
+    try:
+        learnt = vectors.load(place)
+    except VectorsError as error:
+        told = problem or _without_place(error, place)
+        return Vectors(from_words(words, seed), "words", TFIDF, 0.0, told)
+    pooled = learnt.pool([each.morphemes for each in words])
+    known = round(float(pooled.known.mean()), 6)
+    if known < vectors.ENOUGH_KNOWN:
+        told = problem or f"the word vectors know only {known:.0%} of the words"
+        return Vectors(from_words(words, seed), "words", TFIDF, known, told)
+    name = place.name if place else f"packaged, {learnt.dimensions} dimensions"
+    rates = {word: learnt.rate(word) for word in learnt.words}
+    archive = Archive(rates, learnt.documents)
+    return Vectors(pooled.rows, "vectors", LEARNT.format(name=name), known, problem, (), archive)
+
+
+def _without_place(error: VectorsError, place: Path | None) -> str:
+    """Where a folder lies on a machine is nobody's business."""
+    return str(error).replace(str(place), place.name) if place else str(error)
 
 
 def _by_model(

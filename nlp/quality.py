@@ -30,7 +30,7 @@ CLEARLY_NEARER = 0.05
 """Cosine by which an opinion has to be nearer to its own topic than to the next."""
 
 FEW = 50
-MANY_UNKNOWN = 0.8
+MANY_UNKNOWN = 0.7
 MANY_ALONE = 0.25
 STEADY, SHAKY = 0.8, 0.5
 ONE_LARGE = 0.5

@@ -11,10 +11,10 @@ from bench.topics.folds import folds
 from bench.topics.row import Row, spread
 from bench.topics.rows import CHOSEN
 from bench.topics.scores import mean, score
-from nlp.embedding import Matrix, one_thread
 from nlp.grouping import number_of_groups
 from nlp.grouping.smoothing import smooth
 from nlp.grouping.spherical import Labels, spherical
+from nlp.linear import Matrix, one_thread
 
 GRID = (*range(4, 21), 24, 28, 32, 36, 40)
 RUNS = 5

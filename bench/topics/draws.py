@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.topics.folds import folds
-from nlp.embedding import Matrix
+from nlp.linear import Matrix
 from nlp.words import Words
 
 DRAWS = 20

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bench.topics.data import MONTHS, Petition, petitions
 from nlp import korean, words
 from nlp.cleaning import clean
-from nlp.embedding import Matrix
+from nlp.linear import Matrix
 from nlp.vectors import WordVectors, train
 from nlp.vectors.publishing import publishable
 from nlp.vectors.training import LEAST

@@ -8,7 +8,7 @@ from bench.topics.folds import Fold, folds
 from bench.topics.grouped import Found, by_words, ours
 from bench.topics.row import SEEDS, Row, Target
 from bench.topics.scores import Score, mean, score, told
-from nlp.embedding import Matrix
+from nlp.linear import Matrix
 from nlp.words import Words
 
 TOPICS = 17

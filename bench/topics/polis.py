@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from bench.topics.data import comments
 from nlp import english, models
 from nlp.cleaning import clean
-from nlp.embedding import Matrix, unit
 from nlp.lexical import beside_characters
+from nlp.linear import Matrix, unit
 from nlp.words import Words
 
 

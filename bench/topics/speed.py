@@ -11,9 +11,9 @@ from bench.topics.recombiner import recombined
 from bench.topics.row import Row, spread
 from bench.topics.rows import SPEED
 from nlp import korean
-from nlp.embedding import Matrix, one_thread
 from nlp.grouping import OUTSIDE, group
 from nlp.labelling import name
+from nlp.linear import Matrix, one_thread
 from nlp.vectors import load
 from nlp.words import Words
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.embedding import Matrix
+from nlp.linear import Matrix
 
 STEPS = 127
 

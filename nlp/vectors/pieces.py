@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from scipy.sparse import csr_matrix, identity
 
-from nlp.embedding import Matrix
+from nlp.linear import Matrix
 
 LENGTHS = (2, 3, 4)
 IN_WORDS = 2

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from nlp.embedding import Matrix, unit
+from nlp.linear import Matrix, unit
 from nlp.vectors.pieces import rows_of_unknown
 from nlp.vectors.weights import topicality
 

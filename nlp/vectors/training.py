@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from nlp.embedding import Matrix, one_thread, unit
+from nlp.linear import Matrix, one_thread, unit
 from nlp.vectors.coarse import coarse
 from nlp.vectors.pieces import learn
 from nlp.vectors.pooling import WordVectors

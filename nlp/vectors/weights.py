@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from nlp.embedding import Matrix, unit
+from nlp.linear import Matrix, unit
 
 DOUBT = 3.0
 """Counts as so many texts that point nowhere: a word of three texts has not proved much yet."""

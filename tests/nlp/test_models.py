@@ -11,7 +11,7 @@ from nlp import models
 from nlp.embedding import TFIDF
 from nlp.models import UnusableModelError
 from nlp.pipeline import Analysis, analyse
-from nlp.results import Before, Models
+from nlp.results import Before, Models, Text
 from tests.nlp.sample import ENGLISH_THEMES, KOREAN_THEMES, texts
 
 SAID = ("The library should open longer.", "도서관이 늦게까지 열면 좋겠어요.")
@@ -132,3 +132,19 @@ def test_without_any_model_english_is_compared_by_its_words(
     analysis = analyse(texts(*ENGLISH_THEMES))
     assert analysis.method["features"] == {"en": TFIDF}
     assert "could not be loaded" in problems(analysis)
+
+
+def test_korean_is_compared_by_its_own_words_where_the_vectors_know_too_few() -> None:
+    made_up = [f"쀍{letter}쀓 궯{letter}귥 뛟뷁{letter}" for letter in "가나다라마바사아자차카타"]
+    analysis = analyse([Text(str(at), said) for at, said in enumerate(made_up)])
+    assert analysis.method["features"] == {"ko": TFIDF}
+    assert "the word vectors know only" in problems(analysis)
+
+
+def test_word_vectors_that_are_not_there_are_said_and_the_analysis_goes_on(tmp_path: Path) -> None:
+    chosen = Models(vectors=str(tmp_path / "learnt"))
+    analysis = analyse(texts(*KOREAN_THEMES), models=chosen)
+    assert analysis.method["features"] == {"ko": TFIDF}
+    assert "learnt" in problems(analysis)
+    assert str(tmp_path) not in problems(analysis)
+    assert analysis.topics
