@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from nlp.embedding import Matrix, from_words, one_thread
+from nlp.embedding import from_words
 from nlp.grouping import group
+from nlp.linear import Matrix, one_thread
 from nlp.words import Words
 
 Found = NDArray[np.int64]

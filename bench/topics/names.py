@@ -12,9 +12,10 @@ import numpy as np
 
 from bench.topics.data import BOWLING_GREEN, FIVE, Petition, comments
 from nlp import english
-from nlp.embedding import Matrix, embed, one_thread, unit
+from nlp.embedding import embed
 from nlp.grouping import group
 from nlp.labelling import Naming, name
+from nlp.linear import Matrix, one_thread, unit
 from nlp.places import own
 from nlp.quotes import choose
 from nlp.words import Words
