@@ -9,6 +9,7 @@ from playground.demonstration.checks import Promises
 from playground.demonstration.citizens import Citizen
 from playground.demonstration.stage import Stage
 from playground.demonstration.words import (
+    I_AM_FOR_IT,
     INVITE_DEAD,
     INVITED,
     JOIN,
@@ -16,18 +17,19 @@ from playground.demonstration.words import (
     NOW,
     OPEN_NOW,
     OPENED,
-    SKIP,
     SOMEBODY_JOINED,
+    STANCE_NOTED,
     STEP,
 )
 
 SLUG = "night-lights"
 TITLE, QUESTION = "밤길 가로등", "어느 골목의 가로등을 먼저 고치면 좋을까요?"
+PROPOSAL = "어두운 골목의 가로등을 먼저 고친다"
 OPINION = "옛 시장 뒷골목이 밤에 제일 깜깜해요. 거기부터 고쳐 주세요"
 STEPS = (
     TITLE,
     QUESTION,
-    SKIP,  # no proposal to be for or against
+    PROPOSAL,
     "안전도시과 02-000-0001",
     "구청 1층 안전도시과 방문, 우편, 전화",
     NOW,
@@ -35,7 +37,7 @@ STEPS = (
     "1월 15일",
     SLUG,
 )
-"""What the official answers, in order; two of them by a button."""
+"""What the official answers, in order; one of them by a button."""
 _PAYLOAD = re.compile(r"\?start=(\S+)")
 
 
@@ -98,7 +100,7 @@ class Office:
         official, mark = self.official, self.official.person.mark
         await official.says("/new", STEP.format(1, len(STEPS)))
         for nth, answer in enumerate(STEPS[:-1], start=2):
-            act = official.presses if answer in (SKIP, NOW) else official.says
+            act = official.presses if answer == NOW else official.says
             await act(answer, STEP.format(nth, len(STEPS)))
         await official.says(STEPS[-1], OPEN_NOW, bubbles=2)
         preview = [got.text for got in official.person.inbox_since(mark)]
@@ -106,7 +108,8 @@ class Office:
         await self._takes_part(preview)
 
     async def _takes_part(self, preview: list[str]) -> None:
-        """Somebody follows the new link; what they read first is what the official was shown."""
+        """Somebody follows the new link; what they read first is what the official was shown. They
+        write, and say that they are for what is proposed."""
         actor = self.neighbour.actor
         await citizens.arrives(self.neighbour, SLUG)
         read = actor.person.received[0].text
@@ -114,3 +117,7 @@ class Office:
             QUESTION in read and read in preview, f"the preview was another: {read}"
         )
         await citizens.writes(self.neighbour, 0)
+        self.promises.expect(
+            PROPOSAL in actor.person.received[-1].text, "nobody asked for or against"
+        )
+        await actor.presses(I_AM_FOR_IT, STANCE_NOTED)
