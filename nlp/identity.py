@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.grouping.weighing import damped
 from nlp.linear import Matrix, unit
 
 Labels = NDArray[np.int64]
@@ -26,6 +27,7 @@ OUTSIDE = -1
 NEW = -2
 """In `before`: a row the last run has not seen. Topics are numbers from 0 on."""
 _DISSOLVED = -3
+"""The label of a row whose fresh group is none: it goes to the nearest."""
 CLEARLY = 0.08
 """An old row moves only to a topic that is nearer by more than this, in cosine."""
 GROWN = 2.0
@@ -67,6 +69,11 @@ class _Rows:
     stays: Mask
 
     @property
+    def pull(self) -> Numbers:
+        """How strongly each row draws a centre: copies do so less and less."""
+        return damped(self.weights)
+
+    @property
     def known(self) -> Mask:
         return np.asarray(np.linalg.norm(self.rows, axis=1) > 0.5)
 
@@ -79,7 +86,6 @@ def carry_on(
     grouped: int,
     fresh: Callable[[], Labels],
     held: Collection[int] = (),
-    near: float = -1.0,
 ) -> Carried:
     """Groups of n rows that carry on the topics of the last run.
 
@@ -87,14 +93,14 @@ def carry_on(
     gives the topic of each row in the last run, OUTSIDE or NEW. `grouped` is how many rows there
     were when groups were last looked for anew (0: never); `fresh` looks for them: n labels from
     0, or OUTSIDE. `held` topics stay as people made them: none of their rows leaves, and they
-    are neither taken apart nor joined to another. A row without a topic whose cosine to every
-    centre is under `near` stays on its own.
+    are neither taken apart nor joined to another. Every row something is known of gets a group,
+    or what `fresh` says; whoever calls may leave far ones outside.
     """
     was = np.asarray(before, dtype=np.int64)
     topics = sorted(set(was[was >= 0].tolist()))
     given = _Rows(smoothed, weights, topics, _places(was, topics), np.isin(was, sorted(held)))
     anew = not topics or len(was) >= GROWN * grouped
-    labels, carries = _look_anew(given, fresh(), near) if anew else _go_on(given, near)
+    labels, carries = _look_anew(given, fresh()) if anew else _go_on(given)
     return _without_small(given, labels, carries, anew)
 
 
@@ -103,25 +109,25 @@ def _places(was: Labels, topics: Sequence[int]) -> Labels:
     return np.array([position.get(each, OUTSIDE) for each in was.tolist()], dtype=np.int64)
 
 
-def _go_on(given: _Rows, near: float) -> tuple[Labels, dict[int, int]]:
+def _go_on(given: _Rows) -> tuple[Labels, dict[int, int]]:
     """From the means of the old members, by a few rounds of k-means in which old rows move only
     by a clear win. The others choose the nearest topic, or found one where they lie together."""
     home = _with_births(given)
     groups = int(home.max()) + 1
     labels = home
     for _ in range(ROUNDS):
-        now = _chosen(given, home, _means(given, labels, groups), near)
+        now = _chosen(given, home, _means(given, labels, groups))
         if np.array_equal(now, labels):
             break
         labels = now
     return labels, dict(enumerate(given.topics))
 
 
-def _chosen(given: _Rows, home: Labels, centres: Matrix, near: float) -> Labels:
+def _chosen(given: _Rows, home: Labels, centres: Matrix) -> Labels:
     """Each row's own topic or the nearest, if that wins clearly or the row has none."""
     nearness = _cosines(given.rows, centres)
     best = nearness.argmax(axis=1)
-    best[~given.known | (nearness.max(axis=1) < near)] = OUTSIDE
+    best[~given.known] = OUTSIDE
     return _unless_clearly(given, home, best, nearness)
 
 
@@ -133,7 +139,7 @@ def _unless_clearly(given: _Rows, home: Labels, aim: Labels, nearness: Matrix) -
     return np.where(keeps, home, aim).astype(np.int64)
 
 
-def _look_anew(given: _Rows, fresh: Labels, near: float) -> tuple[Labels, dict[int, int]]:
+def _look_anew(given: _Rows, fresh: Labels) -> tuple[Labels, dict[int, int]]:
     """Fresh groups that carry on the topics they share most members with. Old rows keep such a
     topic unless the fresh group wins clearly; held topics without a group get one of their own,
     and a fresh group made mostly of rows held elsewhere is none."""
@@ -148,15 +154,14 @@ def _look_anew(given: _Rows, fresh: Labels, near: float) -> tuple[Labels, dict[i
     home = np.full(len(fresh), OUTSIDE, dtype=np.int64)
     for place, group in group_of.items():
         home[given.places == place] = group
-    return _moved(given, home, _without_held(given, fresh, carries), groups, near), carries
+    return _moved(given, home, _without_held(given, fresh, carries), groups), carries
 
 
-def _moved(given: _Rows, home: Labels, aim: Labels, groups: int, near: float) -> Labels:
+def _moved(given: _Rows, home: Labels, aim: Labels, groups: int) -> Labels:
     placed = np.where(given.stays, home, aim)
     nearness = _cosines(given.rows, _means(given, placed, groups))
-    homeless = aim == _DISSOLVED
-    best = np.where(nearness.max(axis=1) >= near, nearness.argmax(axis=1), OUTSIDE)
-    return _unless_clearly(given, home, np.where(homeless, best, aim), nearness)
+    aim = np.where(aim == _DISSOLVED, nearness.argmax(axis=1), aim)
+    return _unless_clearly(given, home, aim, nearness)
 
 
 def _without_held(given: _Rows, fresh: Labels, carries: Mapping[int, int]) -> Labels:
@@ -216,7 +221,7 @@ def _gathered(given: _Rows, free: At, best: Numbers) -> At:
 
 
 def _middle(given: _Rows, members: At) -> Matrix:
-    mean = given.rows[members] * given.weights[members, None]
+    mean = given.rows[members] * given.pull[members, None]
     return unit(mean.sum(axis=0, keepdims=True))
 
 
@@ -249,7 +254,7 @@ def _means(given: _Rows, labels: Labels, groups: int) -> Matrix:
     """The mean direction of each group, weighed by opinions; zeros for an empty one."""
     sums = np.zeros((groups, given.rows.shape[1]))
     placed = labels >= 0
-    np.add.at(sums, labels[placed], given.rows[placed] * given.weights[placed, None])
+    np.add.at(sums, labels[placed], given.rows[placed] * given.pull[placed, None])
     return unit(sums)
 
 
