@@ -6,9 +6,11 @@ share 제설.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
+
+from nlp.words import Kind, Words
 
 FEWEST, MOST = 2, 5
 """Texts of a small voice: one is alone, six are on the way to a topic."""
@@ -37,11 +39,13 @@ class Rarity:
     surprise: float
 
 
-def nouns(features: Iterable[str], places: Collection[str]) -> frozenset[str]:
-    """Words of two letters and more that are no place and no predicate (dictionary forms of
-    predicates end with 다)."""
-    long = {each for each in features if len(each) >= SHORTEST and each[-1] != "다"}
-    return frozenset(long.difference(places))
+def nouns(words: Words, places: Collection[str]) -> frozenset[str]:
+    """Words of two letters and more that are no place, no predicate (in a dictionary these end
+    with 다) and nobody's name: a few people's words about a neighbour are not to be shown as a
+    theme."""
+    long = {each for each in words.features if len(each) >= SHORTEST and each[-1] != "다"}
+    named = {term.key for term in words.terms if term.kind in (Kind.PERSON, Kind.PLACE)}
+    return frozenset(long - named).difference(places)
 
 
 def rarities(

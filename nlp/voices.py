@@ -58,7 +58,7 @@ def voices(
     wording, and one alone is no small voice. `weights`: how many opinions each text stands for.
     """
     crowd = _Crowd.of(len(words), families, weights)
-    said = [nouns(words[at].features, places) for at in crowd.heads]
+    said = [nouns(words[at], places) for at in crowd.heads]
     rare = [
         each
         for each in rarities(said, rates, documents)
