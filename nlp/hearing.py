@@ -1,18 +1,34 @@
 """The small voices of a space as people read them: named by their words, with quotes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from nlp.finding import Found
 from nlp.presenting import quote
-from nlp.results import Voice
-from nlp.voices import SmallVoice, voices
+from nlp.results import Topic, Voice
+from nlp.voices import MOST_VOICES, SmallVoice, voices
 
 MOST_QUOTES = 3
+FEWEST = 50
+"""Of fewer wordings everything is rare, and an official reads them all."""
 
 
-def heard(found: Found, places: Collection[str]) -> list[Voice]:
-    """At most ten; those that are a topic already are none."""
-    if not found.space.compared:
+def heard(
+    found: Sequence[tuple[Found, Collection[str]]], topics: Sequence[Topic]
+) -> tuple[Voice, ...]:
+    """At most ten of all spaces, those of the largest space first; `found` comes with the places
+    that name nothing. What a topic is called or mostly made of is no small voice."""
+    named = {word.casefold() for topic in topics for word in topic.label.split(" · ")}
+    largest_first = sorted(found, key=lambda each: -len(each[0].space.wordings))
+    return tuple(
+        voice
+        for each, places in largest_first
+        for voice in _heard(each, places)
+        if named.isdisjoint(word.casefold() for word in voice.keywords)
+    )[:MOST_VOICES]
+
+
+def _heard(found: Found, places: Collection[str]) -> list[Voice]:
+    if not found.space.compared or len(found.space.wordings) < FEWEST:
         return []
     space = found.space
     archive = space.vectors.archive

@@ -133,7 +133,7 @@ def _analysis(
         method=_method(found, asked),
         quality=_quality(folded, families, found, shown, asked.seed),
         distinct=len(set(families)),
-        voices=tuple(voice for each, names in named for voice in heard(each, names.places)),
+        voices=heard([(each, names.places) for each, names in named], shown),
         families=_copies(folded, families),
         places=tuple(point for each in found for point in _points(each, asked.seed)),
         vectors=tuple(new for each in found for new in _new_vectors(each.space)),

@@ -18,6 +18,8 @@ def line(view: View, quality: Mapping[str, Any]) -> str:
 def _words(view: View, quality: Mapping[str, Any]) -> str:
     if not quality["topics"]:
         return view.say("quality.no_topics")
+    if "few" in quality["because"]:
+        return view.say("quality.few", opinions=quality["opinions"])
     verdict = view.say(
         f"quality.{quality['verdict']}", topics=quality["topics"], back=quality["topics_back"]
     )
