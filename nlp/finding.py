@@ -108,15 +108,20 @@ def _with_copies(
 ) -> Found:
     """What enough people sent in nearly the same words, and fits nowhere, is a topic by itself."""
     labels, centres = grouping.labels.copy(), list(grouping.centres)
-    left = np.flatnonzero(labels == OUTSIDE)
-    for family in np.unique(space.families[left]).tolist():
-        members = left[space.families[left] == family]
-        said = any(space.words[at].features for at in members.tolist())
-        if said and space.weights[members].sum() >= COPIES:
+    for members in _campaigns(space, np.flatnonzero(labels == OUTSIDE)):
+        if any(space.words[at].features for at in members.tolist()):
             labels[members] = len(centres)
             centres.append(_middle(grouping.smoothed[members]))
     stacked = np.array(centres).reshape(len(centres), grouping.smoothed.shape[1])
     return Found(space, grouping.smoothed, labels, stacked, carries, grouped)
+
+
+def _campaigns(space: Space, left: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """Of the wordings left, those of families with COPIES opinions or more, by family."""
+    families = space.families[left]
+    opinions = np.bincount(families, space.weights[left], 1)
+    many = left[opinions[families] >= COPIES]
+    return [many[space.families[many] == each] for each in np.unique(space.families[many])]
 
 
 def _middle(rows: Matrix) -> NDArray[np.float64]:

@@ -57,7 +57,9 @@ def analyse(
         found = [
             finding.find(space, _wanted(topics, space, folded), before, seed) for space in compared
         ]
-        return _analysis(texts, folded, families, found, _Asked(question, places, topics, seed))
+        return _analysis(
+            texts, folded, families, found, _Asked(question, places, topics, seed, processes)
+        )
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,11 @@ class _Asked:
     places: Sequence[str]
     topics: int | None
     seed: int
+    processes: int
 
     def names(self, language: Language) -> Names:
         """What names nothing in this language."""
-        question = read([Wording(clean(self.question), language, ())])[0]
+        question = read([Wording(clean(self.question), language, ())], self.processes)[0]
         return Names(question, own(self.places, question))
 
 
