@@ -83,7 +83,8 @@ def _moves(rows: Matrix, labels: Found, looks: Sequence[Found], step: Step) -> M
         now = step(rows[: len(fresh)], fresh, topics)
         moved, topics = changed(topics, now), now
     scratch = adjusted_mutual_info_score(labels, looks[-1])
-    return Moves(moved, float(scratch - adjusted_mutual_info_score(labels, topics)))
+    lost = float(scratch - adjusted_mutual_info_score(labels, topics))
+    return Moves(moved, round(lost, 6) + 0.0)  # the sum makes nought of a negative nought
 
 
 def changed(before: Found, now: Found) -> float:
