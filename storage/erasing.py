@@ -39,6 +39,7 @@ from storage.models import (
     Role,
     Room,
     RunTopic,
+    SmallVoice,
 )
 
 OWNED: tuple[tuple[type[Any], str], ...] = (
@@ -189,7 +190,8 @@ def _is(contact_id: int | None) -> ColumnElement[bool]:
 
 
 def leave_quotes(session: Session, consultation_ids: Sequence[int], gone: set[int]) -> None:
-    """Erased opinions are quoted in no topic of these consultations."""
+    """Erased opinions are quoted in no topic and no part of one, and are in no small voice; one
+    of a single opinion is none, and its name goes with it."""
     query = (
         select(RunTopic)
         .join(AnalysisRun, col(AnalysisRun.id) == RunTopic.run_id)
@@ -198,7 +200,29 @@ def leave_quotes(session: Session, consultation_ids: Sequence[int], gone: set[in
     for row in session.exec(query):
         if gone.intersection(row.quotes):
             row.quotes = [each for each in row.quotes if each not in gone]
-            session.add(row)
+        if row.edge in gone:
+            row.edge = None
+        if any(gone.intersection(part["quotes"]) for part in row.parts):
+            row.parts = [
+                {**part, "quotes": [each for each in part["quotes"] if each not in gone]}
+                for part in row.parts
+            ]
+        session.add(row)
+    _leave_voices(session, consultation_ids, gone)
+
+
+def _leave_voices(session: Session, consultation_ids: Sequence[int], gone: set[int]) -> None:
+    query = (
+        select(SmallVoice)
+        .join(AnalysisRun, col(AnalysisRun.id) == SmallVoice.run_id)
+        .where(col(AnalysisRun.consultation_id).in_(consultation_ids))
+    )
+    for voice in session.exec(query).all():
+        if gone.intersection(voice.opinions):
+            voice.opinions = [each for each in voice.opinions if each not in gone]
+            session.add(voice)
+            if len(voice.opinions) < 2:
+                session.delete(voice)
 
 
 def leave_audiences(session: Session, participation_ids: Sequence[int], gone: set[int]) -> None:

@@ -87,6 +87,18 @@ async def test_a_vector_goes_with_the_person_who_wrote_the_words(town: Town) -> 
     assert town.all(OpinionVector) == []
 
 
+async def test_a_small_voice_of_one_who_is_left_goes_with_its_name(town: Town) -> None:
+    scene, task = market_square(town), begun(town)
+    members = tuple(str(scene.said[each][0]) for each in (LIBRARY[0], PARKING[0]))
+    voice = Voice("점자책", ("점자책",), (), members)
+    ended(town, task, replace(two_topics(scene, task), voices=(voice,)))
+    with town.changing() as session:
+        work = town.work(session)
+        me = people.meet(work, scene.citizens[0].account.id, "ko")
+        forgetting.forget(work, me, keep_words=False)
+    assert town.all(SmallVoice) == []
+
+
 async def test_the_next_analysis_knows_where_every_opinion_lay(town: Town) -> None:
     scene = market_square(town)
     before = begun(town).before
