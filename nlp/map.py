@@ -74,7 +74,7 @@ def _nearest(rows: Matrix, among: Matrix, count: int) -> Places:
     parts = []
     for at in range(0, len(rows), step):
         far = np.round(-(rows[at : at + step] @ among.T), DIGITS)
-        parts.append(np.argpartition(far, count - 1, axis=1)[:, :count])
+        parts.append(np.argpartition(far, count - 1, axis=1)[:, :count].copy())  # not all of it
     return np.concatenate(parts)
 
 

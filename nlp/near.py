@@ -71,16 +71,21 @@ class Rows:
 
 
 def rows(forms: Sequence[str]) -> Rows:
-    """Rows of texts made bare (`nlp.alike.bare`)."""
+    """Rows of texts made bare (`nlp.alike.bare`), some thousands at a time."""
+    parts = _slices(len(forms), TEXTS_AT_ONCE)
+    known = np.unique(np.concatenate([np.unique(_runs(forms[some])[1]) for some in parts]))
+    weights = _weights(known)
+    return Rows(sparse.vstack([_unit_rows(forms[some], known, weights) for some in parts], "csr"))
+
+
+def _unit_rows(forms: Sequence[str], known: Codes, weights: Figures) -> sparse.csr_matrix:
     texts, codes = _runs(forms)
-    known, columns = np.unique(codes, return_inverse=True)
-    matrix = sparse.csr_matrix(
-        (_weights(known)[columns], (texts, columns)), shape=(len(forms), len(known))
-    )
+    columns = np.searchsorted(known, codes).astype(np.int32)
+    matrix = sparse.csr_matrix((weights[columns], (texts, columns)), (len(forms), len(known)))
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     matrix = sparse.csr_matrix(sparse.diags(1.0 / lengths) @ matrix)
     matrix.sort_indices()
-    return Rows(matrix)
+    return matrix
 
 
 def _weights(codes: Codes) -> Figures:

@@ -66,5 +66,5 @@ def _nearest(
     cosines = np.round(rows[start : start + step] @ rows.T, DIGITS)
     own = np.arange(len(cosines))
     cosines[own, start + own] = -np.inf
-    at = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
+    at = np.argpartition(-cosines, count - 1, axis=1)[:, :count].copy()  # not n x n of them
     return at, np.clip(np.take_along_axis(cosines, at, axis=1), 0, None)
