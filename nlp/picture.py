@@ -18,6 +18,7 @@ TITLE = Style(54, "Bold", most=3)
 SUBTITLE = Style(32, colour=QUIET, most=3)
 LEGEND = Style(32, most=1)
 ROOM_FOR_COUNT = 210
+BETWEEN = " · "
 FOOT = 3
 """Pixels: what is longer than nothing has at least this much of a bar."""
 COLOUR = {"topic": "#0b5cad", "voices": "#2f7f79", "alone": "#a8a8a8"}
@@ -129,9 +130,17 @@ def _block(letters: Letters, bar: Bar, top: float, look: Look) -> tuple[_Block, 
     top += 6
     below = top + look.bar
     if bar.note:
-        note, below = letters.lines(bar.note, below + 6, Style(look.note, colour=QUIET))
+        note, below = letters.lines(
+            _readable(bar.note, letters), below + 6, Style(look.note, colour=QUIET)
+        )
         lines += note
     return _Block(bar, tuple(lines), top, look), below + look.gap
+
+
+def _readable(note: str, letters: Letters) -> str:
+    """Names of which the font has no sign (國花) leave no gap between the others."""
+    names = note.split(BETWEEN)
+    return BETWEEN.join(each for each in names if letters.drawable(each, "Regular").strip())
 
 
 def _draw_bar(

@@ -168,6 +168,11 @@ def test_what_the_font_lacks_is_left_out_of_bars_map_and_legend(
     assert [str(each.message) for each in recwarn if "lyph" in str(each.message)] == []
 
 
+def test_a_name_the_font_has_no_sign_of_leaves_no_gap_between_the_others() -> None:
+    with_hanja = Bar("작은 목소리", 5, "voices", note="나라꽃 · 國花 · 소년법")
+    assert _picture(with_hanja) == _picture(Bar("작은 목소리", 5, "voices", note="나라꽃 · 소년법"))
+
+
 def test_the_small_voices_have_a_bar_unless_there_are_none() -> None:
     assert _size(_picture(Bar("버스", 7), alone=0))[1] < _size(_picture(Bar("버스", 7)))[1]
 
