@@ -34,8 +34,14 @@ def places(session: Session, run_id: int) -> list[tuple[int | None, float, float
 
 
 def has_places(session: Session, run_id: int) -> bool:
-    """Whether there is anything to draw on a map of the run."""
-    return _placed(session, run_id) > 0
+    """Whether there is anything to draw on a map of the run: the first one found is enough."""
+    query = (
+        select(Membership.opinion_id)
+        .join(Opinion, col(Opinion.id) == Membership.opinion_id)
+        .where(*_are_placed(run_id))
+        .limit(1)
+    )
+    return session.exec(query).first() is not None
 
 
 def _placed(session: Session, run_id: int) -> int:
