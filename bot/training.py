@@ -17,7 +17,7 @@ AT_ONCE = 100
 FEW = 300
 """Under so many texts, vectors learnt from them did no better than a consultation's own words."""
 SHOWN = 5
-UNKNOWN = "not stated (밝혀지지 않음)"
+UNKNOWN = "not stated"
 
 
 class CannotTrain(Exception):  # noqa: N818 - its message is for people
@@ -80,7 +80,7 @@ def _text(cells: Cells, field: str) -> str:
 
 
 def _told(texts: Sequence[str], korean_texts: Sequence[str], kept: Sequence[str]) -> str:
-    few = f"; under {FEW} vectors gain little over a consultation's own words (글이 적습니다)"
+    few = f"; under {FEW} vectors gain little over a consultation's own words"
     return (
         f"{len(texts):,} texts, {len(texts) - len(korean_texts):,} not Korean, "
         f"{len(korean_texts) - len(kept):,} copies left out, {len(kept):,} to learn from"

@@ -91,7 +91,8 @@ class Which:
 @dataclass(frozen=True)
 class TopicView:
     """One topic: its quotes and the texts that many sent, or a page of its words. Pages count
-    from 1. `history` is what became of it since there are topics, the newest first."""
+    from 1. `history` is what became of it since there are topics, the newest first; `parts` are
+    its sub-topics with their opinions."""
 
     consultation: Consultation
     line: TopicLine
@@ -100,6 +101,7 @@ class TopicView:
     pages: int = 1
     copies: tuple[Copies, ...] = ()
     history: tuple[Change, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
 
     @property
     def next_page(self) -> int | None:
@@ -265,8 +267,9 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
         start = (page - 1) * PAGE
         shown = topics.shown_members(work.session, run.id, topic_id, offset=start, limit=PAGE)
     copies = () if page else families.largest(work, run, topic_id)
+    within = () if page else topic_lines.parts(work, run.id, topic_id)
     become = lineage.history(work, topic)
-    return TopicView(consultation, line, tuple(shown), page, pages, copies, become)
+    return TopicView(consultation, line, tuple(shown), page, pages, copies, become, within)
 
 
 def on_map(work: Work, person: Person, consultation_id: int) -> MapReady | NoMap | NotYours:

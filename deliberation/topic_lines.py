@@ -1,6 +1,6 @@
 """The topics of a run as they are listed: by size, with their own words and their answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -9,7 +9,7 @@ from deliberation.lineage import Change
 from deliberation.splits import Split, Splits
 from deliberation.work import Work
 from storage import answers as answer_rows
-from storage import topics
+from storage import shaping, topics
 from storage.models import AnalysisRun, Opinion, RunTopic, Topic
 
 QUOTES = 3
@@ -20,7 +20,8 @@ Shown = dict[int | None, tuple[int, int]]
 @dataclass(frozen=True)
 class TopicLine:
     """A topic in the briefing. `share` is the part of all people, 0 to 1. `split` is by stance,
-    where there is a proposal; `news` is what is new since the last look."""
+    where there is a proposal; `news` is what is new since the last look. `reasons` are the words
+    that hold it together, `edge` is a quote from its edge."""
 
     place: int
     topic: Topic
@@ -32,6 +33,8 @@ class TopicLine:
     keywords: tuple[str, ...]
     quotes: tuple[Opinion, ...]
     answers: tuple[answers.Shares, ...]
+    reasons: tuple[str, ...] = ()
+    edge: Opinion | None = None
     split: Split | None = None
     news: Change | None = None
 
@@ -85,4 +88,24 @@ def _line(
         keywords=tuple(row.keywords),
         quotes=tuple(quotes),
         answers=tuple(answers.shares(work, answer) for answer in given),
+        reasons=tuple(row.reasons or row.keywords),
+        edge=_edge(work, row, quotes),
     )
+
+
+def _edge(work: Work, row: RunTopic, quotes: Sequence[Opinion]) -> Opinion | None:
+    """The quote from the edge, as long as it is shown and is not quoted anyway."""
+    if row.edge is None or any(quote.id == row.edge for quote in quotes):
+        return None
+    shown = topics.shown_quotes(work.session, row.run_id, row.topic_id, [row.edge])
+    return shown[0] if shown else None
+
+
+def parts(work: Work, run_id: int, topic_id: int) -> tuple[tuple[str, int], ...]:
+    """The sub-topics of a large topic, with how many opinions of each are shown now."""
+    row = topics.row(work.session, run_id, topic_id)
+    if row is None or not row.parts:
+        return ()
+    shown = shaping.parts(work.session, run_id, topic_id)
+    counted = [(part["name"], len(shown.get(part["no"], ()))) for part in row.parts]
+    return tuple((name, count) for name, count in counted if count)

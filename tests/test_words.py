@@ -14,7 +14,7 @@ from locales import LANGUAGES, catalogue
 KOREAN = catalogue("ko")
 ENGLISH = catalogue("en")
 PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
-PARTICLES = {"은", "이", "을", "과", "으로", "이라고", "이나"}
+PARTICLES = {"은", "이", "을", "과", "으로", "이라고", "이나", "이라는"}
 TELEGRAM_TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
 
 MAY_BE_LONG = ("consent.ask", "privacy.", "summary.")

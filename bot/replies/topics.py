@@ -42,7 +42,7 @@ def _topic_words(view: View, outcome: TopicView) -> str:
         distinct=line.distinct,
         share=percent(line.share),
         stance=_under_counts(view, outcome),
-        keywords=", ".join(line.keywords),
+        why=_why(view, outcome),
         quotes=view.lines(*_quotes(view, outcome)),
         answer_state=_answers(view, line, outcome.consultation.timezone),
     )
@@ -51,7 +51,19 @@ def _topic_words(view: View, outcome: TopicView) -> str:
 def _quotes(view: View, outcome: TopicView) -> list[texts.Markup]:
     """Single voices, and then the texts that many sent."""
     single = [quote_line(view, opinion) for opinion in outcome.line.quotes]
+    edge = outcome.line.edge
+    if edge is not None:
+        single.append(view.say("topic.edge", quote=texts.excerpt(edge.text, LINE)))
     return [*single, *(_copies(view, each, outcome.consultation) for each in outcome.copies)]
+
+
+def _why(view: View, outcome: TopicView) -> texts.Markup:
+    """The words that hold the topic together, and what it is made of if it is large."""
+    why = view.say("topic.why", words=", ".join(outcome.line.reasons))
+    if not outcome.parts:
+        return why
+    named = [view.say("topic.part", name=name, n=count) for name, count in outcome.parts]
+    return view.lines(why, view.say("topic.parts", parts=texts.joined(named, ", ")))
 
 
 def _copies(view: View, copies: Copies, asked: Consultation) -> texts.Markup:

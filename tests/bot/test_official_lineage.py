@@ -104,7 +104,7 @@ async def test_a_topic_that_came_later_tells_since_when(small_town: Town) -> Non
 async def test_the_first_topics_tell_nothing_of_how_they_came_about(small_town: Town) -> None:
     _, olga = await scene_with_a_look(small_town)
     (topic,) = await olga.presses("1번 주제")
-    assert topic.split("\n")[2].startswith("자주 나온 말")
+    assert topic.split("\n")[2].startswith("모인 까닭")
 
 
 async def test_several_that_merged_are_told_together(small_town: Town) -> None:
