@@ -13,7 +13,7 @@ from bench.topics.grouped import Found, kmeans, ours
 from bench.topics.polis import Said, said
 from bench.topics.row import SEEDS, Row, spread
 from bench.topics.rows import STEADY
-from bench.topics.scores import Score, mean, score, told
+from bench.topics.scores import Score, mean, score
 
 SAMPLES = 10
 SHARE = 0.8
@@ -46,7 +46,8 @@ def _bertopic(heap: Said, at: At, seed: int) -> Found:
 def _told(heap: Said, method: Method) -> str:
     """Agreement, and the mean share of the largest topic."""
     agreements, largest = zip(*(_agreement(heap, method, seed) for seed in SEEDS), strict=True)
-    return f"{told(agreements)}; {spread(largest, 2)}"
+    information, rand = ([getattr(each, name) for each in agreements] for name in ("ami", "ari"))
+    return f"{spread(information)} / {spread(rand)}; {spread(largest, 2)}"
 
 
 def _agreement(heap: Said, method: Method, seed: int) -> tuple[Score, float]:
