@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from nlp import english, korean
 from nlp.cleaning import Language, Wording
 from nlp.embedding import Vectors, embed
+from nlp.grouping import FEWEST
 from nlp.identity import NEW, OUTSIDE
 from nlp.results import Before, Models
 from nlp.words import Words
 
-FEWEST = 10
-"""Below this many distinct wordings there are no topics, only opinions."""
 COPIES = 5
 """This many opinions in nearly the same words are a topic, where there is no other for them."""
 TOO_FEW = "too few to compare"
