@@ -31,6 +31,9 @@ def migrate(connection: Connection) -> None:
         render_as_batch=True,
         render_item=render_item,
         compare_type=True,
+        # One that is interrupted leaves the ones before it done, and may build indexes beside
+        # people at work.
+        transaction_per_migration=True,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -22,6 +22,7 @@ from storage.models.opinions import (
 from storage.models.people import Consent, Contact, DialogueState, Look, Participation
 from storage.models.topics import (
     AnalysisRun,
+    Checkpoint,
     Family,
     Lineage,
     Membership,
@@ -30,7 +31,7 @@ from storage.models.topics import (
     SmallVoice,
     Topic,
 )
-from storage.models.traffic import BotState, Inbox, Outbox
+from storage.models.traffic import BotState, Inbox, LaneRest, Outbox
 
 __all__ = [
     "Agency",
@@ -39,6 +40,7 @@ __all__ = [
     "AnswerVersion",
     "Audience",
     "BotState",
+    "Checkpoint",
     "Consent",
     "Consultation",
     "ConsultationDraft",
@@ -48,6 +50,7 @@ __all__ = [
     "Flag",
     "Inbox",
     "Invite",
+    "LaneRest",
     "Likeness",
     "Lineage",
     "LogRow",

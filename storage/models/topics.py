@@ -23,7 +23,9 @@ class AnalysisRun(Table, table=True):
     """One analysis of a consultation: what it saw, how it worked, how it ended.
 
     The counts are of what is shown: they are taken again when something of it is hidden.
-    `askers` are the contacts who asked for it and are told when it is there.
+    `askers` are the contacts who asked for it and are told when it is there. `claimed_by` is the
+    process that works at it, `lease_until` the hour, by the database's own clock, after which it
+    is taken for dead.
     """
 
     __tablename__ = "analysis_run"
@@ -37,6 +39,8 @@ class AnalysisRun(Table, table=True):
     askers: list[int] = json_list()
     asked_at: datetime = moment()
     started_at: datetime | None = maybe_moment()
+    claimed_by: str | None = None
+    lease_until: datetime | None = maybe_moment()
     finished_at: datetime | None = maybe_moment()
     newest_opinion_id: int = Field(default=0, sa_type=BigId)
     people: int = 0
@@ -47,6 +51,15 @@ class AnalysisRun(Table, table=True):
     method: dict[str, Any] = json_object()
     quality: dict[str, Any] = json_object()
     error: str | None = None
+
+
+class Checkpoint(Table, table=True):
+    """How far a long analysis has come: figures only, gone with the end of the run."""
+
+    run_id: int = ref("analysis_run.id", primary_key=True)
+    name: str = Field(primary_key=True)
+    body: bytes
+    at: datetime = moment()
 
 
 class Topic(Table, table=True):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from storage.models.base import (
@@ -17,10 +17,21 @@ from storage.models.base import (
 from storage.types import BigId, Json
 
 
+def _of_few(name: str, *columns: str, where: str) -> Index:
+    """An index of the rows that are still at work: it stays small however many have ended.
+
+    A query uses it only where it says the condition with the very same words, as literals.
+    """
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Inbox(Table, table=True):
     """An update as Telegram sent it: raw bytes, sealed, cleared in the transaction that ends it."""
 
-    __table_args__ = (Index("ix_inbox_state_update", "state", "update_id"),)
+    __table_args__ = (
+        Index("ix_inbox_state_update", "state", "update_id"),
+        _of_few("ix_inbox_lane", "lane", "update_id", where="state IN ('new', 'failed')"),
+    )
 
     bot_id: int = Field(primary_key=True, sa_type=BigId)
     update_id: int = Field(primary_key=True, sa_type=BigId)
@@ -38,11 +49,16 @@ class Outbox(Table, table=True):
 
     `rank` orders lanes: 0 replies, 1 notices, 2 broadcasts. `address` is the sealed chat id of
     somebody who has no contact row; it goes when the row has reached its end, with the payload.
+    `claimed_by` is the sender that has it on its way, `lease_until` the hour, by the database's
+    own clock, after which nobody waits for that one any more; both are empty on SQLite, where
+    there is one.
     """
 
     __table_args__ = (
-        Index("ix_outbox_due", "state", "rank", "id"),
-        Index("ix_outbox_lane", "lane", "state", "id"),
+        _of_few("ix_outbox_due", "rank", "not_before", "id", where="state = 'pending'"),
+        _of_few("ix_outbox_sending", "lease_until", where="state = 'sending'"),
+        _of_few("ix_outbox_lane", "lane", "state", "id", where="lane IS NOT NULL"),
+        _of_few("ix_outbox_shown", "state", where="state NOT IN ('sent', 'cancelled')"),
         Index("ix_outbox_answer", "answer_id", "state"),
     )
 
@@ -60,6 +76,8 @@ class Outbox(Table, table=True):
     audience_id: int | None = maybe_ref("audience.id", index=True)
     state: str = "pending"
     attempts: int = 0
+    claimed_by: str | None = None
+    lease_until: datetime | None = maybe_moment()
     created_at: datetime = moment()
     not_before: datetime = moment()
     ended_at: datetime | None = maybe_moment()
@@ -75,3 +93,12 @@ class BotState(Table, table=True):
     name: str = Field(primary_key=True)
     value: dict[str, Any] = json_object()
     changed_at: datetime = moment()
+
+
+class LaneRest(Table, table=True):
+    """A chat that must wait: Telegram said 429, or it was written to a moment ago."""
+
+    __tablename__ = "lane_rest"
+
+    lane: bytes = Field(primary_key=True)
+    until: datetime = moment(index=True)
