@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot import logs, posting, routing
+from bot import logs, posting, routing, seams
 from bot.bubbles import Bubble, Reply
 from bot.clock import Clock, until_news
 from bot.incoming import Incoming
@@ -121,6 +121,7 @@ class Dispatch:
         except Exception as error:
             await self._failed((row.bot_id, row.update_id), error)
             return False
+        seams.at("after_dispatch_commit")
         if handled.press_id:
             await self.stop_spinner(handled.press_id, handled.toast)
         return True
@@ -135,6 +136,7 @@ class Dispatch:
         reply = self._reply(session, incoming)
         if not reply.bubbles and not reply.toast:
             log.info("update_left_unanswered", update=row.update_id, reason=reply.reason)
+        seams.at("in_transaction")
         return Handled(incoming.press_id, reply.toast)
 
     def _reply(self, session: Session, incoming: Incoming) -> Reply:

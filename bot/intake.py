@@ -13,7 +13,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot import logs
+from bot import logs, seams
 from bot.clock import Clock
 from bot.incoming import lane_chat
 from bot.telegram_bot import RawBot, as_json
@@ -84,7 +84,9 @@ class Intake:
             # also from below: an offset kept for ever would pass those over.
             self.offset = None
             return 0
+        seams.at("after_fetch")
         new = await self.accept(updates)
+        seams.at("after_inbox_commit")
         self.offset = max(update["update_id"] for update in updates) + 1
         return new
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot import logs
+from bot import logs, seams
 from bot.clock import Clock, until_news
 from bot.composing import Call, Compose
 from bot.ends import REMOVED, End, end_of
@@ -116,6 +116,7 @@ class Sender:
         resting = self.pace.resting(now)
         claim = partial(self._claim, now=now, room=room, resting=resting)
         calls = await self.database.write(claim, urgent=True)
+        seams.at("after_claim")
         for call in calls:
             self.pace.sent(call.lane, now, in_group=call.in_group)
             self._fly(self._send(call))
@@ -154,11 +155,13 @@ class Sender:
 
     async def _send(self, call: Call) -> None:
         end = await self._call(call)
+        seams.at("after_send")
         if end.state == "waiting":
             self.pace.too_many(call.lane, self.clock.now(), end.wait)
         for pause in chain(PAUSES, repeat(PAUSES[-1])):
             try:
                 await self.database.write(partial(self._mark, call=call, end=end), urgent=True)
+                seams.at("after_mark")
                 break
             except Exception as error:  # until it is written, the chat's next message waits
                 log.error("delivery_not_marked", row=call.row_id, error=type(error).__name__)
@@ -178,6 +181,7 @@ class Sender:
     def _mark(self, session: Session, *, call: Call, end: End) -> None:
         if end.state == "sent":
             traffic.end_sent(session, call.row_id, end.message_id, self.clock.now())
+            seams.at("before_mark")
             return
         row = traffic.outbox_row(session, call.row_id)
         if row is None:
