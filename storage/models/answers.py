@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from storage.models.base import (
     Table,
+    counter,
     json_list,
     key,
     maybe_moment,
@@ -18,7 +19,11 @@ from storage.types import BigId
 
 
 class Answer(Table, table=True):
-    """An answer of an agency to a topic; `number`, given at confirmation, is what people quote."""
+    """An answer of an agency to a topic; `number`, given at confirmation, is what people quote.
+
+    `people` are those it is for. `queued_to` is the last of them with a delivery in the outbox,
+    as long as others wait for theirs to be put there.
+    """
 
     __table_args__ = (UniqueConstraint("consultation_id", "number"),)
 
@@ -30,6 +35,8 @@ class Answer(Table, table=True):
     state: str = Field(default="draft", index=True)
     version: int = 0
     topic_name: str = ""
+    people: int = counter()
+    queued_to: int | None = Field(default=None, sa_type=BigId, nullable=True)
     verdict: str | None = None
     written_by: int | None = maybe_ref("contact.id", index=True)
     confirmed_by: int | None = maybe_ref("contact.id")

@@ -135,7 +135,7 @@ class LogRow(Table, table=True):
     id: int = key()
     agency_id: int | None = maybe_ref("agency.id", index=True)
     at: datetime = moment()
-    actor: str
+    actor: str = Field(index=True)
     action: str
     subject: str = Field(index=True)
     reason: str = ""

@@ -101,11 +101,11 @@ class Flag(Table, table=True):
     opinion_id: int = ref("opinion.id")
     participation_id: int | None = maybe_ref("participation.id", index=True)
     contact_id: int | None = maybe_ref("contact.id", index=True)
-    flagged_by: str
+    flagged_by: str = Field(index=True)
     version: int = 1
     source: str = "citizen"
     reason: str
     note: str = ""
     state: str = Field(default="open", index=True)
     at: datetime = moment()
-    decided_at: datetime | None = maybe_moment()
+    decided_at: datetime | None = maybe_moment(index=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from storage.models.base import (
@@ -42,6 +42,7 @@ class Participation(Table, table=True):
     __table_args__ = (
         UniqueConstraint("consultation_id", "pseudonym"),
         UniqueConstraint("contact_id", "consultation_id"),
+        Index("ix_participation_consultation", "consultation_id", "id"),
     )
 
     id: int = key()

@@ -8,12 +8,14 @@ from sqlmodel import Field
 
 from storage.models.base import (
     Table,
+    counter,
     json_list,
     json_object,
     key,
     maybe_moment,
     maybe_ref,
     moment,
+    of_few,
     ref,
 )
 from storage.types import BigId
@@ -22,7 +24,9 @@ from storage.types import BigId
 class AnalysisRun(Table, table=True):
     """One analysis of a consultation: what it saw, how it worked, how it ended.
 
-    The counts are of what is shown: they are taken again when something of it is hidden.
+    The counts are of what is shown: they follow what is hidden, taken back or shown again, each
+    time by one, which `changes` counts. `counted` is the number of changes when everything was
+    counted last, at `counted_at`.
     `askers` are the contacts who asked for it and are told when it is there. `claimed_by` is the
     process that works at it, `lease_until` the hour, by the database's own clock, after which it
     is taken for dead.
@@ -31,6 +35,8 @@ class AnalysisRun(Table, table=True):
     __tablename__ = "analysis_run"
     __table_args__ = (
         Index("ix_analysis_run_consultation_state", "consultation_id", "state", "id"),
+        Index("ix_analysis_run_asked_at", "consultation_id", "asked_at"),
+        of_few("ix_analysis_run_open", "state", "id", where="state IN ('asked', 'running')"),
     )
 
     id: int = key()
@@ -47,6 +53,9 @@ class AnalysisRun(Table, table=True):
     opinions: int = 0
     distinct: int = 0
     alone: int = 0
+    changes: int = counter()
+    counted: int = counter()
+    counted_at: datetime | None = maybe_moment()
     seed: int = 0
     method: dict[str, Any] = json_object()
     quality: dict[str, Any] = json_object()
@@ -111,7 +120,12 @@ class Membership(Table, table=True):
     (none: nobody wrote nearly the same); `x` and `y` its place on the map, for looking at only.
     """
 
-    __table_args__ = (Index("ix_membership_run_topic", "run_id", "topic_id"),)
+    __table_args__ = (
+        Index("ix_membership_run_topic", "run_id", "topic_id", "opinion_id"),
+        of_few(
+            "ix_membership_family", "run_id", "family", "opinion_id", where="family IS NOT NULL"
+        ),
+    )
 
     run_id: int = ref("analysis_run.id", primary_key=True)
     opinion_id: int = ref("opinion.id", primary_key=True, index=True)
@@ -137,6 +151,8 @@ class SmallVoice(Table, table=True):
 
 class Family(Table, table=True):
     """Near copies that several people sent, named by the first of them, as one run saw it."""
+
+    __table_args__ = (Index("ix_family_people", "run_id", "people", "opinion_id"),)
 
     run_id: int = ref("analysis_run.id", primary_key=True)
     opinion_id: int = ref("opinion.id", primary_key=True, index=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from storage.models.base import (
@@ -13,16 +13,9 @@ from storage.models.base import (
     maybe_moment,
     maybe_ref,
     moment,
+    of_few,
 )
 from storage.types import BigId, Json
-
-
-def _of_few(name: str, *columns: str, where: str) -> Index:
-    """An index of the rows that are still at work: it stays small however many have ended.
-
-    A query uses it only where it says the condition with the very same words, as literals.
-    """
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Inbox(Table, table=True):
@@ -30,7 +23,7 @@ class Inbox(Table, table=True):
 
     __table_args__ = (
         Index("ix_inbox_state_update", "state", "update_id"),
-        _of_few("ix_inbox_lane", "lane", "update_id", where="state IN ('new', 'failed')"),
+        of_few("ix_inbox_lane", "lane", "update_id", where="state IN ('new', 'failed')"),
     )
 
     bot_id: int = Field(primary_key=True, sa_type=BigId)
@@ -55,11 +48,15 @@ class Outbox(Table, table=True):
     """
 
     __table_args__ = (
-        _of_few("ix_outbox_due", "rank", "not_before", "id", where="state = 'pending'"),
-        _of_few("ix_outbox_sending", "lease_until", where="state = 'sending'"),
-        _of_few("ix_outbox_lane", "lane", "state", "id", where="lane IS NOT NULL"),
-        _of_few("ix_outbox_shown", "state", where="state NOT IN ('sent', 'cancelled')"),
-        Index("ix_outbox_answer", "answer_id", "state"),
+        of_few("ix_outbox_due", "rank", "not_before", "id", where="state = 'pending'"),
+        of_few("ix_outbox_sending", "lease_until", where="state = 'sending'"),
+        of_few("ix_outbox_lane", "lane", "state", "id", where="lane IS NOT NULL"),
+        of_few("ix_outbox_shown", "state", where="state NOT IN ('sent', 'cancelled')"),
+        of_few(
+            "ix_outbox_answer",
+            *("answer_id", "kind", "state", "not_before"),
+            where="answer_id IS NOT NULL",
+        ),
     )
 
     id: int = key()

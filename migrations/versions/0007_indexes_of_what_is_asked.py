@@ -1,0 +1,53 @@
+"""indexes of what one message, one delivery and one tick ask for
+
+PostgreSQL builds them beside people at work (CONCURRENTLY). That cannot be taken back half way, so
+each step may be done again: an index that an interruption left unfinished is dropped first.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0007'
+down_revision = '0006'
+branch_labels = None
+depends_on = None
+
+NEW = (
+    ('ix_membership_run_topic', 'membership', ['run_id', 'topic_id', 'opinion_id'], None),
+    ('ix_membership_family', 'membership', ['run_id', 'family', 'opinion_id'], 'family IS NOT NULL'),
+    ('ix_family_people', 'family', ['run_id', 'people', 'opinion_id'], None),
+    ('ix_outbox_answer', 'outbox', ['answer_id', 'kind', 'state', 'not_before'], 'answer_id IS NOT NULL'),
+    ('ix_analysis_run_open', 'analysis_run', ['state', 'id'], "state IN ('asked', 'running')"),
+    ('ix_analysis_run_asked_at', 'analysis_run', ['consultation_id', 'asked_at'], None),
+    ('ix_participation_consultation', 'participation', ['consultation_id', 'id'], None),
+    ('ix_flag_flagged_by', 'flag', ['flagged_by'], None),
+    ('ix_flag_decided_at', 'flag', ['decided_at'], None),
+    ('ix_log_actor', 'log', ['actor'], None),
+)
+OLD = (
+    ('ix_membership_run_topic', 'membership', ['run_id', 'topic_id'], None),
+    ('ix_outbox_answer', 'outbox', ['answer_id', 'state'], None),
+)
+Plan = Sequence[tuple[str, str, list[str], str | None]]
+
+
+def upgrade() -> None:
+    replace(OLD, NEW)
+
+
+def downgrade() -> None:
+    replace(NEW, OLD)
+
+
+def replace(old: Plan, new: Plan) -> None:
+    with op.get_context().autocommit_block():
+        for name, table, *_ in {each[0]: each for each in (*old, *new)}.values():
+            op.drop_index(name, table_name=table, if_exists=True, postgresql_concurrently=True)
+        for name, table, columns, where in new:
+            found = sa.text(where) if where else None
+            op.create_index(
+                name, table, columns,
+                sqlite_where=found, postgresql_where=found, postgresql_concurrently=True,
+            )
