@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from bot.cli.terminal import FAILED, opened, read_settings, sqlite_file, stop
 from bot.clock import Clock, clock_of
-from storage import migrating, topics, traffic
+from storage import given_up, migrating, topics, traffic
 from storage.database import Session, reading
 
 
@@ -36,9 +36,11 @@ class Analysis:
 
 @dataclass(frozen=True)
 class Health:
-    """What happens inside. Rows of inbox and outbox by state; `oldest_wait` in seconds."""
+    """What happens inside. Rows of inbox and outbox by state; `given_up` counts dead updates by
+    reason; `oldest_wait` in seconds."""
 
     inbox: dict[str, int]
+    given_up: dict[str, int]
     outbox: dict[str, int]
     analysis: Analysis
     oldest_wait: float
@@ -88,6 +90,7 @@ def _look(session: Session, clock: Clock) -> Health:
     )
     return Health(
         traffic.inbox_states(session),
+        given_up.reasons(session),
         traffic.states(session),
         analysis,
         (clock.now() - oldest).total_seconds() if oldest else 0.0,
@@ -105,7 +108,13 @@ def _as_text(seen: Health) -> str:
     since = f", {seen.analysis.at:%Y-%m-%d %H:%M} UTC" if seen.analysis.at else ""
     return (
         f"inbox: oldest waiting {seen.oldest_wait:.0f} s\n"
-        f"inbox: {seen.inbox.get('dead', 0)} given up (dead)\n"
+        f"inbox: {seen.inbox.get('dead', 0)} given up (dead){_why(seen.given_up)}\n"
         f"outbox: {outbox or '-'}\n"
         f"analysis: {seen.analysis.state}{since}, {seen.analysis.topics} topics"
     )
+
+
+def _why(reasons: dict[str, int]) -> str:
+    """Why they were given up, and what to do with them."""
+    counted = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
+    return f": {counted}; see `madang inbox list`" if counted else ""

@@ -35,7 +35,12 @@ def _something_happens(url: str) -> None:
             received = NOW - timedelta(seconds=7 if state == "new" else 90)
             session.add(
                 Inbox(
-                    bot_id=1, update_id=number, state=state, received_at=received, next_at=received
+                    bot_id=1,
+                    update_id=number,
+                    state=state,
+                    received_at=received,
+                    next_at=received,
+                    error="ValueError a1b2c3" if state == "dead" else None,
                 )
             )
         for state in ("pending", "sent", "sent"):
@@ -72,6 +77,7 @@ def test_programs_read_one_object(shell: Shell) -> None:
     assert wait == pytest.approx(7, abs=0.1)
     assert seen == {
         "inbox": {"done": 2, "new": 1, "dead": 1},
+        "given_up": {"ValueError": 1},
         "outbox": {"pending": 1, "sent": 2},
         "analysis": {"state": "done", "topics": 1, "at": NOW.isoformat()},
     }
@@ -80,6 +86,7 @@ def test_programs_read_one_object(shell: Shell) -> None:
 def test_people_read_lines(shell: Shell) -> None:
     lines = shell.says("health").out.splitlines()
     assert "inbox: oldest waiting 7 s" in lines
+    assert "inbox: 1 given up (dead): ValueError 1; see `madang inbox list`" in lines
     assert "outbox: pending 1, sent 2" in lines
     assert "analysis: done, 2026-11-23 01:00 UTC, 1 topics" in lines
 
@@ -90,6 +97,7 @@ def test_before_anything_happened_there_is_nothing_to_tell(
     fresh = shell_on(sqlite_url, tmp_path, monkeypatch)
     assert json.loads(fresh.says("health", "--format", "json").out) == {
         "inbox": {},
+        "given_up": {},
         "outbox": {},
         "analysis": {"state": "none", "topics": 0, "at": None},
         "oldest_wait": 0.0,
