@@ -15,6 +15,7 @@ from functools import partial
 from bot import logs, posting, routing, seams
 from bot.bubbles import Bubble, Reply
 from bot.clock import Clock, until_news
+from bot.fields import UnreadableError
 from bot.incoming import Incoming
 from bot.turn import open_turn
 from deliberation import people
@@ -154,10 +155,12 @@ class Dispatch:
         """Note the failure; after the last retry the update is dead, and its author is told."""
         code = secrets.token_hex(3)
         # The trace of a database's error may hold the row it was about.
-        trace = None if isinstance(error, DBAPIError) else error
+        trace = None if isinstance(error, DBAPIError | UnreadableError) else error
         name = type(error).__name__
         log.error("update_failed", update=key[1], code=code, error=name, exc_info=trace)
-        note = partial(self._note_failure, key=key, code=code, reason=type(error).__name__)
+        # What cannot be read says why, and holds nothing of what came in.
+        reason = str(error) if isinstance(error, UnreadableError) else name
+        note = partial(self._note_failure, key=key, code=code, reason=reason)
         try:
             press_id = await self.database.write(partial(note, told=True))
         except Exception as worse:  # the bug is in what the apology needs, too

@@ -1,7 +1,6 @@
 """An update, read once into plain values. What is strange about Telegram's updates ends here."""
 
 import html
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -10,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from bot import happenings
-from bot.fields import Record, moment, number, record, string, unreadable
+from bot.fields import LARGEST, Record, moment, number, record, record_in, string
 from bot.happenings import GROUPS, Happening
 
 Kind = Literal["message", "edit", "press", "membership", "group", "ignored"]
@@ -71,14 +70,14 @@ class Incoming:
 
     @classmethod
     def of(cls, body: bytes) -> "Incoming":
-        """Read the bytes of an update. ValueError where they are none, or one no client sends."""
-        update = json.loads(body)
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-            raise unreadable("update")
+        """Read the bytes of an update. UnreadableError where they are none, or one no client
+        sends."""
+        update = record_in(body)
+        update_id = number(update, "update_id")
         for name, read in _READERS.items():
             if isinstance(update.get(name), dict):
-                return read(update["update_id"], update[name])
-        return _ignored(update["update_id"], "nothing we answer")
+                return read(update_id, update[name])
+        return _ignored(update_id, "nothing we answer")
 
     @property
     def called(self) -> tuple[str, str, str]:
@@ -89,15 +88,16 @@ class Incoming:
 
 
 def lane_chat(update: Mapping[str, Any]) -> int:
-    """The chat an update belongs to, so that updates of one chat stay in order; 0 for none."""
+    """The chat an update belongs to, so that updates of one chat stay in order; 0 for none. It
+    refuses nothing: what is wrong with an update is said when it is answered."""
     for part in update.values():
         if isinstance(part, dict):
             message = part.get("message", part)
             chat = message.get("chat") if isinstance(message, dict) else None
-            person = part.get("from")
-            for whose in (chat, person):
-                if isinstance(whose, dict) and isinstance(whose.get("id"), int):
-                    return int(whose["id"])
+            for whose in (chat, part.get("from")):
+                number_of = whose.get("id") if isinstance(whose, dict) else None
+                if type(number_of) is int and -LARGEST <= number_of < LARGEST:
+                    return number_of
     return 0
 
 

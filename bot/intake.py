@@ -14,9 +14,9 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot import logs, seams
+from bot.arrivals import Arrival, of_update
 from bot.clock import Clock
-from bot.incoming import lane_chat
-from bot.telegram_bot import RawBot, as_json
+from bot.telegram_bot import RawBot
 from storage import traffic
 from storage.database import Database, Session
 from storage.keys import Keys
@@ -56,7 +56,7 @@ class Intake:
         except InvalidToken as error:
             raise TokenRefusedError from error
         except RetryAfter as error:
-            await self.clock.sleep(_seconds(error))
+            await self.clock.sleep(seconds_of(error))
         except Conflict:
             log.error("poll_refused", reason="another poller has this token, or a webhook is set")
             await self._pause()
@@ -84,24 +84,28 @@ class Intake:
             # also from below: an offset kept for ever would pass those over.
             self.offset = None
             return 0
+        arrivals = [arrival for arrival in map(of_update, updates) if arrival]
+        if not arrivals:  # they cannot be acknowledged, and would come again at once
+            raise TelegramError("updates without a number")
         seams.at("after_fetch")
-        new = await self.accept(updates)
+        new = await self.accept(arrivals)
         seams.at("after_inbox_commit")
-        self.offset = max(update["update_id"] for update in updates) + 1
+        self.offset = max(arrival.update_id for arrival in arrivals) + 1
         return new
 
-    async def accept(self, updates: Sequence[dict[str, Any]]) -> int:
-        """Put updates into the inbox; those it has already are left alone."""
+    async def accept(self, arrivals: Sequence[Arrival]) -> int:
+        """Put updates into the inbox and commit; those it has already are left alone. How many
+        were new."""
         now = self.clock.now()
-        rows = [self._row(update, now) for update in updates]
+        rows = [self._row(arrival, now) for arrival in arrivals]
         return await self.database.write(partial(_store, rows=rows))
 
-    def _row(self, update: dict[str, Any], now: datetime) -> dict[str, Any]:
+    def _row(self, arrival: Arrival, now: datetime) -> dict[str, Any]:
         return {
             "bot_id": self.bot.id,
-            "update_id": update["update_id"],
-            "lane": self.keys.lane(lane_chat(update)),
-            "body": self.keys.seal(as_json(update), "inbox"),
+            "update_id": arrival.update_id,
+            "lane": self.keys.lane(arrival.chat_id),
+            "body": self.keys.seal(arrival.body, "inbox"),
             "state": "new",
             "attempts": 0,
             "received_at": now,
@@ -113,6 +117,6 @@ def _store(session: Session, *, rows: list[dict[str, Any]]) -> int:
     return traffic.accept(session, rows)
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds_of(error: RetryAfter) -> float:
     after = error.retry_after
     return float(after if isinstance(after, int) else after.total_seconds())

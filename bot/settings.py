@@ -1,13 +1,17 @@
 """The settings, read in entry points and in migrations/env.py only. `.env.example` lists them."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from storage.keys import Keys
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Settings(BaseSettings):
@@ -35,6 +39,20 @@ class Settings(BaseSettings):
     pace: float = Field(25, description="messages a second, overall; 0 lifts every pace")
     chat_pace: float = Field(1, description="messages a second to one chat")
     poll_seconds: int = Field(30, description="how long one request for updates may wait")
+    webhook_url: str = Field(
+        "", description="public https address for updates to be brought to; empty: they are polled"
+    )
+    webhook_listen: str = Field(
+        "127.0.0.1:8443", description="where the webhook listens, behind a TLS proxy"
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        description="secret of the webhook; empty: made from the pepper and the token",
+    )
+    metrics_listen: str = Field(
+        "",
+        description="where /healthz and /metrics are answered, as 127.0.0.1:9090; empty: nowhere",
+    )
     analyse_after: int = Field(10, description="new opinions after which topics are made anew")
     analyse_pause: int = Field(120, description="seconds between two analyses, at least")
     undo_hours: int = Field(24, description="hours in which a withdrawn opinion can come back")
@@ -66,6 +84,30 @@ class Settings(BaseSettings):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         ZoneInfo(value)
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        parts = urlsplit(value)
+        plain = parts.scheme == "http" and parts.hostname in LOOPBACK
+        if value and not (parts.hostname and (plain or parts.scheme == "https")):
+            raise ValueError("Telegram brings updates to https:// only")
+        return value
+
+    @field_validator("webhook_listen", "metrics_listen")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isascii() and port.isdigit() and int(port) < 2**16):
+            raise ValueError("host:port, as in 127.0.0.1:8443")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _a_secret_telegram_takes(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch("[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+            raise ValueError("up to 256 letters, digits, - and _")
         return value
 
     def secrets(self) -> Keys:

@@ -49,9 +49,9 @@ def unwell(session: Session, update_id: int | None = None) -> list[Unwell]:
 
 
 def reasons(session: Session) -> dict[str, int]:
-    """Why updates were given up, and how many for each: the error's name, without its code."""
+    """Why updates were given up, and how many for each, without the code told to its author."""
     found = session.exec(select(Inbox.error).where(Inbox.state == "dead"))
-    return dict(Counter((error or UNKNOWN).split(" ")[0] for error in found))
+    return dict(Counter((error or "").rpartition(" ")[0] or error or UNKNOWN for error in found))
 
 
 def replay(session: Session, gone: Sequence[Unwell], now: datetime) -> int:

@@ -96,7 +96,8 @@ def accept(session: Session, rows: Sequence[dict[str, Any]]) -> int:
     if not rows:
         return 0
     statement = inserting(session, Inbox).values(list(rows)).on_conflict_do_nothing()
-    return int(session.connection().execute(statement).rowcount)
+    counted = statement.execution_options(preserve_rowcount=True)  # else PostgreSQL's is lost
+    return int(session.connection().execute(counted).rowcount)
 
 
 @dataclass(frozen=True)

@@ -170,6 +170,13 @@ def test_a_press_that_is_ignored_still_stops_its_spinner() -> None:
         ({"message": {"chat": {"id": -100}}}, -100),
         ({"poll": {"id": "1"}}, 0),
         ({"message": [[[]]]}, 0),
+        ({"message": {"chat": {"id": 2**70}, "from": ADA}}, 7),
+        ({"message": {"chat": {"id": True}}}, 0),
+        ({"message": {"chat": {"id": [7]}, "from": [{"id": 7}]}}, 0),
+        ({"message": {"message": None, "chat": {"id": 7}}}, 0),
+        ({"message": {"chat": "\ud800", "from": None}}, 0),
+        ({"message": {}, "edited_message": PLAIN}, 7),
+        ({"update_id": {"chat": {"id": float("inf")}}}, 0),
     ],
 )
 def test_updates_of_one_chat_share_a_lane(update: dict[str, Any], chat: int) -> None:
