@@ -16,6 +16,7 @@ from bot.telegram_bot import ALLOWED_UPDATES, make_bot
 from bot.webhook import HEADER, LARGEST_BODY, Place, take_down
 from playground.direct_door import DirectDoor
 from playground.faults import Fault
+from storage import given_up
 from storage.database import Database, open_engine
 from storage.models import Inbox, Opinion
 from tests.bot.hooked import HookedTown, brought, hooked
@@ -147,6 +148,8 @@ async def test_what_cannot_be_read_is_kept_and_ends_as_dead_with_a_reason(
     await small_hook.app.dispatch.drain()
     (row,) = small_hook.all(Inbox)
     assert small_hook.inbox == [("dead", reason)]
+    with small_hook.changing() as session:
+        assert given_up.reasons(session) == {reason: 1}  # as `madang health` shows it
     assert row.body is not None
     assert small_hook.app.settings.secrets().open(row.body, "inbox") == body
 
