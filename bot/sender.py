@@ -116,8 +116,8 @@ class Sender:
         resting = self.pace.resting(now)
         claim = partial(self._claim, now=now, room=room, resting=resting)
         calls = await self.database.write(claim, urgent=True)
-        seams.at("after_claim")
         for call in calls:
+            seams.at("after_claim")
             self.pace.sent(call.lane, now, in_group=call.in_group)
             self._fly(self._send(call))
         return len(calls)

@@ -95,6 +95,11 @@ class Playground:
         """How many updates the bot has not confirmed yet."""
         return self.world.updates.pending
 
+    @property
+    def acknowledged(self) -> set[int]:
+        """The ids of updates the bot has confirmed: whoever loses one loses it for good."""
+        return self.world.updates.acknowledged
+
     def person(
         self,
         first_name: str,

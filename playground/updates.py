@@ -36,6 +36,11 @@ class Updates:
         """How many updates wait to be confirmed."""
         return len(self._pending)
 
+    @property
+    def acknowledged(self) -> set[int]:
+        """What was confirmed, or is too old: it is never handed out again."""
+        return self.history.keys() - self._pending.keys()
+
     def put(self, kind: str, content: Record) -> int | None:
         """Queue an update of this kind; its id, or None when the bot did not ask for the kind."""
         if not self._wanted(kind):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, null, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, insert, null, or_, update
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
@@ -15,6 +15,7 @@ from storage.upserts import inserting, replacing
 
 OPEN = ("new", "failed")
 _INBOX, _OUTBOX = (Inbox.metadata.tables[name] for name in ("inbox", "outbox"))
+UNCERTAIN = "uncertain"
 KEEP_IDS = timedelta(hours=72)
 KEEP_DEAD = timedelta(days=30)
 
@@ -85,7 +86,8 @@ _END_SENT = (
         payload=null(),
         address=None,
         lane=None,
-        error=None,
+        # It may have gone out twice: whoever counts what is uncertain has to find it.
+        error=case((_OUTBOX.c.error == UNCERTAIN, UNCERTAIN)),
     )
 )
 _ENQUEUE = insert(_OUTBOX)

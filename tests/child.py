@@ -25,7 +25,8 @@ def environment(database_url: str, api_url: str, token: str, **settings: str) ->
         "MADANG_POLL_SECONDS": "1",
     }
     named = {f"MADANG_{name.upper()}": value for name, value in settings.items()}
-    return {**kept, "PYTHONPATH": str(HOME), **given, **named}
+    python = {"PYTHONPATH": str(HOME), "PYTHONDONTWRITEBYTECODE": ""}  # the next start is quicker
+    return {**kept, **python, **given, **named}
 
 
 class Child:
@@ -35,10 +36,15 @@ class Child:
         self._environment, self._folder = dict(environment), folder
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, crash_at: str = "") -> None:
+        """`crash_at` is a point of `bot/seams.py` and which passing of it is the last."""
         log = (self._folder / "bot.log").open("ab")
         self._process = subprocess.Popen(
-            [*MADANG, "run"], env=self._environment, cwd=self._folder, stdout=log, stderr=log
+            [*MADANG, "run"],
+            env={**self._environment, "MADANG_CRASH_AT": crash_at},
+            cwd=self._folder,
+            stdout=log,
+            stderr=log,
         )
         log.close()
 
@@ -47,6 +53,10 @@ class Child:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+    @property
+    def ended(self) -> bool:
+        return self._process is None or self._process.poll() is not None
 
     def stop(self) -> int:
         """As an operator does; the exit code."""

