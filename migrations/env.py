@@ -3,10 +3,11 @@
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection, String
+from sqlalchemy import Connection, Engine, String, event
 from sqlmodel.sql.sqltypes import AutoString
 
 from bot.settings import Settings
+from storage import migrating
 from storage.database import open_engine
 from storage.models.base import Table
 from storage.types import Json, UtcDateTime
@@ -34,9 +35,20 @@ def migrate(connection: Connection) -> None:
         # One that is interrupted leaves the ones before it done, and may build indexes beside
         # people at work.
         transaction_per_migration=True,
+        transactional_ddl=True,  # SQLite's, too, since we say BEGIN ourselves
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def wait_shortly(engine: Engine) -> None:
+    """On PostgreSQL: give up a table that somebody holds, to try again later. What is built beside
+    people at work (CONCURRENTLY) holds up nobody, and waits for as long as it takes."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def set_timeout(_: Any, cursor: Any, statement: str, *__: Any) -> None:
+        seconds = 0 if "CONCURRENTLY" in statement else migrating.HELD_SECONDS
+        cursor.execute(f"SET lock_timeout = {int(seconds * 1000)}")
 
 
 def main() -> None:
@@ -47,13 +59,17 @@ def main() -> None:
     engine = open_engine(
         context.config.get_main_option("sqlalchemy.url") or Settings().database_url
     )
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            # A batch rebuilds a table; references to it must not be enforced meanwhile.
-            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
-        migrate(connection)
-        connection.commit()
-    engine.dispose()
+    if engine.dialect.name == "postgresql":
+        wait_shortly(engine)
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                # A batch rebuilds a table; references to it must not be enforced meanwhile.
+                connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+            migrate(connection)
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 main()

@@ -1,17 +1,34 @@
 """Bringing a database to the tables of this version."""
 
+import fcntl
 import io
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 import migrations
+from storage.database import is_busy, open_engine
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(migrations.__file__).parent
+PAUSES = (1, 2, 4, 8, 15, 30, 60)  # seconds between tries for tables that somebody holds
+HELD_SECONDS = 3  # that a table is waited for: whoever comes after us waits behind us
+_ALONE = text("SELECT pg_try_advisory_lock(7241985)")
+
+
+class AlreadyMigratingError(Exception):
+    """Another process brings this database to a newer version."""
+
+
+class TablesHeldError(Exception):
+    """Somebody held the tables for longer than we wait; what was done before stays done."""
 
 
 def head() -> str:
@@ -28,11 +45,56 @@ def current(engine: Engine) -> str | None:
         return str(version) if version else None
 
 
-def upgrade(url: str, revision: str = "head") -> None:
-    """Run the missing migrations on the database at `url`."""
+def upgrade(
+    url: str, revision: str = "head", told: Callable[[int], None] = lambda pause: None
+) -> None:
+    """Run the missing migrations on the database at `url`, beside people at work.
+
+    Tables that somebody holds are asked for again and again; `told` of each pause, in seconds.
+    Raises AlreadyMigratingError, TablesHeldError.
+    """
     from alembic import command  # takes a third of a second to load
 
-    command.upgrade(configuration(url), revision)
+    with _alone(url):
+        for pause in PAUSES:
+            try:
+                return command.upgrade(configuration(url), revision)
+            except OperationalError as error:
+                if not is_busy(error):
+                    raise
+            told(pause)
+            threading.Event().wait(pause)
+        raise TablesHeldError
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    engine = open_engine(url)
+    try:
+        alone = _on_file if engine.dialect.name == "sqlite" else _on_server
+        with alone(engine):
+            yield
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _on_file(engine: Engine) -> Iterator[None]:
+    """By a lock on a file beside the database: the kernel lets go of it."""
+    with Path(f"{engine.url.database}.migrating").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyMigratingError from error
+        yield
+
+
+@contextmanager
+def _on_server(engine: Engine) -> Iterator[None]:
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        if not connection.execute(_ALONE).scalar_one():
+            raise AlreadyMigratingError
+        yield
 
 
 def downgrade(url: str, revision: str) -> None:

@@ -129,9 +129,28 @@ def _upgrade(settings: Settings) -> tuple[str | None, str]:
     with opened(settings) as engine:
         before = migrating.current(engine)
         if before is None or before <= migrating.head():
-            migrating.upgrade(settings.database_url)
+            _migrate(settings.database_url)
         check_tables(engine)
     return before, migrating.head()
+
+
+def _migrate(url: str) -> None:
+    try:
+        migrating.upgrade(url, told=_tell_pause)
+    except migrating.AlreadyMigratingError:
+        stop(
+            "another `madang migrate` is at work here; wait for it (이미 갱신하고 있습니다)", FAILED
+        )
+    except migrating.TablesHeldError:
+        stop(
+            "somebody holds the tables for long (a backup, a long query): nothing is broken, "
+            "run `madang migrate` again later (나중에 다시 해 주세요)",
+            FAILED,
+        )
+
+
+def _tell_pause(seconds: int) -> None:
+    typer.echo(f"madang: somebody holds the tables; trying again in {seconds} s", err=True)
 
 
 def run(
