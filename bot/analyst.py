@@ -46,6 +46,7 @@ class Analyst:
     worker: Worker
     font: Path | None = None
     models: Models = field(default_factory=Models)
+    ended: Callable[[str, float], None] = lambda *_: None  # what in, and after how many seconds
     undrawable: set[int] = field(default_factory=set)  # runs, not tried again until a restart
 
     async def run(self, done: Callable[[], None]) -> None:
@@ -63,14 +64,18 @@ class Analyst:
         if task is None:
             return await self._draw_anew()
         log.info("analysis_started", run=task.run_id, texts=len(task.texts))
+        began = self.clock.now()
         try:
-            await self._carry_out(task)
+            outcome = await self._carry_out(task)
         except Exception as error:  # whatever it is, the last good run stands and the bot goes on
+            outcome = "failed"
             log.error("analysis_failed", run=task.run_id, exc_info=_unless_told(error))
             await self.database.write(partial(self._fail, task=task, reason=_reason(error)))
+        self.ended(outcome, (self.clock.now() - began).total_seconds())
         return True
 
-    async def _carry_out(self, task: Task) -> None:
+    async def _carry_out(self, task: Task) -> str:
+        """The state in which it leaves the run."""
         result = await self.worker.analyse(self._request(task))
         _say_problems(task, result.analysis)
         state = await self.database.write(
@@ -78,10 +83,11 @@ class Analyst:
         )
         if state != "done":  # topics were shaped meanwhile, so it is done again
             log.info("analysis_put_back", run=task.run_id)
-            return
+            return state
         await self._draw_in_each_language(task.run_id)
         await self.database.write(partial(self._tell_askers, task=task))
         log.info("analysis_finished", run=task.run_id, topics=len(result.analysis.topics))
+        return state
 
     def _request(self, task: Task) -> AnalysisRequest:
         return AnalysisRequest(

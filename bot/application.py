@@ -16,6 +16,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot import logs, texts
+from bot.addresses import show_health, take_in
 from bot.analyst import Analyst
 from bot.clock import Clock, clock_of
 from bot.composing import Composer
@@ -23,6 +24,7 @@ from bot.dispatch import Dispatch
 from bot.intake import PAUSES, Intake
 from bot.jobs import Jobs
 from bot.menus import Menus
+from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.sender import Sender
 from bot.settings import Settings
@@ -55,6 +57,7 @@ class Application:
     jobs: Jobs
     analyst: Analyst
     menus: Menus
+    metrics: Metrics
 
     async def run(self) -> None:
         """Work until SIGTERM or Ctrl-C; what is in flight lands first."""
@@ -66,7 +69,8 @@ class Application:
         log.info("bot_started", bot=self.bot.username)
         try:
             await _until_stopped(
-                self.intake.run(inbox.set),
+                take_in(self.settings, self.intake, self.metrics, inbox.set),
+                show_health(self.settings, self.database, self.metrics, self.clock),
                 self.dispatch.run(inbox, outbox.set),
                 self.sender.run(outbox),
                 self.jobs.run(outbox.set),
@@ -146,7 +150,7 @@ async def build(
 def _put_together(
     settings: Settings, bot: RawBot, database: Database, keys: Keys, clock: Clock, worker: Worker
 ) -> Application:
-    rules = rules_of(settings)
+    rules, metrics = rules_of(settings), Metrics()
     spinner, pace = _spinner(bot), Pace(settings.pace, settings.chat_pace if settings.pace else 0)
     composer = Composer(keys, rules, bot.username)
     return Application(
@@ -154,12 +158,37 @@ def _put_together(
         bot,
         database,
         clock,
-        Intake(bot, database, keys, clock, poll_seconds=settings.poll_seconds),
+        Intake(
+            bot,
+            database,
+            keys,
+            clock,
+            poll_seconds=settings.poll_seconds,
+            heard=metrics.polled,
+        ),
         Dispatch(database, keys, clock, rules, bot_username=bot.username, stop_spinner=spinner),
-        Sender(bot, database, keys, clock, pace=pace, compose=composer),
+        Sender(
+            bot,
+            database,
+            keys,
+            clock,
+            pace=pace,
+            compose=composer,
+            ended=metrics.delivery_ended,
+        ),
         Jobs(database, keys, clock, rules),
-        Analyst(database, keys, clock, rules, worker, settings.font, models_of(settings)),
+        Analyst(
+            database,
+            keys,
+            clock,
+            rules,
+            worker,
+            settings.font,
+            models_of(settings),
+            metrics.analysis_ended,
+        ),
         Menus(bot, database, keys, clock, rules),
+        metrics,
     )
 
 

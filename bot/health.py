@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -33,14 +33,13 @@ class TablesError(Exception):
 
 @dataclass(frozen=True)
 class Health:
-    """Whether this process is well. `silence` is how long Telegram may leave polls unanswered;
-    None where this process does not poll."""
+    """Whether this process is well. `silence` is how long Telegram may leave polls unanswered,
+    where this process polls."""
 
     engine: Engine
     metrics: Metrics
     clock: Clock
-    started: datetime
-    silence: timedelta | None = None
+    silence: timedelta
 
     async def run(self, address: str) -> None:
         """Answer at `host:port` for ever. Raises AddressTakenError."""
@@ -79,8 +78,9 @@ class Health:
         return self._silent()
 
     def _silent(self) -> str:
-        since = self.clock.now() - (self.metrics.last_poll or self.started)
-        if self.silence is None or since <= self.silence:
+        last = self.metrics.last_poll
+        since = self.clock.now() - last if last else timedelta()
+        if since <= self.silence:
             return ""
         return f"telegram: no answer for {since.total_seconds():.0f} s"
 

@@ -34,10 +34,17 @@ class Intake:
     """The poller of one bot."""
 
     def __init__(
-        self, bot: RawBot, database: Database, keys: Keys, clock: Clock, *, poll_seconds: int
+        self,
+        bot: RawBot,
+        database: Database,
+        keys: Keys,
+        clock: Clock,
+        *,
+        poll_seconds: int,
+        heard: Callable[[datetime | None], None] = lambda _: None,
     ) -> None:
         self.bot, self.database, self.keys, self.clock = bot, database, keys, clock
-        self.poll_seconds = poll_seconds
+        self.poll_seconds, self.heard = poll_seconds, heard
         self.offset: int | None = None
         self._failures = 0
 
@@ -46,6 +53,7 @@ class Intake:
 
         Raises TokenRefusedError when the token is refused.
         """
+        self.heard(self.clock.now())
         while True:
             if await self._poll_or_pause():
                 stored()
@@ -68,6 +76,7 @@ class Intake:
             await self._pause()
         else:
             self._failures = 0
+            self.heard(self.clock.now())
             return new
         return 0
 

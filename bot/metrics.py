@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from storage.gauges import Gauges
 
+ENDS = ("sent", "blocked", "failed", "uncertain")
 SECONDS = (1, 3, 10, 30, 60, 180, 600, 1800, 3600)  # an analysis takes from one to thousands
 
 
@@ -41,20 +42,21 @@ class Metrics:
         )
 
     def delivery_ended(self, state: str) -> None:
-        """One delivery came to its end: sent, blocked, failed, uncertain, cancelled."""
-        self._ended.labels(state).inc()
+        """A call to Telegram was written down; one that is made again later is no end."""
+        if state in ENDS:
+            self._ended.labels(state).inc()
 
     def analysis_ended(self, outcome: str, seconds: float) -> None:
-        """One analysis ended: done, failed, or put back to be done again."""
+        """One analysis ended: done, failed, or asked to be done again."""
         self._analyses.labels(outcome).observe(max(seconds, 0.0))
         self._last_analysis.set(max(seconds, 0.0))
 
-    def polled(self, now: datetime) -> None:
-        """Telegram answered a request for updates."""
+    def polled(self, now: datetime | None) -> None:
+        """Polling began, or Telegram answered; None where polling was left to another process."""
         if self._poll is None:
             self._poll = self._gauge("last_poll_timestamp_seconds", "When Telegram last answered.")
         self.last_poll = now
-        self._poll.set(now.timestamp())
+        self._poll.set(now.timestamp() if now else float("nan"))
 
     def webhook_waits(self, count: int) -> None:
         """How many updates Telegram has not brought yet, where it brings them."""

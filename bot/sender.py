@@ -7,7 +7,7 @@ is not.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, repeat
@@ -52,7 +52,9 @@ class Sender:
         *,
         pace: Pace,
         compose: Compose,
+        ended: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self.ended = ended
         self.bot, self.database, self.keys, self.clock = bot, database, keys, clock
         self.pace, self.compose = pace, compose
         self._flying: set[asyncio.Task[None]] = set()
@@ -162,6 +164,7 @@ class Sender:
             try:
                 await self.database.write(partial(self._mark, call=call, end=end), urgent=True)
                 seams.at("after_mark")
+                self.ended(end.state)
                 break
             except Exception as error:  # until it is written, the chat's next message waits
                 log.error("delivery_not_marked", row=call.row_id, error=type(error).__name__)

@@ -8,12 +8,10 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.addresses import AddressTakenError
+
 GRACE = 5.0  # seconds for what is being answered when the bot stops
 MOST_AT_ONCE = 256  # connections and requests; whoever comes further is told 503
-
-
-class AddressTakenError(Exception):
-    """Nobody can listen at this address: it is taken, or not this machine's."""
 
 
 @asynccontextmanager

@@ -187,6 +187,7 @@ def _run(settings: Settings) -> None:
     with loading():
         from telegram.error import InvalidToken, TelegramError
 
+        from bot.addresses import AddressTakenError
         from bot.application import AlreadyRunningError
         from bot.intake import TokenRefusedError
 
@@ -199,6 +200,8 @@ def _run(settings: Settings) -> None:
         )
     except AlreadyRunningError as error:
         stop(f"another `madang run` works on this database ({error}) (이미 실행 중입니다)")
+    except AddressTakenError as error:
+        stop(f"nobody can listen at {error}: see MADANG_..._LISTEN (주소를 쓸 수 없습니다)", FAILED)
     except TelegramError as error:
         stop(f"Telegram at {settings.api_url} cannot be reached: {type(error).__name__}", FAILED)
     except KeyboardInterrupt:

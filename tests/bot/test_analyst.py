@@ -124,6 +124,8 @@ async def test_a_failed_analysis_is_told_and_the_last_briefing_stands(small_town
     olga = await asks(small_town)
     told = await works(small_town, olga, Failing())
     assert told == [olga.words("summary.failed")]
+    counted = 'madang_analysis_seconds_count{outcome="failed"} 1.0'
+    assert counted in small_town.app.metrics.page().decode()
     (briefing,) = await olga.says("/summary")
     assert "시민 10명이 11건." in briefing
 

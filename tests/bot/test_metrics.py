@@ -8,9 +8,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
 from sqlalchemy import text
 
+from bot.addresses import AddressTakenError
 from bot.health import Health
 from bot.metrics import Metrics
-from bot.serving import AddressTakenError, serving
+from bot.serving import serving
 from storage.database import open_engine
 from storage.models import Inbox
 from tests.town import MORNING, Town
@@ -27,7 +28,7 @@ def health(town: Town) -> Health:
 
 def health_of(town: Town) -> Health:
     engine, silence = town.app.database.engine, timedelta(minutes=2)
-    return Health(engine, Metrics(), town.clock, MORNING, silence)
+    return Health(engine, Metrics(), town.clock, silence)
 
 
 async def page(health: Health, path: str) -> httpx.Response:
@@ -51,6 +52,7 @@ async def test_a_bot_that_is_well_says_so(health: Health) -> None:
 
 
 async def test_a_bot_that_telegram_does_not_answer_says_so(town: Town, health: Health) -> None:
+    health.metrics.polled(town.clock.now())
     town.clock.advance(121)
     answer = await page(health, "/healthz")
     assert (answer.status_code, answer.text) == (503, "telegram: no answer for 121 s\n")
@@ -59,8 +61,10 @@ async def test_a_bot_that_telegram_does_not_answer_says_so(town: Town, health: H
 
 
 async def test_a_process_that_does_not_poll_may_be_silent(town: Town, health: Health) -> None:
+    health.metrics.polled(MORNING)
+    health.metrics.polled(None)  # it was left to another process
     town.clock.advance(3600)
-    assert (await page(replace(health, silence=None), "/healthz")).status_code == 200
+    assert (await page(health, "/healthz")).status_code == 200
 
 
 async def test_other_tables_are_told(town: Town, health: Health) -> None:
@@ -95,8 +99,8 @@ async def test_figures_are_of_what_is_at_work(town: Town, health: Health) -> Non
                     next_at=MORNING,
                 )
             )
-    health.metrics.delivery_ended("sent")
-    health.metrics.delivery_ended("sent")
+    for state in ("sent", "waiting", "again", "sent"):
+        health.metrics.delivery_ended(state)
     health.metrics.analysis_ended("done", 12.5)
     health.metrics.polled(MORNING)
     seen = await figures(health)
@@ -125,11 +129,15 @@ async def test_two_bots_in_one_process_count_apart() -> None:
     assert b"madang_deliveries_total{" not in other.page()
 
 
-async def test_nobody_is_in_the_figures(town: Town, health: Health) -> None:
+async def test_a_dialogue_is_counted_and_nobody_is_in_the_figures(
+    town: Town, health: Health
+) -> None:
+    health = replace(health, metrics=town.app.metrics)
     ada = town.citizen("Ada")
     await ada.agrees()
     await ada.says(WORDS)
     shown = (await page(health, "/metrics")).text
+    assert f'madang_deliveries_total{{state="sent"}} {len(ada.account.received)}.0' in shown
     for secret in (str(ada.account.id), "Ada", WORDS, town.playground.token):
         assert secret not in shown
 
