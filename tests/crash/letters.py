@@ -19,16 +19,20 @@ from tests.crash.rows import KEYS
 BY_DAY = Rules(quiet_from=24, quiet_until=0)
 
 
-def answer_everybody(engine: Engine, official: int, words: str) -> set[int]:
-    """Confirm an answer for everybody whose words are kept by now; their chats."""
+def answer_everybody(
+    engine: Engine, official: int, words: str, now: datetime | None = None
+) -> set[int]:
+    """Confirm an answer for everybody whose words are shown by now; their chats."""
     with transaction(engine) as session:
-        work = Work(session, datetime.now(UTC), KEYS, BY_DAY)
+        work = Work(session, now or datetime.now(UTC), KEYS, BY_DAY)
+        if not (chats := _chats(session)):
+            return set()
         agency = session.exec(select(Agency)).one()
         people.grant(work, official, agency.id, "official", actor="test")
         session.flush()
         person = people.meet(work, official, "ko")
         _confirm(work, person, _one_topic(work), words)
-        return _chats(session)
+        return chats
 
 
 def _one_topic(work: Work) -> int:
@@ -61,6 +65,7 @@ def _chats(session: Session) -> set[int]:
         select(Contact.sealed_id)
         .join(Participation, Participation.contact_id == Contact.id)  # type: ignore[arg-type]
         .join(Opinion, Opinion.participation_id == Participation.id)  # type: ignore[arg-type]
+        .where(Opinion.state == "received")
         .distinct()
     )
     return {KEYS.open_id(sealed) for sealed in session.exec(spoke)}

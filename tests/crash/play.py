@@ -75,8 +75,7 @@ class Play:
         since = rows.newest_row(self.engine)
         portions = self._portions()
         for n, (death, portion) in enumerate(zip(self.plan.deaths, portions, strict=True)):
-            if n in self._moments():
-                self._answers(f"답변 {n}: 나무를 심겠습니다.")
+            self._answer(n)
             await self._live(death, portion)
             self.tell(f"{n + 1} of {len(self.plan.deaths)} kills")
         await self._end()
@@ -109,13 +108,14 @@ class Play:
             spoken[n * len(spoken) // lives : (n + 1) * len(spoken) // lives] for n in range(lives)
         ]
 
-    def _moments(self) -> set[int]:
-        """The lives before which an official answers everybody."""
-        lives = len(self.plan.deaths)
-        return {1 + n * (lives - 1) // ANSWERS for n in range(ANSWERS)}
-
-    def _answers(self, words: str) -> None:
-        self.answered[words] = answer_everybody(self.engine, self.official.id, words)
+    def _answer(self, life: int) -> None:
+        """Some times in all, an official answers everybody who was heard by then."""
+        if life <= len(self.answered) * len(self.plan.deaths) // ANSWERS:
+            return
+        words = f"답변 {life}: 나무를 심겠습니다."
+        chats = answer_everybody(self.engine, self.official.id, words)
+        if chats:
+            self.answered[words] = chats
 
     async def _live(self, death: str, portion: Sequence[tuple[Person, str]]) -> None:
         """One life of the bot: half of the words wait for it, half come while it is at work."""
