@@ -1,15 +1,13 @@
 """Everything is put together here, and only here."""
 
 import asyncio
-import fcntl
 import itertools
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
@@ -18,29 +16,34 @@ from telegram.request import BaseRequest
 from bot import logs, texts
 from bot.addresses import show_health, take_in
 from bot.analyst import Analyst
+from bot.bells import Bells
 from bot.clock import Clock, clock_of
 from bot.composing import Composer
 from bot.dispatch import Dispatch
-from bot.intake import PAUSES, Intake
+from bot.intake import Intake
 from bot.jobs import Jobs
 from bot.menus import Menus
 from bot.metrics import Metrics
+from bot.outages import PAUSES, ride_out
 from bot.pace import Pace
+from bot.parts import Part
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram_bot import RawBot, make_bot
 from bot.worker import Models, Worker
 from deliberation.work import Rules
-from storage.database import Database, open_engine, sole_bot
+from storage.database import Database, open_engine
 from storage.keys import Keys
+from storage.presence import AlreadyRunningError, Presence, presence
+
+__all__ = ["AlreadyRunningError", "Application", "build", "rules_of"]
 
 log = logs.get(__name__)
 
 SWITCH_SECONDS = 0.0005
 
 
-class AlreadyRunningError(Exception):
-    """Another bot already works on this database."""
+STAY_EVERY = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Application:
     bot: RawBot
     database: Database
     clock: Clock
+    presence: Presence
+    bells: Bells
     intake: Intake
     dispatch: Dispatch
     sender: Sender
@@ -59,27 +64,46 @@ class Application:
     menus: Menus
     metrics: Metrics
 
-    async def run(self) -> None:
-        """Work until SIGTERM or Ctrl-C; what is in flight lands first."""
+    async def run(self, parts: Collection[Part] = tuple(Part)) -> None:
+        """Do these parts of the work until SIGTERM or Ctrl-C; what is in flight lands first."""
         # The writer's thread and this loop share the interpreter: with the usual 5 ms a turn, each
         # answer from Telegram would wait that long for the writer.
         sys.setswitchinterval(SWITCH_SECONDS)
-        inbox, outbox = asyncio.Event(), asyncio.Event()
-        await self.sender.recover()
-        log.info("bot_started", bot=self.bot.username)
+        if Part.SENDER in parts:
+            await ride_out(self.sender.recover)
+        log.info("bot_started", bot=self.bot.username, process=self.presence.name, does=[*parts])
         try:
             await _until_stopped(
-                take_in(self.settings, self.intake, self.metrics, inbox.set),
+                *(loop for part in Part if part in parts for loop in self._loops(part)),
                 show_health(self.settings, self.database, self.metrics, self.clock),
-                self.dispatch.run(inbox, outbox.set),
-                self.sender.run(outbox),
-                self.jobs.run(outbox.set),
-                self.analyst.run(outbox.set),
-                self.menus.publish(outbox.set),
+                self.bells.run(),
+                self._stay(),
             )
         finally:
             await self.sender.land()
         log.info("bot_stopped")
+
+    def _loops(self, part: Part) -> list[Coroutine[Any, Any, None]]:
+        inbox, outbox = self.bells.news("inbox"), self.bells.news("outbox")
+        match part:
+            case Part.INTAKE:
+                return [take_in(self.settings, self.intake, self.metrics, inbox)]
+            case Part.DISPATCH:
+                return [
+                    self.dispatch.run(self.bells.inbox, outbox),
+                    self.jobs.run(outbox),
+                    self.menus.publish(outbox),
+                ]
+            case Part.SENDER:
+                return [self.sender.run(self.bells.outbox)]
+            case Part.ANALYSIS:
+                return [self.analyst.run(outbox)]
+
+    async def _stay(self) -> None:
+        """Be seen by the other processes, also after the database was away."""
+        while self.database.shared:
+            await ride_out(lambda: asyncio.to_thread(self.presence.stay))
+            await asyncio.sleep(STAY_EVERY)
 
 
 async def _until_stopped(*loops: Coroutine[Any, Any, None]) -> None:
@@ -134,30 +158,38 @@ async def build(
     keys = settings.secrets()
     clock = clock or clock_of(settings.clock)
     bot = make_bot(settings.token.get_secret_value(), settings.api_url, request)
-    with _alone(settings.database_url):
-        database = Database(open_engine(settings.database_url))
-        at_work = worker or Worker()
-        try:
-            await _reach(bot)
-            async with bot:
-                yield _put_together(settings, bot, database, keys, clock, at_work)
-        finally:
-            if worker is None:
-                await at_work.close()
-            database.close()
+    engine = open_engine(settings.database_url)
+    there = presence(engine)
+    database = Database(engine)
+    at_work = worker or Worker()
+    try:
+        await _reach(bot)
+        async with bot:
+            yield _put_together(settings, bot, database, keys, clock, at_work, there)
+    finally:
+        if worker is None:
+            await at_work.close()
+        there.leave()
+        database.close()
 
 
 def _put_together(
-    settings: Settings, bot: RawBot, database: Database, keys: Keys, clock: Clock, worker: Worker
+    settings: Settings,
+    bot: RawBot,
+    database: Database,
+    keys: Keys,
+    clock: Clock,
+    worker: Worker,
+    there: Presence,
 ) -> Application:
     rules, metrics = rules_of(settings), Metrics()
-    spinner, pace = _spinner(bot), Pace(settings.pace, settings.chat_pace if settings.pace else 0)
-    composer = Composer(keys, rules, bot.username)
     return Application(
         settings,
         bot,
         database,
         clock,
+        there,
+        Bells(database, settings.database_url, there.name),
         Intake(
             bot,
             database,
@@ -165,15 +197,26 @@ def _put_together(
             clock,
             poll_seconds=settings.poll_seconds,
             heard=metrics.polled,
+            may_poll=lambda: there.may(f"poll {bot.id}"),
         ),
-        Dispatch(database, keys, clock, rules, bot_username=bot.username, stop_spinner=spinner),
+        Dispatch(
+            database,
+            keys,
+            clock,
+            rules,
+            bot_username=bot.username,
+            stop_spinner=_spinner(bot),
+            name=there.name,
+        ),
         Sender(
             bot,
             database,
             keys,
             clock,
-            pace=pace,
-            compose=composer,
+            pace=Pace(settings.pace, settings.chat_pace if settings.pace else 0),
+            compose=Composer(keys, rules, bot.username),
+            name=there.name,
+            resend=settings.resend_uncertain,
             ended=metrics.delivery_ended,
         ),
         Jobs(database, keys, clock, rules),
@@ -218,30 +261,3 @@ def _spinner(bot: RawBot) -> Callable[[str, str], Coroutine[Any, Any, None]]:
             log.info("press_not_acknowledged", error=type(error).__name__)
 
     return stop_spinner
-
-
-@contextmanager
-def _alone(url: str) -> Iterator[None]:
-    """Two bots on one database would send everything twice. Raises AlreadyRunningError."""
-    if url.startswith("sqlite"):
-        with _locked(Path(f"{url.removeprefix('sqlite:///')}.lock")):
-            yield
-        return
-    engine = open_engine(url)
-    try:
-        with sole_bot(engine) as sole:
-            if not sole:
-                raise AlreadyRunningError("PostgreSQL")
-            yield
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunningError(str(path)) from error
-        yield

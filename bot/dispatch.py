@@ -5,6 +5,7 @@ its body cleared. Nothing is sent inside it; only the spinner of a press is stop
 """
 
 import asyncio
+import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,7 @@ from bot.bubbles import Bubble, Reply
 from bot.clock import Clock, until_news
 from bot.fields import UnreadableError
 from bot.incoming import Incoming
+from bot.outages import ride_out
 from bot.turn import open_turn
 from deliberation import people
 from deliberation.people import Person
@@ -44,6 +46,7 @@ class Handled:
 
     press_id: str = ""
     toast: str = ""
+    elsewhere: bool = False  # another process is at it
 
 
 class Dispatch:
@@ -58,11 +61,13 @@ class Dispatch:
         *,
         bot_username: str,
         stop_spinner: Stop,
+        name: str = "",
     ) -> None:
         self.database, self.keys, self.clock, self.rules = database, keys, clock, rules
         self.bot_username, self.stop_spinner = bot_username, stop_spinner
+        self.name = name  # this process's own among all
         self.busy: set[bytes] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[bool]] = set()
 
     async def run(self, woken: asyncio.Event, answered: Callable[[], None]) -> None:
         """Answer for ever. `woken` is set when the inbox has something new."""
@@ -87,52 +92,57 @@ class Dispatch:
             task = asyncio.create_task(self._lane(lane, keys, answered))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-            # What came while the lane was at work is looked at as soon as it is done.
-            task.add_done_callback(lambda _: woken.set())
+            task.add_done_callback(partial(_look_again, woken))
 
     async def _due_lanes(self) -> dict[bytes, list[Waiting]]:
-        """What is due by lane. The first open update of a lane holds the later ones back."""
-        now = self.clock.now()
-        rows = await self.database.write(partial(traffic.open_updates, limit=AT_ONCE))
+        """What is due by lane, in an order of this process's own: others beside it begin with
+        other lanes."""
+        look = partial(traffic.open_updates, now=self.clock.now(), limit=AT_ONCE)
         lanes: dict[bytes, list[Waiting]] = defaultdict(list)
-        held = set(self.busy)
-        for row in rows:
+        for row in await ride_out(lambda: self.database.write(look)):
             of = row.lane or b""
-            if row.next_at > now:
-                held.add(of)
-            elif of not in held:
+            if of not in self.busy:
                 lanes[of].append(row)
+        if self.database.shared:
+            return dict(sorted(lanes.items(), key=lambda lane: self._order(lane[0])))
         return dict(lanes)
+
+    def _order(self, lane: bytes) -> bytes:
+        return hashlib.blake2b(lane, key=self.name.encode(), digest_size=8).digest()
 
     async def _lane(
         self, lane: bytes, rows: list[Waiting], answered: Callable[[], None] = lambda: None
-    ) -> None:
+    ) -> bool:
+        """Answer these updates of a chat; whether the rest was left to another process."""
         try:
             for row in rows:
-                if not await self._handle(row):
-                    break
+                handled = await self._handle(row)
+                if handled is None or handled.elsewhere:
+                    return handled is not None
                 answered()
         finally:
             self.busy.discard(lane)
+        return False
 
-    async def _handle(self, row: Waiting) -> bool:
-        """Answer one update; False where it failed and holds its lane back."""
+    async def _handle(self, row: Waiting) -> Handled | None:
+        """Answer one update; None where it failed and holds its lane back."""
         try:
-            handled = await self.database.write(partial(self._answer, row=row))
+            handled = await ride_out(lambda: self.database.write(partial(self._answer, row=row)))
         except Exception as error:
             await self._failed((row.bot_id, row.update_id), error)
-            return False
-        seams.at("after_dispatch_commit")
+            return None
+        if not handled.elsewhere:
+            seams.at("after_dispatch_commit")
         if handled.press_id:
             await self.stop_spinner(handled.press_id, handled.toast)
-        return True
+        return handled
 
     def _work(self, session: Session) -> Work:
         return Work(session, self.clock.now(), self.keys, self.rules)
 
     def _answer(self, session: Session, *, row: Waiting) -> Handled:
-        if not traffic.take(session, row.bot_id, row.update_id):
-            return Handled()
+        if not traffic.take(session, row.bot_id, row.update_id, self.clock.now()):
+            return Handled(elsewhere=traffic.is_open(session, row.bot_id, row.update_id))
         incoming = Incoming.of(self.keys.open(row.body or b"", "inbox"))
         reply = self._reply(session, incoming)
         if not reply.bubbles and not reply.toast:
@@ -201,6 +211,14 @@ class Dispatch:
         key = "error.press" if incoming.kind == "press" else "error.dead" if dead else "error"
         sent = turn.view.when(incoming.sent_at)
         posting.post(turn, Reply((Bubble(turn.view.say(key, code=code, sent=sent)),)))
+
+
+def _look_again(woken: asyncio.Event, lane: asyncio.Task[bool]) -> None:
+    """What came while the lane was at work is looked at as soon as it is done. What another
+    process has in hand is not: it would be found there again."""
+    done = not lane.cancelled() and lane.exception() is None
+    if not (done and lane.result()):
+        woken.set()
 
 
 def _dialogue(session: Session, person: Person, incoming: Incoming) -> DialogueState | None:

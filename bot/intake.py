@@ -16,6 +16,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from bot import logs, seams
 from bot.arrivals import Arrival, of_update
 from bot.clock import Clock
+from bot.outages import PAUSES, ride_out
 from bot.telegram_bot import RawBot
 from storage import traffic
 from storage.database import Database, Session
@@ -23,7 +24,7 @@ from storage.keys import Keys
 
 log = logs.get(__name__)
 
-PAUSES = (1, 2, 5, 10, 30)  # seconds between tries while Telegram cannot be reached
+STANDBY = 1.0  # seconds between two looks at whether this process is to poll
 
 
 class TokenRefusedError(Exception):
@@ -31,7 +32,7 @@ class TokenRefusedError(Exception):
 
 
 class Intake:
-    """The poller of one bot."""
+    """The poller of one bot. Of several processes only one polls; the others stand by."""
 
     def __init__(
         self,
@@ -42,9 +43,10 @@ class Intake:
         *,
         poll_seconds: int,
         heard: Callable[[datetime | None], None] = lambda _: None,
+        may_poll: Callable[[], bool] = lambda: True,
     ) -> None:
         self.bot, self.database, self.keys, self.clock = bot, database, keys, clock
-        self.poll_seconds, self.heard = poll_seconds, heard
+        self.poll_seconds, self.heard, self.may_poll = poll_seconds, heard, may_poll
         self.offset: int | None = None
         self._failures = 0
 
@@ -53,10 +55,22 @@ class Intake:
 
         Raises TokenRefusedError when the token is refused.
         """
-        self.heard(self.clock.now())
+        polls = False
         while True:
-            if await self._poll_or_pause():
+            if await self._is_its_turn() is not polls:
+                polls = not polls
+                self.offset = None
+                self.heard(self.clock.now() if polls else None)
+                log.info("poll_begun" if polls else "poll_left_to_another")
+            if not polls:
+                await asyncio.sleep(STANDBY)
+            elif await self._poll_or_pause():
                 stored()
+
+    async def _is_its_turn(self) -> bool:
+        if not self.database.shared:
+            return True
+        return await ride_out(lambda: asyncio.to_thread(self.may_poll))
 
     async def _poll_or_pause(self) -> int:
         try:
@@ -97,7 +111,7 @@ class Intake:
         if not arrivals:  # they cannot be acknowledged, and would come again at once
             raise TelegramError("updates without a number")
         seams.at("after_fetch")
-        new = await self.accept(arrivals)
+        new = await ride_out(lambda: self.accept(arrivals))
         seams.at("after_inbox_commit")
         self.offset = max(arrival.update_id for arrival in arrivals) + 1
         return new

@@ -10,10 +10,11 @@ from bot.clock import Clock
 from deliberation import analysis, answers, consultations, desks, rounds, runs
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
-from storage import people, traffic
+from storage import people, rests, traffic
 from storage.database import Database, DBAPIError, Session
 from storage.keys import Keys
 from storage.models import Answer, Outbox
+from storage.presence import sole_for_now
 
 log = logs.get(__name__)
 
@@ -35,6 +36,12 @@ def _turn_over(work: Work) -> int:
 def _forget(work: Work) -> int:
     forgotten = traffic.forget_updates(work.session, work.now)
     return forgotten + people.end_dialogues(work.session, work.now)
+
+
+def _let_rested_go(work: Work) -> int:
+    """A rest names a chat, if only by a mark: it stays no longer than it is needed."""
+    rests.forget(work.session, work.now)
+    return 0
 
 
 def _show_progress(work: Work) -> int:
@@ -81,6 +88,7 @@ JOBS: Mapping[str, Job] = {
     "show_progress": Job(timedelta(seconds=1), _show_progress),
     "tell_rooms": Job(timedelta(seconds=10), desks.tell_rooms),
     "erase_withdrawn": Job(timedelta(minutes=1), consultations.erase_withdrawn),
+    "let_rested_go": Job(timedelta(seconds=10), _let_rested_go),
     "forget": Job(timedelta(hours=1), _forget),
 }
 
@@ -91,6 +99,7 @@ class Jobs:
     def __init__(self, database: Database, keys: Keys, clock: Clock, rules: Rules) -> None:
         self.database, self.keys, self.clock, self.rules = database, keys, clock, rules
         self._last: dict[str, datetime] = {}
+        self._hour: datetime | None = None
 
     async def run(self, done: Callable[[], None]) -> None:
         while True:
@@ -101,21 +110,33 @@ class Jobs:
     async def tick(self) -> int:
         """Run what is due; how much was done."""
         now = self.clock.now()
-        did = 0
+        did = await self._after_clock_went_back(now)
         for name, job in JOBS.items():
             last = self._last.get(name)
-            if last is None or now - last >= job.every:
+            if last is None or not timedelta() <= now - last < job.every:
                 self._last[name] = now
                 did += await self._run(name, job, now)
         return did
 
+    async def _after_clock_went_back(self, now: datetime) -> int:
+        """What was due by the clock as it stood must not wait until it stands there again."""
+        was, self._hour = self._hour, now
+        if was is None or now >= was:
+            return 0
+        log.warning("clock_set_back", seconds=round((was - now).total_seconds()))
+        back = Job(timedelta(), lambda work: traffic.go_back(work.session, was, work.now))
+        return await self._run("clock", back, now)
+
     async def _run(self, name: str, job: Job, now: datetime) -> int:
         try:
-            return await self.database.write(partial(self._in_session, job=job, now=now))
+            return await self.database.write(partial(self._alone, name=name, job=job, now=now))
         except Exception as error:
             trace = None if isinstance(error, DBAPIError) else error
             log.error("job_failed", job=name, error=type(error).__name__, exc_info=trace)
             return 0
 
-    def _in_session(self, session: Session, *, job: Job, now: datetime) -> int:
+    def _alone(self, session: Session, *, name: str, job: Job, now: datetime) -> int:
+        """Of several processes that tick, one does it at a time."""
+        if not sole_for_now(session, f"job {name}"):
+            return 0
         return job.run(Work(session, now, self.keys, self.rules))

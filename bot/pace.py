@@ -1,71 +1,91 @@
-"""How fast we may send: overall, and to each chat; and who has to rest after a 429."""
+"""How fast we may send: overall, and to each chat; and when the bot has to rest after a 429."""
 
 import math
-from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 SECOND = timedelta(seconds=1)
 GROUP_PAUSE = timedelta(minutes=1) / 20
 TWICE_WITHIN = timedelta(seconds=5)
 """A second 429 so soon after the first means the bot, not one chat, is too fast."""
+UNLIMITED = 1_000_000
+Hours = tuple[datetime, ...]
 
 
+@dataclass(frozen=True)
+class Spent:
+    """What the senders of one bot have sent and been told: it stands in a row they share.
+
+    `sent` are the hours of the messages of the last second; a `pause` is from when until when.
+    An hour that is still to come is none: the clock was set back.
+    """
+
+    sent: Hours = ()
+    pause: Hours = ()
+    last_429: datetime | None = None
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Spent":
+        """As it was kept."""
+        last = kept.get("last_429")
+        return cls(
+            tuple(map(datetime.fromisoformat, kept.get("sent", ()))),
+            tuple(map(datetime.fromisoformat, kept.get("pause", ()))),
+            datetime.fromisoformat(last) if last else None,
+        )
+
+    def kept(self) -> dict[str, Any]:
+        return {
+            "sent": [at.isoformat() for at in self.sent],
+            "pause": [at.isoformat() for at in self.pause],
+            "last_429": self.last_429.isoformat() if self.last_429 else None,
+        }
+
+    def rests(self, now: datetime) -> bool:
+        """Whether the whole bot has to wait."""
+        return bool(self.pause) and self.pause[0] <= now < self.pause[1]
+
+    def lately(self, now: datetime) -> Hours:
+        return tuple(at for at in self.sent if now - SECOND < at <= now)
+
+
+@dataclass(frozen=True)
 class Pace:
-    """Counts what went out. `overall` and `chat` are messages a second; 0 lifts the limit. A group
-    takes 20 a minute."""
+    """`overall` and `chat` are messages a second; 0 lifts the limit. A group takes 20 a minute."""
 
-    def __init__(self, overall: float, chat: float) -> None:
-        self.overall, self.chat = overall, chat
-        self._sent: deque[datetime] = deque()
-        self._chats: dict[bytes, datetime] = {}
-        self._bot_rests_until: datetime | None = None
-        self._last_429: datetime | None = None
+    overall: float
+    chat: float
 
-    def room(self, now: datetime) -> int:
+    def room(self, spent: Spent, now: datetime) -> int:
         """How many messages may go out now, all chats together."""
-        if self._bot_rests_until is not None and now >= self._bot_rests_until:
-            self._bot_rests_until = None
-        if self._bot_rests_until is not None:
+        if spent.rests(now):
             return 0
         if not self.overall:
-            return 1_000_000
-        while self._sent and now - self._sent[0] >= SECOND:
-            self._sent.popleft()
-        return max(0, math.floor(self.overall) - len(self._sent))
+            return UNLIMITED
+        return max(0, math.floor(self.overall) - len(spent.lately(now)))
 
-    def resting(self, now: datetime) -> list[bytes]:
-        """Chats that must wait."""
-        self._chats = {lane: until for lane, until in self._chats.items() if until > now}
-        return list(self._chats)
+    def wait(self, spent: Spent, now: datetime) -> float:
+        """Seconds until there is room again, where there is none."""
+        first = spent.pause[1] if spent.rests(now) else min(spent.lately(now)) + SECOND
+        return (first - now).total_seconds()
 
-    def rest(self, now: datetime) -> float:
-        """Seconds until the next chat, or the bot itself, has rested; 0 where none rests."""
-        ends = [until for until in self._chats.values() if until > now]
-        if not self.room(now):
-            ends = [self._bot_rests_until or self._sent[0] + SECOND]
-        return max(0.0, (min(ends) - now).total_seconds()) if ends else 0.0
+    def sending(self, spent: Spent, now: datetime, messages: int) -> Spent:
+        """So many are going out now."""
+        if not self.overall:
+            return spent
+        return replace(spent, sent=(*spent.lately(now), *(now,) * messages))
 
-    def sent(self, lane: bytes | None, now: datetime, *, in_group: bool = False) -> None:
-        """Something is going out to this chat."""
-        if self.overall:
-            self._sent.append(now)
-        if lane is not None and self.chat:
-            pause = SECOND / self.chat
-            self._chats[lane] = now + (max(pause, GROUP_PAUSE) if in_group else pause)
+    def too_many(self, spent: Spent, now: datetime, seconds: float) -> Spent:
+        """Telegram said 429. After a second one so soon the whole bot rests."""
+        last = spent.last_429
+        again = last is not None and timedelta() <= now - last <= TWICE_WITHIN
+        pause = (now, now + timedelta(seconds=seconds)) if again else spent.pause
+        return replace(spent, pause=pause, last_429=now)
 
-    def too_many(self, lane: bytes | None, now: datetime, seconds: float) -> None:
-        """Telegram said 429: that chat rests; after a second one so soon, the whole bot."""
-        until = now + timedelta(seconds=seconds)
-        if lane is not None:
-            self._chats[lane] = until
-        if self._last_429 is not None and now - self._last_429 <= TWICE_WITHIN:
-            self._bot_rests_until = until
-        self._last_429 = now
-
-    @property
-    def bot_rests_until(self) -> datetime | None:
-        return self._bot_rests_until
-
-    def rest_until(self, until: datetime) -> None:
-        """Go on resting after a restart."""
-        self._bot_rests_until = until
+    def chat_pause(self, *, in_group: bool) -> timedelta:
+        """How long a chat rests after a message."""
+        if not self.chat:
+            return timedelta()
+        return max(SECOND / self.chat, GROUP_PAUSE) if in_group else SECOND / self.chat

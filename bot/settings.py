@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     timezone: str = Field("Asia/Seoul", description="time zone of new agencies")
     pace: float = Field(25, description="messages a second, overall; 0 lifts every pace")
     chat_pace: float = Field(1, description="messages a second to one chat")
+    resend_uncertain: bool = Field(
+        True, description="send an answer once more when nobody knows whether it arrived"
+    )
     poll_seconds: int = Field(30, description="how long one request for updates may wait")
     webhook_url: str = Field(
         "", description="public https address for updates to be brought to; empty: they are polled"

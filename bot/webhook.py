@@ -19,7 +19,8 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from bot import logs
 from bot.arrivals import Arrival, of_body
 from bot.clock import Clock
-from bot.intake import PAUSES, TokenRefusedError, seconds_of
+from bot.intake import TokenRefusedError, seconds_of
+from bot.outages import PAUSES
 from bot.serving import serving
 from bot.telegram_bot import ALLOWED_UPDATES, RawBot
 from storage.keys import Keys

@@ -5,7 +5,7 @@ work is queued to a single thread that commits it in groups. Where a piece of a 
 group is rolled back and each piece done again by itself, so a failing piece rolls back alone; and
 nobody is told "done" before it is on disk. (A savepoint for each piece does the same and was
 measured: it costs a quarter of the throughput for something that hardly ever happens.)
-PostgreSQL takes a few threads, each with its own transaction.
+PostgreSQL takes a few threads, each with its own transaction, and other processes beside this one.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from concurrent.futures import Future
 from contextlib import closing, contextmanager, suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
@@ -33,10 +33,12 @@ POSTGRES_THREADS = 4
 BUSY_SECONDS = 5.0
 TRIES = 20  # of a group against a busy database, before the outage is told
 SERIALIZATION_STATES = {"40001", "40P01", "55P03"}
-SOLE_TRIES = 30  # in three seconds
-_SOLE = text("SELECT pg_try_advisory_lock(7241984)")
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 _ERASED = "erased"
+TROUBLE_STATES = ("08", "25006", "53", "57P", "58")
+"""Of PostgreSQL: not connected, read only, out of room or connections, going down, disk errors."""
+TROUBLE_WORDS = ("is full", "readonly", "unable to open", "disk I/O error", "locked")
+"""Of SQLite, which has no codes for them that reach us."""
 COLLISIONS = {"23505", "23503"}
 """Two put in the same row at once, or one names a row that the other deletes: whoever comes second
 finds that on looking again."""
@@ -48,7 +50,7 @@ def open_engine(url: str) -> Engine:
         return _open_sqlite(url)
     plain = url.replace("postgresql://", "postgresql+psycopg://", 1)
     return create_engine(
-        plain, pool_size=POSTGRES_THREADS + 2, pool_pre_ping=True, hide_parameters=True
+        plain, pool_size=POSTGRES_THREADS + 4, pool_pre_ping=True, hide_parameters=True
     )
 
 
@@ -117,21 +119,6 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-@contextmanager
-def sole_bot(engine: Engine) -> Iterator[bool]:
-    """Whether no other bot works on this PostgreSQL database; as long as this lasts, none can.
-
-    A bot that was killed a moment ago may still be held for one: it is waited for.
-    """
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        for _ in range(SOLE_TRIES):
-            if connection.execute(_SOLE).scalar_one():
-                yield True
-                return
-            threading.Event().wait(0.1)
-        yield False
-
-
 def is_busy(error: BaseException) -> bool:
     """Whether trying again may help: a locked SQLite, a deadlock or a lost PostgreSQL, also one
     that is only just starting again."""
@@ -145,18 +132,31 @@ def is_busy(error: BaseException) -> bool:
     return state is None or state.startswith(("08", "57P")) or "locked" in str(error.orig)
 
 
+def is_outage(error: BaseException) -> bool:
+    """Whether the database, and not what was asked of it, is in trouble: busy, away, full, read
+    only. It may take minutes, or a person."""
+    if is_busy(error):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state:
+        return state.startswith(TROUBLE_STATES)
+    return any(words in str(error.orig) for words in TROUBLE_WORDS)
+
+
 class Database:
     """Where the bot writes: `write(piece)` runs `piece(session)` in a transaction."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.shared = engine.dialect.name != "sqlite"  # others may be at work on it beside us
         self._queue: queue.PriorityQueue[tuple[int, int, Job | None]] = queue.PriorityQueue()
         self._order = itertools.count()
-        single = engine.dialect.name == "sqlite"
-        serve = self._serve_groups if single else self._serve_singles
+        serve = self._serve_singles if self.shared else self._serve_groups
         self._threads = [
             threading.Thread(target=serve, name=f"writer-{n}", daemon=True)
-            for n in range(1 if single else POSTGRES_THREADS)
+            for n in range(POSTGRES_THREADS if self.shared else 1)
         ]
         for thread in self._threads:
             thread.start()
@@ -272,9 +272,9 @@ __all__ = [
     "Database",
     "Session",
     "is_busy",
+    "is_outage",
     "leave_no_trace",
     "open_engine",
     "reading",
-    "sole_bot",
     "transaction",
 ]

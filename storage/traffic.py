@@ -1,94 +1,81 @@
 """Queries about the inbox and the outbox: what has to be handled, and what may go out now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, insert, null, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    or_,
+    text,
+    update,
+)
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from storage.models import BotState, Contact, Inbox, Outbox
+from storage.models import BotState, Inbox, Outbox
 from storage.upserts import inserting, replacing
 
 OPEN = ("new", "failed")
 _INBOX, _OUTBOX = (Inbox.metadata.tables[name] for name in ("inbox", "outbox"))
-UNCERTAIN = "uncertain"
 KEEP_IDS = timedelta(hours=72)
 KEEP_DEAD = timedelta(days=30)
 
 
-def _something_before() -> ColumnElement[bool]:
-    other: type[Outbox] = aliased(Outbox)
-    sooner = or_(
-        col(other.rank) < col(Outbox.rank),
-        and_(col(other.rank) == col(Outbox.rank), col(other.id) < col(Outbox.id)),
+_IS_OPEN = "state IN ('new', 'failed')"
+LANE_AHEAD = 20
+"""So many updates of one chat are looked at in a round: a flood of one holds up nobody else."""
+
+
+def _held_back(row: FromClause) -> ColumnElement[bool]:
+    """Whether an earlier update of its chat waits for its hour, or too many are before it."""
+    before = _INBOX.alias("before")
+    earlier: Select[int] = columns(literal_column("1", Integer)).where(
+        before.c.lane == row.c.lane,
+        before.c.update_id < row.c.update_id,
+        text(f"before.{_IS_OPEN}"),
     )
-    # What was tried and is tried again keeps its place; what waits for its hour holds up nothing.
-    its_turn = or_(col(other.attempts) > 0, col(other.not_before) <= bindparam("now"))
-    return (
-        select(other.id)
-        .where(
-            col(other.lane) == col(Outbox.lane),
-            col(other.id) != col(Outbox.id),
-            or_(
-                col(other.state) == "sending",
-                and_(col(other.state) == "pending", sooner, its_turn),
-            ),
-        )
-        .exists()
-    )
+    waits = earlier.where(before.c.next_at > bindparam("now"))
+    return or_(waits.exists(), earlier.offset(LANE_AHEAD).limit(1).exists())
 
 
 # Built once: what every message asks for costs more to say than to look up.
 _OPEN = (
-    columns(Inbox.bot_id, Inbox.update_id, Inbox.lane, Inbox.body, Inbox.next_at)  # type: ignore[call-overload]
-    .where(col(Inbox.state).in_(OPEN))
-    .order_by(col(Inbox.update_id))
+    columns(*(_INBOX.c[name] for name in ("bot_id", "update_id", "lane", "body")))
+    .where(
+        text(f"inbox.{_IS_OPEN}"),
+        _INBOX.c.next_at <= bindparam("now"),
+        ~_held_back(_INBOX),
+    )
+    .order_by(_INBOX.c.update_id)
     .limit(bindparam("most"))
 )
+_FREE = _INBOX.alias("free")
 _TAKE = (
     update(_INBOX)
     .where(
         _INBOX.c.bot_id == bindparam("of_bot"),
-        _INBOX.c.update_id == bindparam("of_update"),
-        _INBOX.c.state.in_(OPEN),
+        _INBOX.c.update_id
+        == columns(_FREE.c.update_id)
+        .where(
+            _FREE.c.bot_id == bindparam("of_bot"),
+            _FREE.c.update_id == bindparam("of_update"),
+            _FREE.c.state.in_(OPEN),
+            _FREE.c.next_at <= bindparam("now"),
+        )
+        # Whoever finds it in another's hands leaves it to them.
+        .with_for_update(skip_locked=True)
+        .scalar_subquery(),
     )
     .values(state="done", body=None, lane=None, error=None)
-)
-_DUE = (
-    select(Outbox, Contact)
-    .join(Contact, col(Contact.id) == Outbox.contact_id, isouter=True)
-    .where(
-        Outbox.state == "pending",
-        col(Outbox.not_before) <= bindparam("now"),
-        ~_something_before(),
-    )
-    .order_by(col(Outbox.rank), col(Outbox.id))
-    .limit(bindparam("most"))
-    # Whoever takes a row back first wins: it is passed over, or they wait and find it on its way.
-    .with_for_update(of=Outbox, skip_locked=True)
-)
-_CLAIM = (
-    update(_OUTBOX)
-    .where(_OUTBOX.c.id.in_(bindparam("rows", expanding=True)))
-    .values(state="sending", attempts=_OUTBOX.c.attempts + 1)
-)
-_END_SENT = (
-    update(_OUTBOX)
-    .where(_OUTBOX.c.id == bindparam("row"))
-    .values(
-        state="sent",
-        ended_at=bindparam("ended_at"),
-        message_id=bindparam("message_id"),
-        payload=null(),
-        address=None,
-        lane=None,
-        # It may have gone out twice: whoever counts what is uncertain has to find it.
-        error=case((_OUTBOX.c.error == UNCERTAIN, UNCERTAIN)),
-    )
 )
 _ENQUEUE = insert(_OUTBOX)
 
@@ -110,20 +97,27 @@ class Waiting:
     update_id: int
     lane: bytes | None
     body: bytes | None
-    next_at: datetime
 
 
-def open_updates(session: Session, limit: int) -> list[Waiting]:
-    """What is not handled yet, in Telegram's order."""
-    found = session.connection().execute(_OPEN, {"most": limit})
+def open_updates(session: Session, now: datetime, limit: int) -> list[Waiting]:
+    """What may be handled now, in Telegram's order. Nothing of a chat whose earlier words wait to
+    be tried again."""
+    found = session.connection().execute(_OPEN, {"most": limit, "now": now})
     return [Waiting(*row) for row in found]
 
 
-def take(session: Session, bot_id: int, update_id: int) -> bool:
-    """End an update, its words cleared, in the transaction that answers it. False where it had
-    ended before: two who answer at once wait for each other here, and the second does nothing."""
-    key = {"of_bot": bot_id, "of_update": update_id}
+def take(session: Session, bot_id: int, update_id: int, now: datetime) -> bool:
+    """End an update, its words cleared, in the transaction that answers it. False where it has
+    ended, or somebody else is answering it."""
+    key = {"of_bot": bot_id, "of_update": update_id, "now": now}
     return session.connection().execute(_TAKE, key).rowcount == 1
+
+
+def is_open(session: Session, bot_id: int, update_id: int) -> bool:
+    """Whether it is not handled yet, for all that is committed."""
+    key = _INBOX.c.bot_id == bot_id, _INBOX.c.update_id == update_id
+    state = session.connection().execute(columns(_INBOX.c.state).where(*key)).scalar()
+    return state in OPEN
 
 
 def update_row(session: Session, bot_id: int, update_id: int) -> Inbox | None:
@@ -136,29 +130,6 @@ def forget_updates(session: Session, now: datetime) -> int:
     done = col(Inbox.state) == "done", col(Inbox.received_at) < now - KEEP_IDS
     dead = col(Inbox.state) == "dead", col(Inbox.received_at) < now - KEEP_DEAD
     return sum(session.exec(delete(Inbox).where(*which)).rowcount for which in (done, dead))
-
-
-def due(session: Session, now: datetime, limit: int, resting: Iterable[bytes]) -> list[Outbox]:
-    """What may go out now: replies first, in order within a lane, lanes at rest left out.
-
-    A lane's row waits for those before it, and for one that is on its way.
-    """
-    at_rest = list(resting)
-    query = _DUE.where(col(Outbox.lane).not_in(at_rest)) if at_rest else _DUE
-    found = session.exec(query, params={"now": now, "most": limit})
-    return [row for row, _ in found]  # the contacts are in the session now, to be asked for
-
-
-def claim(session: Session, ids: Sequence[int]) -> None:
-    """These rows are on their way from now on."""
-    if ids:
-        session.connection().execute(_CLAIM, {"rows": list(ids)})
-
-
-def end_sent(session: Session, row_id: int, message_id: int | None, now: datetime) -> None:
-    """The usual end, in one statement: the words and the address go."""
-    given = {"row": row_id, "ended_at": now, "message_id": message_id}
-    session.connection().execute(_END_SENT, given)
 
 
 def enqueue(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -195,10 +166,6 @@ def editable(session: Session, row_id: int | None) -> int | None:
     return None if lost else row_id
 
 
-def sending(session: Session) -> list[Outbox]:
-    return list(session.exec(select(Outbox).where(Outbox.state == "sending")).all())
-
-
 def end_for(session: Session, contact_id: int, now: datetime, error: str) -> int:
     """Somebody blocked the bot: their waiting answers are blocked, the rest is not needed."""
     waiting = col(Outbox.contact_id) == contact_id, col(Outbox.state) == "pending"
@@ -215,6 +182,21 @@ def end_for(session: Session, contact_id: int, now: datetime, error: str) -> int
     return session.exec(answers).rowcount + session.exec(others).rowcount
 
 
+def go_back(session: Session, was: datetime, now: datetime) -> int:
+    """The clock was set back from `was` to `now`: what was due by then is due now too. Returns how
+    many rows."""
+    calls = update(Outbox).where(
+        col(Outbox.state) == literal_column("'pending'"),
+        col(Outbox.not_before) > now,
+        col(Outbox.not_before) <= was,
+    )
+    updates = update(Inbox).where(text(_IS_OPEN), col(Inbox.next_at) > now)
+    return (
+        session.exec(calls.values(not_before=now)).rowcount
+        + session.exec(updates.values(next_at=now)).rowcount
+    )
+
+
 def states(session: Session) -> dict[str, int]:
     """How many rows of the outbox are in which state."""
     query = select(Outbox.state, func.count()).group_by(col(Outbox.state))
@@ -228,7 +210,7 @@ def inbox_states(session: Session) -> dict[str, int]:
 
 def oldest_open(session: Session) -> datetime | None:
     """When the oldest update that is not handled yet came in."""
-    query = select(func.min(Inbox.received_at)).where(col(Inbox.state).in_(OPEN))
+    query = select(func.min(Inbox.received_at)).where(text(_IS_OPEN))
     return session.exec(query).one()
 
 

@@ -63,6 +63,8 @@ def test_every_setting_is_in_the_example_with_its_default() -> None:
 
 
 def _plain(default: object) -> object:
+    if isinstance(default, bool):
+        return str(default).lower()
     return "" if default in (None, ()) or "Secret" in type(default).__name__ else default
 
 

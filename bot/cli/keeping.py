@@ -6,6 +6,7 @@ import os
 import secrets as randomness
 import signal
 import threading
+from collections.abc import Sequence
 from contextlib import chdir
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,7 @@ from bot.cli.terminal import (
     sqlite_file,
     stop,
 )
+from bot.parts import Part
 from bot.settings import Settings
 from storage import migrating, traffic
 from storage.database import reading
@@ -154,11 +156,18 @@ def _tell_pause(seconds: int) -> None:
 
 
 def run(
+    only: Annotated[
+        list[Part] | None,
+        typer.Option("--only", help="One part of the work; again for more (PostgreSQL). (일부만)"),
+    ] = None,
     leashed: Annotated[
         bool, typer.Option("--leashed", hidden=True, help="End when standard input closes.")
     ] = False,
 ) -> None:
-    """Run the bot until Ctrl-C or SIGTERM (봇 실행)."""
+    """Run the bot until Ctrl-C or SIGTERM (봇 실행).
+
+    On PostgreSQL any number of processes, on any number of machines, share the work.
+    """
     if leashed:
         threading.Thread(target=_end_with_whoever_started_us, daemon=True).start()
     settings = read_settings()
@@ -167,13 +176,18 @@ def run(
             "MADANG_TOKEN is missing: ask @BotFather in Telegram for one (/newbot) and put it into "
             ".env (토큰이 없습니다: 텔레그램 @BotFather에서 /newbot)"
         )
+    if only and sqlite_file(settings.database_url) is not None:
+        stop(
+            "--only is for PostgreSQL: on SQLite one process does everything, so leave it out "
+            "(SQLite에서는 나누어 실행할 수 없습니다)"
+        )
     keys = secrets(settings)
     with ready(settings, keys):
         pass
     from bot import logs
 
     logs.set_up(settings.log_format)
-    _run(settings)
+    _run(settings, only or list(Part))
 
 
 def _end_with_whoever_started_us() -> None:
@@ -183,7 +197,7 @@ def _end_with_whoever_started_us() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _run(settings: Settings) -> None:
+def _run(settings: Settings, parts: Sequence[Part]) -> None:
     with loading():
         from telegram.error import InvalidToken, TelegramError
 
@@ -192,7 +206,7 @@ def _run(settings: Settings) -> None:
         from bot.intake import TokenRefusedError
 
     try:
-        asyncio.run(_work(settings))
+        asyncio.run(_work(settings, parts))
     except (InvalidToken, TokenRefusedError):  # its own message holds the token
         stop(
             "Telegram refuses MADANG_TOKEN: copy it again from @BotFather "
@@ -208,8 +222,8 @@ def _run(settings: Settings) -> None:
         raise typer.Exit(0) from None
 
 
-async def _work(settings: Settings) -> None:
+async def _work(settings: Settings, parts: Sequence[Part]) -> None:
     from bot.application import build
 
     async with build(settings) as application:
-        await application.run()
+        await application.run(parts)

@@ -21,6 +21,7 @@ def upgrade() -> None:
 
     op.create_table('lane_rest',
     sa.Column('lane', sa.LargeBinary(), nullable=False),
+    sa.Column('since', UtcDateTime(), nullable=False),
     sa.Column('until', UtcDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('lane', name=op.f('pk_lane_rest')),
     )

@@ -93,9 +93,13 @@ class BotState(Table, table=True):
 
 
 class LaneRest(Table, table=True):
-    """A chat that must wait: Telegram said 429, or it was written to a moment ago."""
+    """A chat that must wait: Telegram said 429, or it was written to a moment ago.
+
+    Before `since` it does not wait: the clock was set back meanwhile.
+    """
 
     __tablename__ = "lane_rest"
 
     lane: bytes = Field(primary_key=True)
+    since: datetime = moment()
     until: datetime = moment(index=True)

@@ -204,11 +204,11 @@ async def test_a_token_refused_while_the_bot_runs_ends_it(
     assert (code, "MADANG_TOKEN" in err, "Traceback" in err) == (2, True, False)
 
 
-async def test_a_second_bot_on_the_same_database_is_refused_and_the_first_ends_well(
-    database_url: str, door: tuple[Playground, Door], tmp_path: Path
+async def test_a_second_bot_on_the_same_file_is_refused_and_the_first_ends_well(
+    sqlite_url: str, door: tuple[Playground, Door], tmp_path: Path
 ) -> None:
     playground, opened = door
-    given = environment(database_url, opened.url, playground.token)
+    given = environment(sqlite_url, opened.url, playground.token)
     first = await _start(given, tmp_path)
     await playground.until(lambda: _polled(playground), within=20)
     code, err = await _runs(given, tmp_path)
@@ -216,6 +216,15 @@ async def test_a_second_bot_on_the_same_database_is_refused_and_the_first_ends_w
     first.terminate()
     await first.communicate()
     assert first.returncode == 0
+
+
+async def test_a_part_of_the_work_is_no_process_of_its_own_on_one_file(
+    sqlite_url: str, door: tuple[Playground, Door], tmp_path: Path
+) -> None:
+    playground, opened = door
+    given = environment(sqlite_url, opened.url, playground.token)
+    code, err = await _runs(given, tmp_path, "--only", "sender")
+    assert (code, "--only is for PostgreSQL" in err) == (2, True)
 
 
 def test_telegram_out_of_reach_is_tried_again_and_said(sqlite_url: str, tmp_path: Path) -> None:
@@ -398,16 +407,16 @@ def _stands_at(url: str, revision: str) -> None:
     engine.dispose()
 
 
-async def _start(given: Mapping[str, str], folder: Path) -> asyncio.subprocess.Process:
+async def _start(given: Mapping[str, str], folder: Path, *more: str) -> asyncio.subprocess.Process:
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(
-        *MADANG, "run", env=dict(given), cwd=folder, stdout=pipe, stderr=pipe
+        *MADANG, "run", *more, env=dict(given), cwd=folder, stdout=pipe, stderr=pipe
     )
 
 
-async def _runs(given: Mapping[str, str], folder: Path) -> tuple[int, str]:
+async def _runs(given: Mapping[str, str], folder: Path, *more: str) -> tuple[int, str]:
     """Run the bot until it ends by itself: its exit code and what stood on stderr."""
-    process = await _start(given, folder)
+    process = await _start(given, folder, *more)
     try:
         async with asyncio.timeout(20):
             _, err = await process.communicate()

@@ -10,7 +10,8 @@ from bot.composing import Call
 from bot.ends import End
 from deliberation import analysis, answers, flags, people
 from playground.faults import Fault
-from storage import traffic
+from storage import claims
+from storage.claims import Claimed
 from storage.models import (
     AnalysisRun,
     Answer,
@@ -201,6 +202,7 @@ async def test_after_it_no_table_names_the_person(town: Town, way: str) -> None:
     ada = await a_life(town)
     assert town.traces(*names(town, ada)) != set()
     await forgets(ada, way)
+    await town.passes(seconds=10)  # until the chat has rested from the last message
     assert town.traces(*names(town, ada)) == set()
 
 
@@ -265,10 +267,14 @@ async def test_an_answer_that_is_under_way_ends_well_without_its_reader(
     await ada.presses(ALL)
     with small_town.changing() as session:
         call = Call(row, None, "sendMessage", {}, ada.account.id)
-        small_town.app.sender._mark(session, call=call, end=End(end, message_id=7))
+        claimed = Claimed(row, small_town.app.sender.name, 1)
+        small_town.app.sender.marks.mark(
+            small_town.work(session), call, claimed, End(end, message_id=7)
+        )
     await small_town.passes(hours=11)
     assert scene.deliveries == sorted([at_last, "sent", "sent"])
     assert ada.account.screen[-1].text == ada.words("forget.done")
+    await small_town.passes(seconds=10)  # until the chat has rested from it
     assert (letters(ada), small_town.traces(*names(small_town, ada))) == ([], set())
 
 
@@ -278,7 +284,7 @@ def takes_off(town: Town, citizen: Citizen) -> int:
         mine = contact_of(town, session, citizen)
         query = select(Outbox.id).where(Outbox.contact_id == mine.id, Outbox.kind == "answer")
         row: int = session.exec(query).one()
-        traffic.claim(session, [row])
+        claims.claim(session, [row], town.app.sender.name)
     return row
 
 
@@ -466,6 +472,7 @@ async def test_the_staffs_menu_goes_with_the_role(small_town: Town) -> None:
     olga = await small_town.official()
     await forgets(olga)
     assert "summary" not in {line["command"] for line in olga.account.menu}
+    await small_town.passes(seconds=10)  # until the chat has rested from the last message
     assert small_town.traces(*names(small_town, olga)) == set()
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from sqlalchemy import Engine, text
 from sqlmodel import select
 
-from storage import traffic
+from storage import claims, traffic
 from storage.database import Session, reading
 from storage.keys import Keys
 from storage.models import Contact, Inbox, Opinion, Outbox
@@ -43,7 +43,7 @@ def _outbox(session: Session, row_id: int) -> list[Delivery]:
 
 
 def _delivery(row: Outbox, chat: int) -> Delivery:
-    doubted = traffic.UNCERTAIN in (row.state, row.error)
+    doubted = claims.UNCERTAIN in (row.state, row.error)
     return Delivery(chat, row.kind, row.method, row.state, doubted, row.attempts, row.message_id)
 
 
@@ -56,7 +56,7 @@ def newest_row(engine: Engine) -> int:
 def in_flight(engine: Engine) -> int:
     """How many rows are marked as on their way."""
     with reading(engine) as session:
-        return len(traffic.sending(session))
+        return claims.flying(session)
 
 
 def unstored(engine: Engine, acknowledged: set[int]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from storage import traffic
+from storage import claims, traffic
 from storage.database import Database, Session, open_engine, transaction
 from storage.models import Outbox
 from tests.town import MORNING
@@ -38,7 +38,7 @@ def test_a_notice_that_is_being_taken_back_does_not_go_out(database: Database) -
 
     def look() -> None:
         with transaction(database.engine) as other:
-            found.extend(traffic.due(other, MORNING, 10, []))
+            found.extend(claims.due(other, MORNING, 10))
 
     with transaction(database.engine) as session:
         assert traffic.take_back(session, NAME)
@@ -58,9 +58,9 @@ def test_a_notice_on_its_way_cannot_be_taken_back(database: Database) -> None:
             taken.append(traffic.take_back(other, NAME))
 
     with transaction(database.engine) as session:
-        (row,) = traffic.due(session, MORNING, 10, [])
+        (row,) = claims.due(session, MORNING, 10)
         taking = begun(take_back)
         taking.join(timeout=0.5)
-        traffic.claim(session, [row.id])
+        claims.claim(session, [row.id], "me")
     taking.join()
     assert taken == [False]
