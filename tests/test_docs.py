@@ -110,6 +110,8 @@ each_pair = pytest.mark.parametrize(("korean", "english"), PAIRS, ids=name_of)
 
 
 def plain_default(default: object) -> str:
+    if isinstance(default, bool):
+        return str(default).lower()
     secret = "Secret" in type(default).__name__
     return "" if secret or default in (None, ()) else str(default)
 
