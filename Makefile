@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
 
 .PHONY: help demo demo-headless demo-petitions pictures test format lint types contracts migrations \
-	tests crash bench bench-topics clean
+	tests crash soak bench bench-topics clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -52,6 +52,9 @@ tests: $(STAMP)
 
 crash: $(STAMP) ## kill the bot 200 times over 10,000 messages: KILLS= MESSAGES= ENGINE=sqlite|postgresql
 	@$(BIN)/python -m tests.crash $(if $(KILLS),--kills $(KILLS)) $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(ENGINE),--engine $(ENGINE))
+
+soak: $(STAMP) ## ten minutes of a bad network at 20 messages a second: SECONDS= RATE=
+	@$(BIN)/python -m bench.soak $(if $(SECONDS),--seconds $(SECONDS)) $(if $(RATE),--rate $(RATE))
 
 bench: $(STAMP) ## speed and memory, as ratios of two things run side by side
 	@$(BIN)/python -m bench "$(DATA)"

@@ -38,7 +38,7 @@ async def _echo() -> float:
     playground = Playground(RealClock(), enforce_rates=False)
     async with http_door(playground) as door:
         crowd = [playground.person(f"P{n}") for n in range(PEOPLE)]
-        with _echo_process(playground.token, door.url):
+        with echo_process(playground.token, door.url):
             for person in crowd:
                 person.starts()
             await playground.until(lambda: all(p.screen for p in crowd), within=30)
@@ -46,7 +46,7 @@ async def _echo() -> float:
 
 
 @contextmanager
-def _echo_process(token: str, address: str) -> Iterator[None]:
+def echo_process(token: str, address: str) -> Iterator[None]:
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.echo", token, address],
         stdout=subprocess.DEVNULL,

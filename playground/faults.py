@@ -6,6 +6,7 @@ from typing import Literal
 
 FaultKind = Literal[
     "too_many",
+    "too_many_overall",
     "server_error",
     "refused_connection",
     "reset_before",
@@ -21,7 +22,8 @@ class Fault:
 
     `method` and `chat_id` narrow it down; without a method it fits every method but getUpdates.
     `times` requests are hit (None: any number), each with `probability` (None: for certain).
-    `too_many` closes the chat for `retry_after` seconds; `server_error` answers `status`;
+    `too_many` closes the chat for `retry_after` seconds, `too_many_overall` every chat;
+    `server_error` answers `status`;
     `slow` holds the request back for `seconds`; `lost_reply` processes it and cuts the connection.
     """
 

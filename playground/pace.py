@@ -21,10 +21,12 @@ class Pace:
     def __init__(self, *, enforce: bool) -> None:
         self.enforce = enforce
         self._overall: deque[float] = deque(maxlen=OVERALL)
+        self._closed_until = 0.0
 
     def admit(self, chat: Chat, now: float) -> None:
         """Count a message to `chat` at `now` (seconds), or raise `Refused` (429)."""
-        wait = max(chat.closed_until - now, self._wait(chat, now) if self.enforce else 0.0)
+        closed = max(chat.closed_until, self._closed_until)
+        wait = max(closed - now, self._wait(chat, now) if self.enforce else 0.0)
         if wait > 0:
             raise too_many(max(1, math.ceil(wait)))
         self._overall.append(now)
@@ -33,6 +35,10 @@ class Pace:
     def close(self, chat: Chat, until: float) -> None:
         """Refuse everything to `chat` until `until`: who was told to wait has to wait."""
         chat.closed_until = max(chat.closed_until, until)
+
+    def close_all(self, until: float) -> None:
+        """Refuse everything to everybody until `until`."""
+        self._closed_until = max(self._closed_until, until)
 
     def _wait(self, chat: Chat, now: float) -> float:
         wait = 0.0

@@ -111,6 +111,10 @@ class Server:
                 raise forbidden("bot was blocked by the user")
             case "too_many":
                 raise self._closed(fault.retry_after, asked)
+            case "too_many_overall":
+                until = self._world.clock.now().timestamp() + fault.retry_after
+                self._world.pace.close_all(until)
+                raise too_many(fault.retry_after)
             case "lost_reply":
                 with suppress(Refused):
                     await self._run(asked)

@@ -28,18 +28,21 @@ class Updates:
         self._wake = asyncio.Event()
         self._shuffle = self._double = 0
         self._interruptions = 0
+        self._doubled = self._delayed = 0.0
+        self._late: list[Record] = []
         self.allowed: list[str] = []
         self.history: dict[int, Record] = {}
 
     @property
     def pending(self) -> int:
         """How many updates wait to be confirmed."""
-        return len(self._pending)
+        return len(self._pending) + len(self._late)
 
     @property
     def acknowledged(self) -> set[int]:
         """What was confirmed, or is too old: it is never handed out again."""
-        return self.history.keys() - self._pending.keys()
+        late = {int(update["update_id"]) for update in self._late}
+        return self.history.keys() - self._pending.keys() - late
 
     def put(self, kind: str, content: Record) -> int | None:
         """Queue an update of this kind; its id, or None when the bot did not ask for the kind."""
@@ -76,6 +79,10 @@ class Updates:
     def double_next(self, count: int) -> None:
         """Hand out each of the next `count` updates twice in its batch."""
         self._double = count
+
+    def disturb(self, *, doubled: float, delayed: float) -> None:
+        """From now on hand out this share of updates twice, and this share after a later one."""
+        self._doubled, self._delayed = doubled, delayed
 
     def interrupt(self) -> None:
         """End the long poll that waits, with what there is."""
@@ -125,6 +132,7 @@ class Updates:
         if not self._ready():
             return []
         batch = [update for _, update in islice(self._pending.values(), limit)]
+        batch = self._disturbed(batch)
         batch, self._again = (self._again + batch)[:limit], self._again[limit:]
         if self._shuffle:
             self._rng.shuffle(batch)
@@ -132,6 +140,19 @@ class Updates:
         doubled = batch[: self._double]
         self._double -= len(doubled)
         return (batch + doubled)[:limit]
+
+    def _disturbed(self, batch: list[Record]) -> list[Record]:
+        """The batch without those that come late, and with those that came late before."""
+        if not (self._doubled or self._delayed or self._late):
+            return batch  # chance is left as it is
+        late = [update for update in batch if self._rng.random() < self._delayed]
+        for update in late:
+            del self._pending[int(update["update_id"])]
+        twice = [update for update in batch if self._rng.random() < self._doubled]
+        batch = [update for update in batch if update not in late]
+        batch, self._late = batch + self._late, late
+        self._again += [update for update in twice if update not in late]
+        return batch
 
     def drop_all(self) -> None:
         """Forget everything that waits."""
@@ -147,6 +168,8 @@ class Updates:
         return kind in self.allowed if self.allowed else kind not in ASKED_FOR_ONLY
 
     def _ready(self) -> bool:
+        if self._late and not self._delayed:
+            return True
         return bool(self._again) or len(self._pending) >= max(1, self._shuffle)
 
     def _confirmed(self, update_id: int, offset: int) -> bool:

@@ -27,6 +27,19 @@ async def test_too_many_closes_the_chat_until_the_time_is_over(
     await bot.send_message(ada.id, "x")
 
 
+async def test_too_many_overall_closes_every_chat(
+    bot: Bot, playground: Playground, ada: Person, clock: ManualClock
+) -> None:
+    bob = playground.person("Bob")
+    bob.starts()
+    playground.faults.add(Fault("too_many_overall", retry_after=3))
+    for person in (ada, bob):
+        with pytest.raises(RetryAfter):
+            await bot.send_message(person.id, "x")
+    clock.advance(3)
+    await bot.send_message(bob.id, "x")
+
+
 @pytest.mark.parametrize("status", [500, 502])
 async def test_a_server_error_delivers_nothing(
     bot: Bot, playground: Playground, ada: Person, status: int

@@ -208,3 +208,28 @@ async def test_nobody_polls_while_a_webhook_is_set(bot: Bot) -> None:
 async def test_nothing_is_pushed_to_another_machine(bot: Bot) -> None:
     with pytest.raises(BadRequest, match="this machine only"):
         await bot.set_webhook("https://example.org/hook")
+
+
+async def test_updates_that_are_delayed_come_after_later_ones_and_are_not_lost(
+    bot: Bot, playground: Playground, ada: Person
+) -> None:
+    updates = playground.world.updates
+    updates.disturb(doubled=0, delayed=1)
+    first = ada.sends("first").update_id
+    assert first not in [update.update_id for update in await bot.get_updates(timeout=0)]
+    assert first not in playground.acknowledged
+    updates.disturb(doubled=0, delayed=0)
+    later = ada.sends("later").update_id
+    got = [update.update_id for update in await bot.get_updates(timeout=0)]
+    assert got == [later, first]
+
+
+async def test_updates_that_are_doubled_come_again_with_the_next(
+    bot: Bot, playground: Playground, ada: Person
+) -> None:
+    playground.world.updates.disturb(doubled=1, delayed=0)
+    sent = ada.sends("twice").update_id
+    assert sent is not None
+    batches = [await bot.get_updates(timeout=0), await bot.get_updates(sent + 1, timeout=0)]
+    got = [update.update_id for batch in batches for update in batch]
+    assert got.count(sent) == 2
