@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import checking, consulting, files, importing, keeping, replaying, training
+from bot.cli import checking, consulting, doubting, files, importing, keeping, replaying, training
 
 app = typer.Typer(
     name="madang",
@@ -14,6 +14,7 @@ app = typer.Typer(
 agency = typer.Typer(help="Who consults (기관).", no_args_is_help=True)
 consultation = typer.Typer(help="What is asked of citizens (의견수렴).", no_args_is_help=True)
 inbox = typer.Typer(help="What came in and could not be handled (받은 것).", no_args_is_help=True)
+outbox = typer.Typer(help="What went out and may not have arrived (보낸 것).", no_args_is_help=True)
 
 app.command("init")(keeping.init)
 app.command("migrate")(keeping.migrate)
@@ -29,6 +30,9 @@ consultation.command("add")(consulting.add_consultation)
 consultation.command("list")(consulting.list_consultations)
 inbox.command("list")(replaying.list_inbox)
 inbox.command("replay")(replaying.replay_inbox)
+outbox.command("list")(doubting.list_outbox)
+outbox.command("resend")(doubting.resend)
 app.add_typer(agency, name="agency")
 app.add_typer(consultation, name="consultation")
 app.add_typer(inbox, name="inbox")
+app.add_typer(outbox, name="outbox")
