@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
 
 .PHONY: help demo demo-headless demo-petitions pictures test format lint types contracts migrations \
-	tests crash soak bench bench-topics clean
+	tests crash soak bench bench-cluster bench-topics clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -58,6 +58,9 @@ soak: $(STAMP) ## ten minutes of a bad network at 20 messages a second: SECONDS=
 
 bench: $(STAMP) ## speed and memory, as ratios of two things run side by side
 	@$(BIN)/python -m bench "$(DATA)"
+
+bench-cluster: $(STAMP) ## an analysis alone and by two processes: DATA=<folder> SIZES="100000 1000000"
+	@$(BIN)/python -m bench.clustering "$(DATA)" $(SIZES)
 
 bench-topics: $(BENCH_STAMP) ## how good topics are, into docs/topics.md: DATA=<folder> ONLY="<rows>"
 	@$(BIN)/python -m bench.topics "$(DATA)" --write $(if $(ONLY),--only $(ONLY))

@@ -1,6 +1,8 @@
 """Analyses that were asked for are carried out: texts to the analysis process, topics back."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,12 +14,15 @@ from bot.clock import Clock
 from bot.replies import briefing
 from bot.turn import View
 from bot.worker import (
-    Analysis,
     AnalysisFailed,
     AnalysisRequest,
+    AnalysisResult,
+    EngineAwayError,
     MapRequest,
     Models,
     PictureRequest,
+    Place,
+    Sizes,
     Text,
     Worker,
 )
@@ -31,6 +36,10 @@ from storage.keys import Keys
 from storage.models import AnalysisRun
 
 log = logs.get(__name__)
+
+RENEW_SECONDS = analysis.LEASE.total_seconds() / 4
+WAITS = "waits for the cluster"
+"""What `madang health` says of a run that is too large to be worked out without one."""
 
 _Request = TypeVar("_Request", PictureRequest, MapRequest)
 
@@ -47,6 +56,9 @@ class Analyst:
     font: Path | None = None
     models: Models = field(default_factory=Models)
     ended: Callable[[str, float], None] = lambda *_: None  # what in, and after how many seconds
+    place: Place = field(default_factory=Place)
+    sizes: Sizes = field(default_factory=Sizes)
+    name: str = ""  # the process, by which its runs are known as its own
     undrawable: set[int] = field(default_factory=set)  # runs, not tried again until a restart
 
     async def run(self, done: Callable[[], None]) -> None:
@@ -60,34 +72,64 @@ class Analyst:
 
     async def work_once(self) -> bool:
         """Carry out one run, or draw what changed since it was drawn; False where all is done."""
-        task = await self.database.write(lambda session: analysis.begin(self._work(session)))
+        task = await self.database.write(
+            lambda session: analysis.begin(self._work(session), self.name)
+        )
         if task is None:
             return await self._draw_anew()
         log.info("analysis_started", run=task.run_id, texts=len(task.texts))
-        began = self.clock.now()
+        began, outcome = self.clock.now(), "failed"
+        renewing = asyncio.ensure_future(self._renew(task))
         try:
             outcome = await self._carry_out(task)
+        except EngineAwayError as error:
+            outcome = "asked"
+            log.warning("analysis_waits", run=task.run_id, reason=str(error))
+            await self.database.write(partial(self._rest, task=task))
         except Exception as error:  # whatever it is, the last good run stands and the bot goes on
-            outcome = "failed"
             log.error("analysis_failed", run=task.run_id, exc_info=_unless_told(error))
             await self.database.write(partial(self._fail, task=task, reason=_reason(error)))
+        finally:
+            renewing.cancel()
         self.ended(outcome, (self.clock.now() - began).total_seconds())
         return True
 
+    async def _renew(self, task: Task) -> None:
+        """As long as it works. By the process's own clock: a demonstration's may run faster."""
+        mine = True
+        while mine:
+            await asyncio.sleep(RENEW_SECONDS)
+            with suppress(DBAPIError):
+                mine = await self.database.write(
+                    lambda session: analysis.renew(self._work(session), task.run_id, self.name)
+                )
+
     async def _carry_out(self, task: Task) -> str:
         """The state in which it leaves the run."""
-        result = await self.worker.analyse(self._request(task))
-        _say_problems(task, result.analysis)
-        state = await self.database.write(
-            lambda session: analysis.finish(self._work(session), task.run_id, result.analysis).state
+        result = await self.worker.analyse(self._request(task), partial(self._keep, task))
+        _say_problems(task, result)
+        run = await self.database.write(
+            lambda s: analysis.finish(self._work(s), task.run_id, result.analysis, self.name)
         )
-        if state != "done":  # topics were shaped meanwhile, so it is done again
+        if run.state != "done" or run.claimed_by != self.name:
+            # Topics were shaped meanwhile, or another analyst took this one for dead.
             log.info("analysis_put_back", run=task.run_id)
-            return state
+            return "asked"
         await self._draw_in_each_language(task.run_id)
         await self.database.write(partial(self._tell_askers, task=task))
         log.info("analysis_finished", run=task.run_id, topics=len(result.analysis.topics))
-        return state
+        return run.state
+
+    async def _keep(self, task: Task, name: str, body: bytes) -> None:
+        """A checkpoint that cannot be kept costs time, should it be needed, and nothing else."""
+        try:
+            await self.database.write(
+                lambda session: analysis.keep_checkpoint(
+                    self._work(session), task.run_id, self.name, name, body
+                )
+            )
+        except DBAPIError as error:
+            log.warning("checkpoint_not_kept", run=task.run_id, error=type(error).__name__)
 
     def _request(self, task: Task) -> AnalysisRequest:
         return AnalysisRequest(
@@ -97,6 +139,9 @@ class Analyst:
             places=task.places,
             before=task.before,
             models=self.models,
+            place=self.place,
+            sizes=self.sizes,
+            known=task.checkpoints,
         )
 
     async def _draw_anew(self) -> bool:
@@ -151,9 +196,14 @@ class Analyst:
     def _work(self, session: Session) -> Work:
         return Work(session, self.clock.now(), self.keys, self.rules)
 
+    def _rest(self, session: Session, *, task: Task) -> None:
+        analysis.rest(self._work(session), task.run_id, WAITS, self.name)
+
     def _fail(self, session: Session, *, task: Task, reason: str) -> None:
         work = self._work(session)
-        run = analysis.fail(work, task.run_id, reason)
+        run = analysis.fail(work, task.run_id, reason, self.name)
+        if run.state != "failed" or run.claimed_by != self.name:
+            return
         for person in self._askers(work, run):
             view = View(person.language, ZoneInfo(self.rules.timezone))
             posting.tell(work, person, [briefing.failed(view)])
@@ -177,11 +227,14 @@ class Analyst:
         ]
 
 
-def _say_problems(task: Task, analysis: Analysis) -> None:
-    """A model that is missing or broken stops nothing, and is told to whoever runs the bot."""
-    problems = analysis.method.get("problems")
+def _say_problems(task: Task, result: AnalysisResult) -> None:
+    """A model or a cluster that is missing or broken stops nothing, and is told to whoever runs
+    the bot."""
+    problems = result.analysis.method.get("problems")
     if isinstance(problems, Mapping) and problems:
         log.warning("model_not_used", run=task.run_id, **problems)
+    if result.away:
+        log.warning("engine_not_used", run=task.run_id, reason=result.away)
 
 
 def _reason(error: Exception) -> str:

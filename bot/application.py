@@ -220,18 +220,31 @@ def _put_together(
             ended=metrics.delivery_ended,
         ),
         Jobs(database, keys, clock, rules),
-        Analyst(
-            database,
-            keys,
-            clock,
-            rules,
-            worker,
-            settings.font,
-            models_of(settings),
-            metrics.analysis_ended,
-        ),
+        _analyst(settings, database, clock, worker, there.name, metrics),
         Menus(bot, database, keys, clock, rules),
         metrics,
+    )
+
+
+def _analyst(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    worker: Worker,
+    name: str,
+    metrics: Metrics,
+) -> Analyst:
+    return Analyst(
+        database,
+        settings.secrets(),
+        clock,
+        rules_of(settings),
+        worker,
+        settings.font,
+        models_of(settings),
+        metrics.analysis_ended,
+        place=settings.place(),
+        name=name,
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.engines import Place, place_of
 from storage.keys import Keys
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -71,6 +72,13 @@ class Settings(BaseSettings):
         description="a sentence-transformers model for every language; empty: the one shipped",
     )
     vectors: str = Field("", description="a folder of Korean word vectors; empty: those shipped")
+    engine: str = Field(
+        "", description="where large analyses run: empty (here), local:N, or tls://host:port"
+    )
+    engine_insecure: bool = Field(False, description="1 allows tcp:// to another machine")
+    engine_tls_ca: Path | None = Field(None, description="file of the authority of tls://")
+    engine_tls_cert: Path | None = Field(None, description="file of our certificate for tls://")
+    engine_tls_key: Path | None = Field(None, description="file of our key for tls://")
     font: Path | None = Field(None, description="a font file for pictures; empty: the one shipped")
     log_format: str = Field("text", description="text for people, json for machines")
     clock: str = Field(
@@ -117,3 +125,13 @@ class Settings(BaseSettings):
         """The two secrets at work. ValueError where they are missing or broken."""
         ciphers = [key.get_secret_value() for key in self.keys]
         return Keys.from_text(ciphers, self.pepper.get_secret_value())
+
+    def place(self) -> Place:
+        """Where large analyses run. ValueError where that cannot or must not be."""
+        return place_of(
+            self.engine,
+            insecure=self.engine_insecure,
+            ca=self.engine_tls_ca,
+            cert=self.engine_tls_cert,
+            key=self.engine_tls_key,
+        )

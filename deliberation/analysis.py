@@ -1,21 +1,27 @@
 """When topics are made anew, what an analysis is given, and how its result is kept."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from deliberation import pictures, runs
 from deliberation.people import LANGUAGES
 from deliberation.work import Work
 from nlp.results import Analysis, Before
-from storage import consultations, likeness, opinions, topics, vectors
-from storage.models import Agency, AnalysisRun, Consultation
+from storage import analysts, consultations, likeness, opinions, topics, vectors
+from storage.models import Agency, AnalysisRun, Checkpoint, Consultation
 
 SEED = 0
+LEASE = timedelta(minutes=2)
+"""An analyst not heard of for so long is taken for dead, and another takes its run over."""
+REST = timedelta(minutes=1)
+"""How long a run waits before machines that were away are asked again."""
 
 
 @dataclass(frozen=True)
 class Task:
     """What an analysis is given: the words that are shown, the question's own, the names of the
-    places it is about, and where the last analysis ended."""
+    places it is about, where the last analysis ended, and how far an earlier try has come."""
 
     run_id: int
     consultation_id: int
@@ -24,6 +30,7 @@ class Task:
     seed: int
     places: tuple[str, ...] = ()
     before: Before = field(default_factory=Before)
+    checkpoints: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def ask(work: Work, consultation_id: int, contact_id: int | None) -> AnalysisRun:
@@ -85,15 +92,19 @@ def _is_due(work: Work, consultation_id: int, newest: int) -> bool:
     return topics.newer(work.session, consultation_id, run_id) >= work.rules.analyse_after
 
 
-def begin(work: Work) -> Task | None:
-    """Take the next run that was asked for; None where none is."""
-    asked = topics.asked_runs(work.session)
-    if not asked:
+def begin(work: Work, holder: str | None = None) -> Task | None:
+    """Take the next run that was asked for; None where none is. `holder` is the process that
+    takes it: where there are several, it has to `renew` its lease, and no other may end it."""
+    at = analysts.hour(work.session, work.now)
+    if analysts.has_several_analysts(work.session):
+        _take_back(work, analysts.lost(work.session, at))
+    run = analysts.asked_run(work.session, at)
+    if run is None:
         return None
-    run = asked[0]
     consultation = consultations.by_id(work.session, run.consultation_id)
     shown = opinions.shown(work.session, run.consultation_id)
-    run.state, run.started_at = "running", work.now
+    run.state, run.started_at, run.error = "running", work.now, None
+    run.claimed_by, run.lease_until = holder, _lease(work, at)
     run.newest_opinion_id = max((opinion.id for opinion in shown), default=0)
     work.session.add(run)
     texts = tuple((opinion.id, opinion.text) for opinion in shown)
@@ -105,7 +116,36 @@ def begin(work: Work) -> Task | None:
         run.seed,
         _places(work, consultation),
         before(work, run.consultation_id),
+        analysts.checkpoints(work.session, run.id),
     )
+
+
+def _lease(work: Work, at: datetime) -> datetime | None:
+    return at + LEASE if analysts.has_several_analysts(work.session) else None
+
+
+def renew(work: Work, run_id: int, holder: str | None) -> bool:
+    """The holder is still at work; False where the run is no longer theirs."""
+    run = analysts.locked(work.session, run_id)
+    if not _holds(run, holder):
+        return False
+    run.lease_until = _lease(work, analysts.hour(work.session, work.now))
+    work.session.add(run)
+    return True
+
+
+def _holds(run: AnalysisRun, holder: str | None) -> bool:
+    return run.state == "running" and run.claimed_by == holder
+
+
+def keep_checkpoint(work: Work, run_id: int, holder: str | None, name: str, body: bytes) -> bool:
+    """How far the holder has come; not kept of a run that is no longer theirs."""
+    if not _holds(analysts.locked(work.session, run_id), holder):
+        return False
+    analysts.keep_checkpoint(
+        work.session, Checkpoint(run_id=run_id, name=name, body=body, at=work.now)
+    )
+    return True
 
 
 def before(work: Work, consultation_id: int) -> Before:
@@ -144,12 +184,22 @@ def _own_words(consultation: Consultation | None) -> str:
 
 
 def begin_again(work: Work) -> int:
-    """After a crash: what was running is asked for again."""
-    lost = topics.running(work.session)
-    for run in lost:
-        run.state, run.started_at = "asked", None
-        work.session.add(run)
-    return len(lost)
+    """After a crash: what nobody works at any more is asked for again. To be called when an
+    analyst starts: on SQLite, where it is the only one, that is all that was running."""
+    at = analysts.hour(work.session, work.now)
+    return _take_back(work, analysts.lost(work.session, at))
+
+
+def _take_back(work: Work, runs_lost: Sequence[AnalysisRun]) -> int:
+    for run in runs_lost:
+        _ask_again(work, run)
+    work.session.flush()
+    return len(runs_lost)
+
+
+def _ask_again(work: Work, run: AnalysisRun) -> None:
+    run.state, run.started_at, run.claimed_by, run.lease_until = "asked", None, None, None
+    work.session.add(run)
 
 
 def put_back(work: Work, consultation_id: int) -> None:
@@ -157,32 +207,47 @@ def put_back(work: Work, consultation_id: int) -> None:
     what it finds meanwhile is not kept."""
     at_work = topics.run_under_way(work.session, consultation_id)
     if at_work is not None:
-        at_work.state, at_work.started_at = "asked", None
-        work.session.add(at_work)
+        _ask_again(work, at_work)
+
+
+def rest(work: Work, run_id: int, reason: str, holder: str | None = None) -> None:
+    """The machines that a large run needs are away: it is tried again after a while."""
+    run = analysts.locked(work.session, run_id)
+    if _holds(run, holder):
+        _ask_again(work, run)
+        run.error = reason
+        run.lease_until = analysts.hour(work.session, work.now) + REST
 
 
 def run_of(work: Work, run_id: int) -> AnalysisRun:
     return topics.run(work.session, run_id)
 
 
-def fail(work: Work, run_id: int, reason: str) -> AnalysisRun:
-    """The run ended badly; the last good one stands."""
-    run = topics.run(work.session, run_id)
-    run.state, run.error, run.finished_at = "failed", reason, work.now
-    work.session.add(run)
+def fail(work: Work, run_id: int, reason: str, holder: str | None = None) -> AnalysisRun:
+    """The run ended badly; the last good one stands. Only its holder can say so."""
+    run = analysts.locked(work.session, run_id)
+    if _holds(run, holder):
+        run.state, run.error, run.finished_at = "failed", reason, work.now
+        _end(work, run)
     return run
 
 
-def finish(work: Work, run_id: int, analysis: Analysis) -> AnalysisRun:
-    """Keep the result with topic ids that last. A run is finished once, and one that was put
-    back meanwhile is not."""
-    run = topics.run(work.session, run_id)
-    if run.state == "running":
+def finish(work: Work, run_id: int, analysis: Analysis, holder: str | None = None) -> AnalysisRun:
+    """Keep the result with topic ids that last. A run is finished once, by its holder, and one
+    that was put back meanwhile is not."""
+    run = analysts.locked(work.session, run_id)
+    if _holds(run, holder):
         runs.keep(work, run, analysis)
         run.state, run.finished_at = "done", work.now
         run.method, run.quality = dict(analysis.method), dict(analysis.quality)
-        work.session.add(run)
+        _end(work, run)
     return run
+
+
+def _end(work: Work, run: AnalysisRun) -> None:
+    run.lease_until = None
+    work.session.add(run)
+    analysts.forget_checkpoints(work.session, run.id)
 
 
 def undrawn(work: Work) -> list[int]:

@@ -5,10 +5,12 @@ A family is a star around its first text: every other one is nearly the same wor
 chain: a text that is only like some copy, but not like the first, begins its own.
 """
 
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nlp.alike import NEARLY, bare
+from nlp.engine import INLINE, Engine
 from nlp.opposites import opposed
 
 if TYPE_CHECKING:
@@ -21,7 +23,13 @@ Said = Sequence[tuple[int, int]]
 """Pairs of positions: what the author of the first says of the second."""
 
 
-def families(texts: Sequence[str], *, together: Said = (), apart: Said = ()) -> list[int]:
+def families(
+    texts: Sequence[str],
+    *,
+    together: Said = (),
+    apart: Said = (),
+    engine: Engine = INLINE,
+) -> list[int]:
     """For every text the position of its family's first text; its own where nobody wrote nearly
     the same.
 
@@ -34,7 +42,7 @@ def families(texts: Sequence[str], *, together: Said = (), apart: Said = ()) -> 
     places: dict[str, int] = {}
     different = [places.setdefault(form, len(places)) for form in forms]
     first = _firsts(different, len(places))
-    stars = _stars(list(places))
+    stars = _kept_stars(list(places), engine)
     return _as_said([first[stars[each]] for each in different], together, apart)
 
 
@@ -45,6 +53,16 @@ def _firsts(different: Sequence[int], count: int) -> list[int]:
         if first[each] < 0:
             first[each] = position
     return first
+
+
+def _kept_stars(forms: Sequence[str], engine: Engine) -> list[int]:
+    """The same as `_stars`; of very many texts as far as an earlier try has left it."""
+    if len(forms) <= engine.large:
+        return _stars(forms)
+    body = engine.once(lambda: array("q", _stars(forms)).tobytes(), forms, "families")
+    stars = array("q")
+    stars.frombytes(body)
+    return stars.tolist()
 
 
 def _stars(forms: Sequence[str]) -> list[int]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from nlp import models, vectors
 from nlp.cleaning import Language
+from nlp.engine import INLINE, Engine
 from nlp.lexical import beside_characters
 from nlp.linear import Matrix, unit
 from nlp.models import UnusableModelError
@@ -73,6 +74,7 @@ def embed(
     seed: int,
     chosen: Models = PACKAGED,
     known: Mapping[bytes, bytes] | None = None,
+    engine: Engine = INLINE,
 ) -> Vectors:
     """Vectors of texts in one language; of any language where `chosen` names a sentence model.
 
@@ -82,7 +84,7 @@ def embed(
     problem = ""
     if chosen.embedder or language == "en":
         try:
-            return _by_model(texts, words, chosen.embedder, known or {}, seed)
+            return _by_model(texts, words, chosen.embedder, known or {}, seed, engine)
         except UnusableModelError as error:
             problem = str(error)
     if language == "ko":
@@ -120,10 +122,11 @@ def _by_model(
     embedder: str,
     known: Mapping[bytes, bytes],
     seed: int,
+    engine: Engine,
 ) -> Vectors:
     """Characters stand beside the packaged model, with which that was measured, and no other."""
     model = models.load(embedder)
-    embedded = model.embed(texts, known)
+    embedded = model.embed(texts, known, engine)
     rows = unit(embedded.rows)
     rows[[not each.features for each in words]] = 0.0
     if not embedder:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.engine import INLINE, Engine
 from nlp.grouping import OUTSIDE, UNDIVIDED, Grouping, group, large, parts
 from nlp.grouping.smoothing import smooth
 from nlp.grouping.weighing import damped
@@ -35,34 +36,43 @@ class Found:
     grouped: int
 
 
-def find(space: Space, wanted: int | None, before: Before, seed: int) -> Found:
+def find(
+    space: Space, wanted: int | None, before: Before, seed: int, engine: Engine = INLINE
+) -> Found:
     """Groups of the space's wordings; `wanted` is how many to look for, if that was said."""
     if not space.compared:
         return _with_copies(space, _nothing(space), {}, 0)
     lay = space.lay(before)
     if max(lay, default=OUTSIDE) < 0:
-        grouping = _grouped(space, wanted, seed)
+        grouping = _grouped(space, wanted, seed, engine)
         return _with_copies(space, grouping, {}, len(space.wordings))
-    return _carried_on(space, lay, wanted, before, seed)
+    return _carried_on(space, lay, wanted, before, seed, engine)
 
 
-def _grouped(space: Space, wanted: int | None, seed: int) -> Grouping:
+def _grouped(space: Space, wanted: int | None, seed: int, engine: Engine) -> Grouping:
     near = NEAR[space.vectors.kind]
-    return group(space.vectors.rows, space.weights, seed=seed, groups=wanted, near=near)
+    return group(
+        space.vectors.rows, space.weights, seed=seed, groups=wanted, near=near, engine=engine
+    )
 
 
 def _carried_on(
-    space: Space, lay: Sequence[int], wanted: int | None, before: Before, seed: int
+    space: Space,
+    lay: Sequence[int],
+    wanted: int | None,
+    before: Before,
+    seed: int,
+    engine: Engine,
 ) -> Found:
     """Topics that start from where the last analysis left the opinions."""
     rows, weights = space.vectors.rows, space.weights
-    smoothed = smooth_all(rows, weights, seed)
+    smoothed = smooth_all(rows, weights, seed, engine)
     carried = carry_on(
         smoothed,
         weights,
         lay,
         grouped=before.grouped.get(space.name, 0),
-        fresh=lambda: _grouped(space, wanted, seed).labels,
+        fresh=lambda: _grouped(space, wanted, seed, engine).labels,
         held=before.held,
     )
     labels = _with_far_outside(space, carried.labels, carried.centres, np.asarray(lay) < 0)
@@ -72,7 +82,9 @@ def _carried_on(
     )
 
 
-def smooth_all(rows: Matrix, weights: NDArray[np.int64], seed: int) -> Matrix:
+def smooth_all(
+    rows: Matrix, weights: NDArray[np.int64], seed: int, engine: Engine = INLINE
+) -> Matrix:
     """Rows (n x d) where they stand among their neighbours; unknown ones are noughts. Of more than
     LARGE a sample stands for the neighbours of all."""
     smoothed = np.zeros(rows.shape)
@@ -82,7 +94,8 @@ def smooth_all(rows: Matrix, weights: NDArray[np.int64], seed: int) -> Matrix:
         return smoothed
     at = large.sample(rows, seed)
     sampled = large.Sampled(at, damped(weights[at]), smooth(rows[at], damped(weights[at])))
-    return large.followed(rows, sampled, sampled.smoothed[:1]).smoothed.astype(np.float64)
+    followed = large.followed(rows, sampled, sampled.smoothed[:1], engine=engine)
+    return followed.smoothed.astype(np.float64)
 
 
 def _nothing(space: Space) -> Grouping:
@@ -131,12 +144,12 @@ def _middle(rows: Matrix) -> NDArray[np.float64]:
     return middle
 
 
-def groups(found: Found, seed: int) -> list[Group]:
+def groups(found: Found, seed: int, engine: Engine = INLINE) -> list[Group]:
     """The groups with their wordings, the large ones with what they are made of."""
     space = found.space
     divided = np.full(len(found.labels), UNDIVIDED, dtype=np.int64)
     if space.compared:
-        divided = parts(space.vectors.rows, space.weights, found.labels, seed)
+        divided = parts(space.vectors.rows, space.weights, found.labels, seed, engine)
     return [
         _group(found, label, divided)
         for label in np.unique(found.labels[found.labels >= 0]).tolist()

@@ -1,15 +1,13 @@
 """Korean texts as content morphemes (for comparing) and as whole noun phrases (for naming)."""
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 
+from nlp.engine import INLINE, Engine, partitions
 from nlp.nouns import Known, Morpheme, terms
+from nlp.tokens import cut, cut_again, kiwi
 from nlp.words import Reading, Words, light_words
-
-if TYPE_CHECKING:
-    from kiwipiepy import Kiwi
 
 CONTENT = frozenset({"NNG", "NNP", "XR", "SL", "SH", "VV", "VA"})
 """Kiwi's tags of morphemes that carry a subject: nouns, roots, foreign words, verbs, adjectives."""
@@ -22,17 +20,31 @@ PREDICATES = frozenset({"VV", "VA"})
 _JAMO_ONLY = re.compile("[\u1100-\u11ff\u3130-\u318f]+")
 
 
-def words(texts: Sequence[str], workers: int = 1) -> list[Words]:
-    """The words of Korean texts, in their order, read by so many threads.
+def words(texts: Sequence[str], workers: int = 1, engine: Engine = INLINE) -> list[Words]:
+    """The words of Korean texts, in their order, read by so many threads; of very many by the
+    engine, a partition at a time.
 
     Raises: ImportError where Kiwi or its model is not installed.
     """
     known: Known = {}
-    analysed = _kiwi(workers).tokenize(list(texts))
+    if len(texts) <= engine.large:
+        return list(of_tokens(texts, kiwi(workers).tokenize(list(texts)), known))
+    parts = partitions(texts, engine.partition)
+    bodies = engine.figures(partial(cut, workers=workers), texts, "read")
     return [
-        Words(_features(tokens), tuple(terms(text, tokens, known)), _morphemes(tokens))
-        for text, tokens in zip(texts, analysed, strict=True)
+        each
+        for some, body in zip(parts, bodies, strict=True)
+        for each in of_tokens(texts[some], cut_again(texts[some], body), known)
     ]
+
+
+def of_tokens(
+    texts: Sequence[str], analysed: Iterable[Sequence[Morpheme]], known: Known | None = None
+) -> Iterator[Words]:
+    """The words of texts that were cut into morphemes already."""
+    known = {} if known is None else known
+    for text, tokens in zip(texts, analysed, strict=True):
+        yield Words(_features(tokens), tuple(terms(text, tokens, known)), _morphemes(tokens))
 
 
 def readings(texts: Sequence[str], workers: int = 1) -> list[tuple[Reading, ...]]:
@@ -40,14 +52,7 @@ def readings(texts: Sequence[str], workers: int = 1) -> list[tuple[Reading, ...]
 
     Raises: ImportError where Kiwi or its model is not installed.
     """
-    return [tuple(_readings(tokens)) for tokens in _kiwi(workers).tokenize(list(texts))]
-
-
-@cache
-def _kiwi(workers: int) -> "Kiwi":
-    from kiwipiepy import Kiwi
-
-    return Kiwi(num_workers=workers)
+    return [tuple(_readings(tokens)) for tokens in kiwi(workers).tokenize(list(texts))]
 
 
 def _morphemes(tokens: Iterable[Morpheme]) -> tuple[str, ...]:

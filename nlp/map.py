@@ -1,9 +1,12 @@
 """A place on a plane for every opinion, to be looked at. Nothing is ever grouped by it."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.linear import Matrix, one_thread
+from nlp.engine import INLINE, Engine
+from nlp.linear import Chunks, Matrix, chunks, one_thread
 
 DRAWN = 2000
 """Rows that are laid out; further ones join the nearest of these."""
@@ -21,7 +24,7 @@ Points = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 
-def place(rows: Matrix, seed: int) -> Points:
+def place(rows: Matrix, seed: int, engine: Engine = INLINE) -> Points:
     """Places (n x 2, within 1 of the middle) for unit rows (n x d), near ones near each other.
 
     The two main directions are the beginning; from there each row is drawn to its nearest rows
@@ -31,19 +34,19 @@ def place(rows: Matrix, seed: int) -> Points:
     places = np.zeros((len(rows), 2))
     known = np.flatnonzero(np.any(rows != 0, axis=1))
     with one_thread():
-        places[known] = _spread(rows[known], seed)
+        places[known] = _spread(rows[known], seed, engine)
     unknown = np.setdiff1d(np.arange(len(rows)), known)
     places[unknown] = _on_rim(len(unknown))
     return np.round(places, DIGITS)
 
 
-def _spread(rows: Matrix, seed: int) -> Points:
+def _spread(rows: Matrix, seed: int, engine: Engine) -> Points:
     """The rows laid out; where there are too many, evenly chosen ones, and the rest beside them."""
     if len(rows) < 3:
         return _on_rim(len(rows)) / (2 * RIM)
     chosen = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), DRAWN)).astype(np.int64))
     laid = _within_one(_laid_out(rows[chosen], seed))
-    return laid if len(chosen) == len(rows) else _beside(rows, rows[chosen], laid)
+    return laid if len(chosen) == len(rows) else _beside(rows, rows[chosen], laid, engine)
 
 
 def _laid_out(rows: Matrix, seed: int) -> Points:
@@ -113,10 +116,15 @@ def _summed(whose: Places, moves: Points, rows: int) -> Points:
     )
 
 
-def _beside(rows: Matrix, chosen: Matrix, laid: Points) -> Points:
+def _beside(rows: Matrix, chosen: Matrix, laid: Points, engine: Engine) -> Points:
     """Each row in the middle of the three chosen ones it is nearest to."""
-    beside: Points = laid[_nearest(rows, chosen, 3)].mean(axis=1)
-    return beside
+    parts = Chunks(rows, chunks(len(rows)))
+    return np.concatenate(list(engine.spread(partial(_middles, chosen=chosen, laid=laid), parts)))
+
+
+def _middles(rows: Matrix, chosen: Matrix, laid: Points) -> Points:
+    middles: Points = laid[_nearest(rows, chosen, 3)].mean(axis=1)
+    return middles
 
 
 def _within_one(points: Points) -> Points:

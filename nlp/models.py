@@ -7,13 +7,15 @@ or from one of other dimensions, are never taken for its own.
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nlp.engine import INLINE, Engine
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -45,23 +47,34 @@ class SentenceModel:
     name: str
     probe: bytes
     encoder: "SentenceTransformer"
+    place: str = ""
 
     def mark(self, text: str) -> bytes:
         """What a text's vector by this model is found by: 16 bytes."""
         return blake2b(text.encode("utf-8"), key=self.probe, digest_size=16).digest()
 
-    def embed(self, texts: Sequence[str], known: Mapping[bytes, bytes]) -> Embedded:
-        """Vectors of texts, in their order; only those that are not known are worked out.
+    def embed(
+        self, texts: Sequence[str], known: Mapping[bytes, bytes], engine: Engine = INLINE
+    ) -> Embedded:
+        """Vectors of texts, in their order; only those that are not known are worked out, very
+        many by the engine, a partition at a time.
 
         Raises: UnusableModelError where the model gives something that is no number.
         """
         marks = [self.mark(text) for text in texts]
         missing = [at for at, mark in enumerate(marks) if mark not in known]
-        made = _encode(self.encoder, [texts[at] for at in missing])
+        made = self._made([texts[at] for at in missing], engine)
         new = {marks[at]: row.tobytes() for at, row in zip(missing, made, strict=True)}
         rows = [np.frombuffer(new.get(mark) or known[mark], KEPT_AS) for mark in marks]
         stacked = np.array(rows, dtype=np.float64)
         return Embedded(stacked, tuple((at, marks[at], new[marks[at]]) for at in missing))
+
+    def _made(self, texts: Sequence[str], engine: Engine) -> NDArray[np.float16]:
+        if len(texts) <= engine.large:
+            return _encode(self.encoder, texts)
+        encode = partial(_encoded, embedder=self.place, probe=self.probe)
+        bodies = engine.figures(encode, texts, f"embed {self.probe.hex()}")
+        return np.frombuffer(b"".join(bodies), KEPT_AS).reshape(len(texts), -1)
 
 
 def load(embedder: str = "") -> SentenceModel:
@@ -92,7 +105,8 @@ def _load(embedder: str) -> SentenceModel:
         raise UnusableModelError(f"the folder of {_name(embedder)} is empty")
     encoder = _open(place)
     said = _encode(encoder, [PROBE]).tobytes()
-    return SentenceModel(_name(embedder), blake2b(said, digest_size=16).digest(), encoder)
+    probe = blake2b(said, digest_size=16).digest()
+    return SentenceModel(_name(embedder), probe, encoder, embedder)
 
 
 def _name(embedder: str) -> str:
@@ -119,6 +133,17 @@ def _open(place: str) -> "SentenceTransformer":
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     return SentenceTransformer(place, device="cpu", local_files_only=local)
+
+
+def _encoded(texts: Sequence[str], embedder: str, probe: bytes) -> bytes:
+    """Vectors of a partition, wherever that is worked out.
+
+    Raises: UnusableModelError where the model of this name is another one there.
+    """
+    model = load(embedder)
+    if model.probe != probe:
+        raise UnusableModelError(f"{model.name} is another model on a worker than here")
+    return _encode(model.encoder, texts).tobytes()
 
 
 def _encode(encoder: "SentenceTransformer", texts: Sequence[str]) -> NDArray[np.float16]:

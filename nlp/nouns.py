@@ -40,11 +40,14 @@ _COUNT = re.compile(r"\d+[만억]?([가-힣]?|개월|학년|년차|번지|가지
 class Morpheme(Protocol):
     """What this module reads of a Kiwi token."""
 
-    form: str
-    tag: str
-    start: int
-    len: int
-    word_position: int
+    @property
+    def form(self) -> str: ...
+    @property
+    def tag(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def len(self) -> int: ...
 
 
 Known = dict[tuple[str, tuple[str, ...], Kind], Term]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nlp import english, korean
 from nlp.cleaning import Language, Wording
 from nlp.embedding import Vectors, embed
+from nlp.engine import INLINE, Engine
 from nlp.grouping import FEWEST
 from nlp.identity import NEW, OUTSIDE
 from nlp.results import Before, Models
@@ -56,6 +57,7 @@ def spaces(
     before: Before,
     seed: int,
     processes: int,
+    engine: Engine = INLINE,
 ) -> list[Space]:
     """The spaces in which there could be a topic; wordings are read only there."""
     found = []
@@ -63,27 +65,27 @@ def spaces(
         said = tuple(folded[each] for each in at)
         numbers = np.array([families[each] for each in at], dtype=np.int64)
         if len(said) >= FEWEST or _has_copies(said, numbers):
-            words = tuple(read(said, processes))
-            vectors = _vectors(name, said, words, models, before, seed)
+            words = tuple(read(said, processes, engine))
+            vectors = _vectors(name, said, words, models, before, seed, engine)
             found.append(Space(name, said, words, numbers, vectors))
     return found
 
 
-def read(said: Sequence[Wording], processes: int = 1) -> list[Words]:
+def read(said: Sequence[Wording], processes: int = 1, engine: Engine = INLINE) -> list[Words]:
     """The words of wordings, each read by its language."""
     words: list[Words | None] = [None] * len(said)
     for language in ("en", "ko"):
         at = [position for position, wording in enumerate(said) if wording.language == language]
         texts = [said[each].clean for each in at]
-        for position, each in zip(at, _read(language, texts, processes), strict=True):
+        for position, each in zip(at, _read(language, texts, processes, engine), strict=True):
             words[position] = each
     return [each for each in words if each is not None]
 
 
-def _read(language: Language, texts: Sequence[str], processes: int) -> list[Words]:
+def _read(language: Language, texts: Sequence[str], processes: int, engine: Engine) -> list[Words]:
     if not texts:
         return []
-    return korean.words(texts, processes) if language == "ko" else english.words(texts)
+    return korean.words(texts, processes, engine) if language == "ko" else english.words(texts)
 
 
 def _divided(folded: Sequence[Wording], models: Models) -> list[tuple[str, list[int]]]:
@@ -110,11 +112,13 @@ def _vectors(
     models: Models,
     before: Before,
     seed: int,
+    engine: Engine,
 ) -> Vectors:
     if len(said) < FEWEST:
         return Vectors(np.zeros((len(said), 1)), "words", TOO_FEW)
     texts = [wording.clean for wording in said]
-    return embed(texts, words, "ko" if name == "ko" else "en", seed, models, before.vectors)
+    language: Language = "ko" if name == "ko" else "en"
+    return embed(texts, words, language, seed, models, before.vectors, engine)
 
 
 def _lay(wording: Wording, before: Before) -> int:

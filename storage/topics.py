@@ -78,15 +78,6 @@ def count_topics(session: Session) -> int:
     return session.exec(query).one()
 
 
-def asked_runs(session: Session) -> list[AnalysisRun]:
-    query = select(AnalysisRun).where(AnalysisRun.state == "asked").order_by(col(AnalysisRun.id))
-    return list(session.exec(query).all())
-
-
-def running(session: Session) -> list[AnalysisRun]:
-    return list(session.exec(select(AnalysisRun).where(AnalysisRun.state == "running")).all())
-
-
 def latest_start(session: Session, consultation_id: int) -> datetime | None:
     query = select(func.max(AnalysisRun.asked_at)).where(
         AnalysisRun.consultation_id == consultation_id

@@ -40,7 +40,7 @@ def run(how: str, file: Path, size: int, warm: int = 0) -> Run:
 
 
 def main(how: str, file: str, size: str, warm: str) -> None:
-    texts = _texts(Path(file), int(size))
+    texts = texts_of(Path(file), int(size))
     analyse = _ours if how == "ours" else _bertopic
     if int(warm):
         analyse(texts[: int(warm)])
@@ -53,7 +53,8 @@ def main(how: str, file: str, size: str, warm: str) -> None:
     print(json.dumps({"seconds": seconds, "work": work, "megabytes": most}))
 
 
-def _texts(file: Path, size: int) -> list[Text]:
+def texts_of(file: Path, size: int) -> list[Text]:
+    """The first `size` lines of a file as texts."""
     with file.open(encoding="utf-8") as lines:
         return [Text(f"{at:07d}", line.rstrip("\n")) for at, line in zip(range(size), lines)]  # noqa: B905
 

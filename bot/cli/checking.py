@@ -26,12 +26,14 @@ class Form(StrEnum):
 class Analysis:
     """The newest analysis: asked, running, done or failed, since when; `none` before the first.
 
-    `topics` is how many stand now, of all consultations.
+    `topics` is how many stand now, of all consultations. `why` says what it waits for, or why it
+    failed.
     """
 
     state: str
     topics: int
     at: datetime | None
+    why: str
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def _look(session: Session, clock: Clock) -> Health:
         run.state if run else "none",
         topics.count_topics(session),
         (run.finished_at or run.started_at or run.asked_at) if run else None,
+        (run.error or "") if run else "",
     )
     return Health(
         traffic.inbox_states(session),
@@ -106,11 +109,12 @@ def _as_json(seen: Health) -> str:
 def _as_text(seen: Health) -> str:
     outbox = ", ".join(f"{state} {count}" for state, count in sorted(seen.outbox.items()))
     since = f", {seen.analysis.at:%Y-%m-%d %H:%M} UTC" if seen.analysis.at else ""
+    why = f" ({seen.analysis.why})" if seen.analysis.why else ""
     return (
         f"inbox: oldest waiting {seen.oldest_wait:.0f} s\n"
         f"inbox: {seen.inbox.get('dead', 0)} given up (dead){_why(seen.given_up)}\n"
         f"outbox: {outbox or '-'}\n"
-        f"analysis: {seen.analysis.state}{since}, {seen.analysis.topics} topics"
+        f"analysis: {seen.analysis.state}{since}{why}, {seen.analysis.topics} topics"
     )
 
 

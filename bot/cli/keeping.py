@@ -17,6 +17,7 @@ from bot.cli.loading import loading
 from bot.cli.terminal import (
     FAILED,
     PEPPER,
+    check_engine,
     check_pepper,
     check_tables,
     opened,
@@ -181,6 +182,7 @@ def run(
             "--only is for PostgreSQL: on SQLite one process does everything, so leave it out "
             "(SQLite에서는 나누어 실행할 수 없습니다)"
         )
+    check_engine(settings)
     keys = secrets(settings)
     with ready(settings, keys):
         pass

@@ -57,6 +57,14 @@ def secrets(settings: Settings) -> Keys:
         stop("MADANG_KEYS or MADANG_PEPPER is broken: keys are 64 bytes each and the pepper 32")
 
 
+def check_engine(settings: Settings) -> None:
+    """What cannot be used is told when the bot starts, and not with its first large analysis."""
+    try:
+        settings.place()
+    except ValueError as error:
+        stop(f"MADANG_ENGINE {error} (분석 엔진 설정을 확인해 주세요)")
+
+
 @contextmanager
 def opened(settings: Settings) -> Iterator[Engine]:
     """The database's engine. What cannot be reached or opened is said in one line."""

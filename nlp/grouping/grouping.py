@@ -6,6 +6,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.engine import INLINE, Engine
 from nlp.grouping import large
 from nlp.grouping.consensus import agreed
 from nlp.grouping.counting import number_of_groups
@@ -49,6 +50,7 @@ def group(
     seed: int,
     groups: int | None = None,
     near: float | None = NEAR,
+    engine: Engine = INLINE,
 ) -> Grouping:
     """Rows of length 1 (n x d) into at most `groups` groups, or as many as tell them apart.
 
@@ -62,7 +64,7 @@ def group(
     if not len(known):
         return _nothing(rows)
     if len(known) > LARGE:
-        return _following(rows, weights, seed, groups, near)
+        return _following(rows, weights, seed, groups, near, engine)
     grouping = _nothing(rows)
     opinions = weights[known]
     smoothed = smooth(rows[known], damped(opinions))
@@ -74,7 +76,12 @@ def group(
 
 
 def _following(
-    rows: Matrix, weights: NDArray[np.int64], seed: int, groups: int | None, near: float | None
+    rows: Matrix,
+    weights: NDArray[np.int64],
+    seed: int,
+    groups: int | None,
+    near: float | None,
+    engine: Engine,
 ) -> Grouping:
     """A sample is grouped, and every row follows it; `smoothed` has half as exact figures."""
     at = large.sample(rows, seed)
@@ -82,7 +89,7 @@ def _following(
     if not len(few.centres):
         return _nothing(rows)
     sampled = large.Sampled(at, damped(weights[at]), few.smoothed)
-    labels, smoothed = large.followed(rows, sampled, few.centres, near)
+    labels, smoothed = large.followed(rows, sampled, few.centres, near, engine)
     return Grouping(labels, few.centres, cast(Matrix, smoothed))
 
 

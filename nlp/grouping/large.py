@@ -5,12 +5,14 @@ other, and joins the nearest centre that the sample found. Time and memory grow 
 texts alone, because the sample does not grow: measured in docs/decisions/large.md.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.linear import Matrix
+from nlp.engine import INLINE, Engine
+from nlp.linear import Chunks, Matrix, chunks
 
 LARGE = 20_000
 """Above this many rows the graph of all neighbours is left out."""
@@ -60,7 +62,11 @@ def sample(rows: Matrix, seed: int) -> NDArray[np.int64]:
 
 
 def followed(
-    rows: Matrix, sampled: Sampled, centres: Matrix, near: float | None = None
+    rows: Matrix,
+    sampled: Sampled,
+    centres: Matrix,
+    near: float | None = None,
+    engine: Engine = INLINE,
 ) -> Followed:
     """Where each of n rows goes, given k > 0 centres (unit rows) among the sample's smoothed rows.
 
@@ -68,8 +74,20 @@ def followed(
     is, itself, under `near` to every centre.
     """
     stages = (rows[sampled.at].astype(np.float32), sampled.smoothed.astype(np.float32))
-    pull = sampled.weights.astype(np.float32)
-    ends = centres.astype(np.float32).T
+    pull, ends = sampled.weights.astype(np.float32), centres.astype(np.float32).T
+    follow = partial(_follow, stages=stages, pull=pull, ends=ends, near=near)
+    result = Followed(np.empty(len(rows), np.int64), np.zeros(rows.shape, np.float32))
+    parts = chunks(len(rows))
+    found = engine.spread(follow, Chunks(rows, parts))
+    for part, (labels, smoothed) in zip(parts, found, strict=True):
+        result.labels[part], result.smoothed[part] = labels, smoothed
+    return result
+
+
+def _follow(
+    rows: Matrix, stages: tuple[Rows, ...], pull: Rows, ends: Rows, near: float | None
+) -> Followed:
+    """A partition of rows, CHUNK at a time."""
     result = Followed(np.empty(len(rows), np.int64), np.zeros(rows.shape, np.float32))
     says = known(rows)
     for start in range(0, len(rows), CHUNK):

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.engine import INLINE, Engine
 from nlp.grouping import large
 from nlp.grouping.counting import silhouette
 from nlp.grouping.smoothing import smooth
@@ -22,7 +23,13 @@ STARTS = 5
 UNDIVIDED = -1
 
 
-def parts(rows: Matrix, weights: NDArray[np.int64], labels: Labels, seed: int) -> Labels:
+def parts(
+    rows: Matrix,
+    weights: NDArray[np.int64],
+    labels: Labels,
+    seed: int,
+    engine: Engine = INLINE,
+) -> Labels:
     """The part of each row (n) within its topic, from 0, the largest first, or UNDIVIDED.
 
     `rows` (n x d, unit rows), `weights` (opinions in a row) and `labels` (n) are those of the
@@ -32,15 +39,15 @@ def parts(rows: Matrix, weights: NDArray[np.int64], labels: Labels, seed: int) -
     for label in np.unique(labels[labels >= 0]).tolist():
         members = np.flatnonzero(labels == label)
         if weights[members].sum() > max(PARTED, LARGE_SHARE * weights.sum()):
-            found[members] = _divided(rows[members], weights[members], seed)
+            found[members] = _divided(rows[members], weights[members], seed, engine)
     return found
 
 
-def _divided(rows: Matrix, weights: NDArray[np.int64], seed: int) -> Labels:
+def _divided(rows: Matrix, weights: NDArray[np.int64], seed: int, engine: Engine) -> Labels:
     """The clearest division of one topic, smoothed anew among its own members; of very many a
     sample is divided, and the others follow it."""
     if len(rows) > large.SAMPLE:
-        return _following(rows, weights, seed)
+        return _following(rows, weights, seed, engine)
     weighed = damped(weights)
     smoothed = smooth(rows, weighed)
     chance = np.random.default_rng([seed, len(rows)])
@@ -54,15 +61,16 @@ def _divided(rows: Matrix, weights: NDArray[np.int64], seed: int) -> Labels:
     return _largest_first(runs[int(np.argmax(scores))], weights)
 
 
-def _following(rows: Matrix, weights: NDArray[np.int64], seed: int) -> Labels:
+def _following(rows: Matrix, weights: NDArray[np.int64], seed: int, engine: Engine) -> Labels:
     at = large.sample(rows, seed)
-    labels = _divided(rows[at], weights[at], seed)
+    labels = _divided(rows[at], weights[at], seed, engine)
     if labels.max() < 0:
         return np.full(len(rows), UNDIVIDED, dtype=np.int64)
     weighed = damped(weights[at])
     smoothed = smooth(rows[at], weighed)
     centres = means(smoothed, weighed, labels, np.zeros((labels.max() + 1, rows.shape[1])))
-    return large.followed(rows, large.Sampled(at, weighed, smoothed), centres).labels
+    sampled = large.Sampled(at, weighed, smoothed)
+    return large.followed(rows, sampled, centres, engine=engine).labels
 
 
 def _even(labels: Labels, weights: NDArray[np.int64]) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.worker import AnalysisFailed, AnalysisRequest, AnalysisResult, PictureRequest, Worker
+from bot.worker import AnalysisFailed, AnalysisRequest, AnalysisResult, Keep, PictureRequest, Worker
 from storage.models import AnalysisRun, Picture, Role, RunTopic
 from tests.bot.scenes import Scene, market_square
 from tests.town import Citizen, Town
@@ -30,7 +30,7 @@ class Failing(Worker):
         super().__init__()
         self.other = other
 
-    async def analyse(self, request: AnalysisRequest) -> AnalysisResult:
+    async def analyse(self, request: AnalysisRequest, keep: Keep | None = None) -> AnalysisResult:
         if self.other is not None:
             return await self.other.analyse(request)
         raise AnalysisFailed("the analysis process ended unexpectedly")

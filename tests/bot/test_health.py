@@ -79,7 +79,7 @@ def test_programs_read_one_object(shell: Shell) -> None:
         "inbox": {"done": 2, "new": 1, "dead": 1},
         "given_up": {"ValueError": 1},
         "outbox": {"pending": 1, "sent": 2},
-        "analysis": {"state": "done", "topics": 1, "at": NOW.isoformat()},
+        "analysis": {"state": "done", "topics": 1, "at": NOW.isoformat(), "why": ""},
     }
 
 
@@ -99,7 +99,7 @@ def test_before_anything_happened_there_is_nothing_to_tell(
         "inbox": {},
         "given_up": {},
         "outbox": {},
-        "analysis": {"state": "none", "topics": 0, "at": None},
+        "analysis": {"state": "none", "topics": 0, "at": None, "why": ""},
         "oldest_wait": 0.0,
     }
 
