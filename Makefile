@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
 
-.PHONY: help demo demo-headless demo-petitions pictures test format lint types contracts migrations \
+.PHONY: help demo demo-headless cluster-demo demo-petitions pictures test format lint types contracts migrations \
 	tests crash soak bench bench-cluster bench-topics clean
 
 help: ## this list
@@ -26,6 +26,9 @@ demo: $(STAMP) ## try it: a page with a citizen's, an official's and a moderator
 
 demo-headless: $(STAMP) ## read one whole dialogue, from the citizen's words to the official's answer
 	@$(BIN)/madang demo --headless
+
+cluster-demo: $(STAMP) ## the same by several processes, with PostgreSQL and Dask
+	@$(BIN)/madang demo --cluster
 
 demo-petitions: $(STAMP) ## the same on real petitions: make demo-petitions DATA=<folder of public data>
 	@$(BIN)/madang demo --petitions "$(DATA)"

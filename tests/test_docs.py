@@ -187,7 +187,7 @@ def test_every_file_named_is_there(page: Path) -> None:
 @each_page
 def test_every_program_shown_is_one_of_ours(page: Path) -> None:
     started = {shlex.split(line)[0] for line in shell_lines(page) if "=" not in line.split()[0]}
-    ours = {"make", "python3.11"}
+    ours = {"make", "python3.11", "docker"}
     assert all(word in ours or word.startswith(".venv/bin/") for word in started)
 
 

@@ -51,6 +51,9 @@ def analyse(
 
 def demo(
     headless: Annotated[bool, typer.Option("--headless", help="Print the dialogue.")] = False,
+    cluster: Annotated[
+        bool, typer.Option("--cluster", help="The same by several processes, on PostgreSQL.")
+    ] = False,
     petitions: Annotated[
         str | None, typer.Option(help="A folder of public data with petitions.")
     ] = None,
@@ -65,6 +68,8 @@ def demo(
 
     if petitions is not None:
         code = played.petitions(Path(petitions) if petitions else None)
+    elif cluster:
+        code = played.cluster()
     elif headless:
         code = played.headless()
     else:

@@ -42,12 +42,13 @@ class Leaving:
         self._is_in_no_file()
 
     def _is_in_no_file(self) -> None:
-        left = traces(self.stage.madang.home, self._sought)
+        madang = self.stage.madang
+        left = traces(madang.home, self._sought, madang.database_url)
         self.promises.expect(not left, f"something of an erased person is left in {left}")
         if not left:
             self.stage.transcript.note(
-                "글도 계정 번호도 이름도 어느 파일에도 남지 않았습니다. · "
-                "Neither words nor account number nor name are left in any file."
+                "글도 계정 번호도 이름도 어느 표에도 기록에도 남지 않았습니다. · "
+                "Neither words nor account number nor name are left in any table or log."
             )
 
     @property

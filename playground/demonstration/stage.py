@@ -1,7 +1,7 @@
 """The stage of a play: a loopback Telegram, the bot as a child, and one fast clock for both."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from playground.clock import SharedClock
 from playground.demonstration.actors import Actor
-from playground.demonstration.child import ChildFailedError, Madang
+from playground.demonstration.child import ChildFailedError, Duty, Madang
 from playground.demonstration.transcript import Transcript
 from playground.http_door import Door, http_door
 from playground.people import Part
@@ -99,9 +99,15 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    home: Path, clock: SharedClock, transcript: Transcript, port: int = 0, **settings: str
+    home: Path,
+    clock: SharedClock,
+    transcript: Transcript,
+    port: int = 0,
+    *,
+    settings: Mapping[str, str] | None = None,
+    duties: Sequence[Duty] = (Duty(),),
 ) -> AsyncIterator[Stage]:
-    """Put everything up in the folder `home`; whatever happens, the child is gone afterwards.
+    """Put everything up in the folder `home`; whatever happens, no child is left afterwards.
 
     `settings` of the bot come without their MADANG_.
     """
@@ -113,7 +119,7 @@ async def stage(
             "API_URL": door.url,
             "CLOCK": f"file:{clock.file}",
         }
-        madang = Madang(home, {**needed, **settings})
+        madang = Madang(home, {**needed, **(settings or {})}, duties)
         try:
             yield Stage(playground, clock, madang, door, transcript)
         finally:

@@ -11,9 +11,14 @@ from playground.demonstration.homes import LOCK
 DATABASE = "madang.db"
 
 
-def traces(home: Path, said: Iterable[str]) -> list[str]:
-    """Where any of this still stands: files by their bytes, the database by its tables too."""
+def traces(home: Path, said: Iterable[str], database_url: str = "") -> list[str]:
+    """Where any of this still stands: files by their bytes, the database by its tables too.
+
+    PostgreSQL's own files are not looked into: what is erased stays there until it tidies up.
+    """
     sought = list(said)
+    if database_url.startswith("postgresql:"):
+        return [*_in_files(home, sought), *_on_server(database_url, sought)]
     return [*_in_files(home, sought), *_in_tables(home / DATABASE, sought)]
 
 
@@ -35,4 +40,17 @@ def _in_tables(file: Path, sought: list[str]) -> Iterator[str]:
         for (table,) in tables:
             for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - its own names
                 if any(words in str(value) for value in row for words in sought):
+                    yield f"a row of {table}"
+
+
+def _on_server(url: str, sought: list[str]) -> Iterator[str]:
+    import psycopg
+    from psycopg import sql
+
+    tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    rows = sql.SQL("SELECT one::text FROM {} one")
+    with psycopg.connect(url) as database:
+        for (table,) in database.execute(tables).fetchall():
+            for (row,) in database.execute(rows.format(sql.Identifier(table))):
+                if any(words in row for words in sought):
                     yield f"a row of {table}"
