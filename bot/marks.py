@@ -37,10 +37,12 @@ class Marks:
         """The name of the row in which all senders of this bot keep what they have sent."""
         return f"pace.{self.bot_id}"
 
-    def mark(self, work: Work, call: Call, claimed: Claimed, end: End) -> None:
-        """Write down what the call of this claim ended in."""
+    def mark(
+        self, work: Work, call: Call, claimed: Claimed, end: End, *, whole_bot: bool = False
+    ) -> None:
+        """Write down what the call of this claim ended in; `whole_bot`: a 429 was meant for it."""
         if end.state == "waiting":
-            self._rest_after_429(work, call, end)
+            self._rest_after_429(work, call, end, whole_bot=whole_bot)
         elif end.state == "sent" and claims.end_sent(
             work.session, claimed, end.message_id, work.now
         ):
@@ -77,14 +79,21 @@ class Marks:
             case _:
                 finish(row, end.state, now, end)
 
-    def _rest_after_429(self, work: Work, call: Call, end: End) -> None:
+    def _rest_after_429(self, work: Work, call: Call, end: End, *, whole_bot: bool) -> None:
         """All senders obey it, also after a restart."""
         session, now = work.session, work.now
-        kept = rests.state_held(session, self.pace_kept, now)
-        kept.value = self.pace.too_many(Spent.of(kept.value), now, end.wait).kept()
-        session.add(kept)
+        if whole_bot:
+            kept = rests.state_held(session, self.pace_kept, now)
+            kept.value = self.pace.too_many(Spent.of(kept.value), now, end.wait).kept()
+            session.add(kept)
         if call.lane is not None:
             rests.rest(session, {call.lane: now + timedelta(seconds=end.wait)}, now)
+
+    def rest_from_landing(self, work: Work, call: Call) -> None:
+        """A call that took its time may have reached the chat only now."""
+        pause = self.pace.chat_pause(in_group=call.in_group)
+        if call.lane is not None and pause:
+            rests.rest(work.session, {call.lane: work.now + pause}, work.now)
 
     def doubt_orphans(self, work: Work) -> int:
         """What was on its way by somebody who has gone; how many rows."""

@@ -8,8 +8,6 @@ from typing import Any
 
 SECOND = timedelta(seconds=1)
 GROUP_PAUSE = timedelta(minutes=1) / 20
-TWICE_WITHIN = timedelta(seconds=5)
-"""A second 429 so soon after the first means the bot, not one chat, is too fast."""
 UNLIMITED = 1_000_000
 Hours = tuple[datetime, ...]
 
@@ -24,23 +22,19 @@ class Spent:
 
     sent: Hours = ()
     pause: Hours = ()
-    last_429: datetime | None = None
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Spent":
         """As it was kept."""
-        last = kept.get("last_429")
         return cls(
             tuple(map(datetime.fromisoformat, kept.get("sent", ()))),
             tuple(map(datetime.fromisoformat, kept.get("pause", ()))),
-            datetime.fromisoformat(last) if last else None,
         )
 
     def kept(self) -> dict[str, Any]:
         return {
             "sent": [at.isoformat() for at in self.sent],
             "pause": [at.isoformat() for at in self.pause],
-            "last_429": self.last_429.isoformat() if self.last_429 else None,
         }
 
     def rests(self, now: datetime) -> bool:
@@ -68,7 +62,7 @@ class Pace:
 
     def wait(self, spent: Spent, now: datetime) -> float:
         """Seconds until there is room again, where there is none."""
-        first = spent.pause[1] if spent.rests(now) else min(spent.lately(now)) + SECOND
+        first = spent.pause[1] if spent.rests(now) else min(spent.lately(now), default=now) + SECOND
         return (first - now).total_seconds()
 
     def sending(self, spent: Spent, now: datetime, messages: int) -> Spent:
@@ -78,11 +72,8 @@ class Pace:
         return replace(spent, sent=(*spent.lately(now), *(now,) * messages))
 
     def too_many(self, spent: Spent, now: datetime, seconds: float) -> Spent:
-        """Telegram said 429. After a second one so soon the whole bot rests."""
-        last = spent.last_429
-        again = last is not None and timedelta() <= now - last <= TWICE_WITHIN
-        pause = (now, now + timedelta(seconds=seconds)) if again else spent.pause
-        return replace(spent, pause=pause, last_429=now)
+        """Telegram said that the bot, not one chat, is too fast: it rests."""
+        return replace(spent, pause=(now, now + timedelta(seconds=seconds)))
 
     def chat_pause(self, *, in_group: bool) -> timedelta:
         """How long a chat rests after a message."""

@@ -40,6 +40,10 @@ IDLE_REST = 1.0  # seconds after which a row put off may be due; news is told at
 LANDING = 30.0  # longer than a call to Telegram can take
 LATE = claims.LEASE.total_seconds() / 2
 """Seconds after its claim in which a call may begin: somebody else may soon take it for lost."""
+SLOW = 0.1
+"""Seconds in the air after which the pace counts a call from its landing, not from its start."""
+REFUSED_IN_A_ROW = 2
+"""429s of different chats, and nothing sent in between: the bot, not one chat, is too fast."""
 RECOVER_EVERY = 5.0  # seconds, where a sender beside this one may have gone
 
 
@@ -50,6 +54,14 @@ class _Flight:
     call: Call
     claimed: Claimed
     since: float
+
+
+@dataclass(frozen=True)
+class _Landed:
+    """`slow`: the call may have reached Telegram just now; `too_fast`: the whole bot must rest."""
+
+    slow: bool
+    too_fast: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,9 @@ class Sender:
         self.marks = Marks(pace, bot.id, resend=resend)
         self._flying: set[asyncio.Task[None]] = set()
         self._claiming: asyncio.Task[_Claims] | None = None
+        self._aloft: dict[int, float] = {}  # row -> since when
+        self._landed_late: list[float] = []
+        self._refused: list[bytes | None] = []  # lanes of the 429s since something was sent
         self._rest = IDLE_REST
         self._recovered = time.monotonic()
 
@@ -150,22 +165,29 @@ class Sender:
 
     async def _take_off(self) -> _Claims:
         since = time.monotonic()
-        claim = partial(self._claim, now=self.clock.now(), free=IN_FLIGHT - len(self._flying))
+        free = IN_FLIGHT - len(self._flying)
+        claim = partial(self._claim, now=self.clock.now(), free=free, late=self._late())
         claimed = await self.database.write(claim, urgent=True)
         for call, by in claimed.calls:
             seams.at("after_claim")
             self._fly(self._send(_Flight(call, by, since)))
         return claimed
 
+    def _late(self) -> int:
+        """How many slow calls may reach Telegram in this second, beside those that begin in it."""
+        second_ago = time.monotonic() - 1
+        self._landed_late = [at for at in self._landed_late if at > second_ago]
+        return len(self._landed_late) + sum(since < second_ago for since in self._aloft.values())
+
     def _fly(self, flight: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(flight)
         self._flying.add(task)
         task.add_done_callback(self._flying.discard)
 
-    def _claim(self, session: Session, *, now: datetime, free: int) -> _Claims:
+    def _claim(self, session: Session, *, now: datetime, free: int, late: int) -> _Claims:
         kept = rests.state_held(session, self.marks.pace_kept, now)
         spent = Spent.of(kept.value)
-        room = min(free, self.marks.pace.room(spent, now))
+        room = min(free, self.marks.pace.room(spent, now) - late)
         if room <= 0:
             return _Claims(rest=self.marks.pace.wait(spent, now))
         composed = [
@@ -210,11 +232,13 @@ class Sender:
         return call
 
     async def _send(self, flight: _Flight) -> None:
+        self._aloft[flight.call.row_id] = flight.since
         end = await self._end(flight)
         seams.at("after_send")
+        landed = self._landed(flight, end)
         for pause in chain(PAUSES, repeat(PAUSES[-1])):
             try:
-                mark = partial(self._mark, flight=flight, end=end)
+                mark = partial(self._mark, flight=flight, end=end, landed=landed)
                 await self.database.write(mark, urgent=True)
                 seams.at("after_mark")
                 self.ended(end.state)
@@ -239,9 +263,24 @@ class Sender:
         message_id = result.get("message_id") if isinstance(result, dict) else None
         return End("sent", message_id)
 
-    def _mark(self, session: Session, *, flight: _Flight, end: End) -> None:
+    def _landed(self, flight: _Flight, end: End) -> _Landed:
+        """What a landing tells of the pace."""
+        now, lane = time.monotonic(), flight.call.lane
+        slow = now - self._aloft.pop(flight.call.row_id) > SLOW
+        if slow:
+            self._landed_late.append(now)
+        if end.state == "sent":
+            self._refused.clear()
+        elif end.state == "waiting" and lane not in self._refused:
+            self._refused.append(lane)
+        return _Landed(slow, len(self._refused) >= REFUSED_IN_A_ROW)
+
+    def _mark(self, session: Session, *, flight: _Flight, end: End, landed: _Landed) -> None:
         work = Work(session, self.clock.now(), self.keys)
-        self.marks.mark(work, flight.call, flight.claimed, end)
+        if landed.slow:
+            self.marks.rest_from_landing(work, flight.call)
+        whole_bot = landed.too_fast
+        self.marks.mark(work, flight.call, flight.claimed, end, whole_bot=whole_bot)
         seams.at("before_mark")
 
     def _doubt_orphans(self, session: Session) -> int:

@@ -123,7 +123,7 @@ async def test_429_is_obeyed_for_that_chat_alone(small_town: Town) -> None:
     assert small_town.playground.delivered[ada.account.id][-1].at - before >= timedelta(seconds=30)
 
 
-async def test_a_second_429_within_five_seconds_rests_the_whole_bot_also_after_a_restart(
+async def test_two_429s_with_nothing_sent_between_rest_the_whole_bot_also_after_a_restart(
     small_town: Town,
 ) -> None:
     *crowd, cleo = [await known(small_town, f"P{n}") for n in range(3)]
@@ -140,6 +140,24 @@ async def test_a_second_429_within_five_seconds_rests_the_whole_bot_also_after_a
     sent = small_town.playground.delivered[cleo.account.id][-1]
     assert sent.text == "to Cleo"
     assert sent.at - paused >= timedelta(seconds=60)
+
+
+async def test_429s_of_two_chats_with_something_sent_between_rest_these_chats_alone(
+    small_town: Town,
+) -> None:
+    ada, bob, cleo = [await known(small_town, name) for name in ("Ada", "Bob", "Cleo")]
+    small_town.clock.advance(60)
+    for person in (ada, bob):
+        fault = Fault("too_many", "sendMessage", person.account.id, retry_after=60)
+        small_town.playground.faults.add(fault)
+        wait_for(small_town, person, "after its rest")
+        await small_town.app.sender._launch()
+        await small_town.app.sender.land()
+        wait_for(small_town, cleo, "meanwhile")
+        await small_town.app.sender._launch()
+        await small_town.app.sender.land()
+        small_town.clock.advance(2)
+    assert delivered(small_town, cleo).count("meanwhile") == 2
 
 
 async def test_a_reply_that_got_lost_leaves_a_prompt_uncertain_and_sends_it_once(
