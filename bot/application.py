@@ -32,6 +32,7 @@ from bot.settings import Settings
 from bot.telegram_bot import RawBot, make_bot
 from bot.worker import Models, Worker
 from deliberation.work import Rules
+from storage import erasures
 from storage.database import Database, open_engine
 from storage.keys import Keys
 from storage.presence import AlreadyRunningError, Presence, presence
@@ -136,6 +137,7 @@ def rules_of(settings: Settings) -> Rules:
         quiet_from=settings.quiet_from,
         quiet_until=settings.quiet_until,
         backup_days=settings.backup_days,
+        erasures=settings.journal,
     )
 
 
@@ -156,6 +158,7 @@ async def build(
     Raises telegram.error.InvalidToken, AlreadyRunningError, or ValueError for broken keys.
     """
     keys = settings.secrets()
+    erasures.begin(settings.journal)
     clock = clock or clock_of(settings.clock)
     bot = make_bot(settings.token.get_secret_value(), settings.api_url, request)
     engine = open_engine(settings.database_url)

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from deliberation import analysis, answers, consultations, desks, rounds, runs
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
-from storage import people, rests, traffic
+from storage import erasures, people, rests, traffic
 from storage.database import Database, DBAPIError, Session
 from storage.keys import Keys
 from storage.models import Answer, Outbox
@@ -34,6 +34,9 @@ def _turn_over(work: Work) -> int:
 
 
 def _forget(work: Work) -> int:
+    if work.rules.erasures is not None:
+        oldest = work.now - erasures.kept_for(work.rules.backup_days)
+        erasures.prune(work.rules.erasures, work.keys, oldest)
     forgotten = traffic.forget_updates(work.session, work.now)
     return forgotten + people.end_dialogues(work.session, work.now)
 

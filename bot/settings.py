@@ -67,6 +67,12 @@ class Settings(BaseSettings):
     backup_days: int = Field(
         30, ge=0, description="days after which no backup holds what was erased"
     )
+    erasures: Path | None = Field(
+        None, description="the journal of erasures; empty: beside the database, or madang.erasures"
+    )
+    pg_bin: Path | None = Field(
+        None, description="a folder with pg_dump and pg_restore; empty: found on the path"
+    )
     embedder: str = Field(
         "",
         description="a sentence-transformers model for every language; empty: the one shipped",
@@ -120,6 +126,15 @@ class Settings(BaseSettings):
         if not re.fullmatch("[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
             raise ValueError("up to 256 letters, digits, - and _")
         return value
+
+    @property
+    def journal(self) -> Path:
+        """Where erasures are noted: a file of this machine, outside the database."""
+        if self.erasures is not None:
+            return self.erasures
+        name = self.database_url.removeprefix("sqlite:///")
+        beside = name if name not in (self.database_url, "", ":memory:") else "madang"
+        return Path(f"{beside}.erasures")
 
     def secrets(self) -> Keys:
         """The two secrets at work. ValueError where they are missing or broken."""

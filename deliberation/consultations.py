@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import log, people, rounds
+from deliberation import erasures, log, people, rounds
 from deliberation.kinds import KINDS
 from deliberation.outcomes import Closed, NotOpenYet
 from deliberation.people import Person
@@ -140,5 +140,6 @@ def erase_withdrawn(work: Work) -> int:
     """Erase the words of opinions whose time for coming back is over."""
     due = opinions.to_erase(work.session, work.now)
     for opinion in due:
+        erasures.erased(work, opinion)
         opinions.erase(work.session, opinion, work.now)
     return len(due)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from deliberation import holdings, invites, log, menus, runs, stances, teams
+from deliberation import erasures, holdings, invites, log, menus, runs, stances, teams
 from deliberation.people import Person
 from deliberation.work import Work
 from nlp import masking
@@ -68,6 +68,19 @@ def forget(work: Work, person: Person, *, keep_words: bool) -> Forgotten | OnlyA
     alone = _only_admin_of(work, person)
     if alone:
         return OnlyAdmin(alone)
+    erasures.forgotten(work, person, holdings.pseudonyms(work, person), keep_words=keep_words)
+    _forget(work, person, keep_words=keep_words)
+    return Forgotten()
+
+
+def forget_again(work: Work, person: Person, *, keep_words: bool) -> None:
+    """After a restore, which asks nobody: it was confirmed before. Nobody is told once more."""
+    _forget(work, person, keep_words=keep_words)
+    menu = work.keys.mark("menu", person.telegram_id)
+    erasing.end_outbox(work.session, None, menu, work.now)
+
+
+def _forget(work: Work, person: Person, *, keep_words: bool) -> None:
     session, contact = work.session, person.contact
     session.flush()
     if contact is not None:
@@ -76,7 +89,6 @@ def forget(work: Work, person: Person, *, keep_words: bool) -> Forgotten | OnlyA
     erasing.end_outbox(session, None, person.lane, work.now)
     erasing.erase_dialogue(session, person.lane)
     erasing.erase_updates(session, person.lane)
-    return Forgotten()
 
 
 def _only_admin_of(work: Work, person: Person) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from deliberation import consultations, families, people, pieces, questions, wording
+from deliberation import consultations, erasures, families, people, pieces, questions, wording
 from deliberation.outcomes import (
     Closed,
     ConsentNeeded,
@@ -191,9 +192,8 @@ def withdraw(work: Work, person: Person, opinion_id: int) -> Withdrawn | Gone:
     if opinion is None:
         return Gone()
     if opinion.state != "withdrawn":
-        opinion.state_before, opinion.state = opinion.state, "withdrawn"
-        opinion.erase_at = work.now + work.rules.undo
-        work.session.add(opinion)
+        take_back(work, opinion, work.now + work.rules.undo)
+        erasures.withdrawn(work, opinion)
     return Withdrawn(opinion, opinion.erase_at or work.now, _zone(work, opinion))
 
 
@@ -208,10 +208,23 @@ def restore(work: Work, person: Person, opinion_id: int) -> Restored | Gone:
     if opinion is None:
         return Gone()
     if opinion.state == "withdrawn":
-        opinion.state, opinion.state_before = opinion.state_before or "received", None
-        opinion.erase_at = None
-        work.session.add(opinion)
+        take_up(work, opinion)
+        erasures.taken_up(work, opinion)
     return Restored(opinion)
+
+
+def take_back(work: Work, opinion: Opinion, erase_at: datetime) -> None:
+    """Its words are shown no more, and are erased at that hour."""
+    if opinion.state not in ("withdrawn", "erased"):
+        opinion.state_before, opinion.state = opinion.state, "withdrawn"
+        opinion.erase_at = erase_at
+        work.session.add(opinion)
+
+
+def take_up(work: Work, opinion: Opinion) -> None:
+    opinion.state, opinion.state_before = opinion.state_before or "received", None
+    opinion.erase_at = None
+    work.session.add(opinion)
 
 
 def move(work: Work, person: Person, opinion_id: int, consultation_id: int) -> Moved | Gone:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from storage.database import Session
 from storage.keys import Keys
@@ -20,6 +21,7 @@ class Rules:
     quiet_until: int = 8
     dialogue_life: timedelta = timedelta(days=1)
     backup_days: int = 30
+    erasures: Path | None = None  # the journal of what is erased
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,10 @@ def by_slug(session: Session, slug: str) -> Agency | None:
     return session.exec(select(Agency).where(Agency.slug == slug)).first()
 
 
+def is_any(session: Session) -> bool:
+    return session.exec(select(Agency.id).limit(1)).first() is not None
+
+
 def consultations(session: Session) -> list[tuple[Consultation, Agency]]:
     """All consultations with their agency, the newest first."""
     query = (

@@ -119,6 +119,12 @@ def erase_flags_by(session: Session, pseudonyms: Sequence[str]) -> int:
     return session.exec(gone).rowcount
 
 
+def erase_early_flags(session: Session, pseudonyms: Sequence[str], until: datetime) -> None:
+    """Flags that stood when their flagger was forgotten; later ones are of who came back."""
+    early = col(Flag.flagged_by).in_(pseudonyms), col(Flag.at) <= until
+    session.exec(delete(Flag).where(*early))
+
+
 def erase_unsent_answers(session: Session, contact_id: int) -> None:
     """Answers this person wrote that never went out, words and all."""
     theirs = select(Answer.id).where(Answer.written_by == contact_id, col(Answer.state).in_(UNSENT))
@@ -148,6 +154,12 @@ def erase_updates(session: Session, lane: bytes) -> int:
     return session.exec(over.values(body=None, lane=None)).rowcount
 
 
+def end_updates(session: Session, lane: bytes, until: datetime) -> None:
+    """Whatever came from this chat until then is over: it was answered in a time that is lost."""
+    early = col(Inbox.lane) == lane, col(Inbox.received_at) <= until
+    session.exec(update(Inbox).where(*early).values(state="done", body=None, lane=None))
+
+
 def end_outbox(session: Session, contact_id: int | None, lane: bytes, now: datetime) -> None:
     """What waits for this person is cancelled. What is on its way may arrive, and is not tried
     again; its chat stays in order until then. No row keeps words, address or name."""
@@ -169,7 +181,7 @@ def leave_bubbles(session: Session, beginnings: Sequence[str]) -> None:
     """Bubbles that wait for others lose words that were erased: of each, that there was one and
     where is left. `beginnings` are of the words, each on one line."""
     waiting = select(Outbox).where(
-        col(Outbox.state).in_(("pending", "sending")), col(Outbox.payload).is_not(None)
+        col(Outbox.state).in_(("pending", "sending", "uncertain")), col(Outbox.payload).is_not(None)
     )
     for row in session.exec(waiting.with_for_update()):
         payload = row.payload or {}

@@ -38,6 +38,12 @@ def has_flagged(session: Session, pseudonyms: Sequence[str]) -> bool:
     return session.exec(query).first() is not None
 
 
+def flagged_under(session: Session, pseudonyms: Sequence[str]) -> list[str]:
+    """Under which of these pseudonyms something was flagged."""
+    query = select(Flag.flagged_by).where(col(Flag.flagged_by).in_(pseudonyms)).distinct()
+    return list(session.exec(query))
+
+
 def flags_by(session: Session, pseudonyms: Sequence[str]) -> list[tuple[Flag, str]]:
     """The flags of one person, who is named by pseudonyms, with the consultation's title."""
     query = (

@@ -54,6 +54,8 @@ def database_of(engine: str, request: pytest.FixtureRequest) -> Iterator[str]:
         yield f"sqlite:///{path}"
         return
     server: str = request.getfixturevalue("postgres")
+    journal = request.getfixturevalue("tmp_path") / "madang.erasures"
+    request.getfixturevalue("monkeypatch").setenv("MADANG_ERASURES", str(journal))
     name = f"t{abs(hash(request.node.nodeid))}"
     tell(server, f"CREATE DATABASE {name} TEMPLATE madang")
     yield server.replace("/postgres?", f"/{name}?")

@@ -2,7 +2,18 @@
 
 import typer
 
-from bot.cli import checking, consulting, doubting, files, importing, keeping, replaying, training
+from bot.cli import (
+    checking,
+    consulting,
+    doubting,
+    files,
+    holding,
+    importing,
+    keeping,
+    replaying,
+    saving,
+    training,
+)
 
 app = typer.Typer(
     name="madang",
@@ -14,10 +25,14 @@ app = typer.Typer(
 agency = typer.Typer(help="Who consults (기관).", no_args_is_help=True)
 consultation = typer.Typer(help="What is asked of citizens (의견수렴).", no_args_is_help=True)
 inbox = typer.Typer(help="What came in and could not be handled (받은 것).", no_args_is_help=True)
-outbox = typer.Typer(help="What went out and may not have arrived (보낸 것).", no_args_is_help=True)
+outbox = typer.Typer(
+    help="What may have gone out already, or not have arrived (보낸 것).", no_args_is_help=True
+)
 
 app.command("init")(keeping.init)
 app.command("migrate")(keeping.migrate)
+app.command("backup")(saving.backup)
+app.command("restore")(saving.restore)
 app.command("run")(keeping.run)
 app.command("health")(checking.health)
 app.command("grant")(consulting.grant)
@@ -32,6 +47,9 @@ inbox.command("list")(replaying.list_inbox)
 inbox.command("replay")(replaying.replay_inbox)
 outbox.command("list")(doubting.list_outbox)
 outbox.command("resend")(doubting.resend)
+outbox.command("held")(holding.held_back)
+outbox.command("send")(holding.send)
+outbox.command("drop")(holding.drop)
 app.add_typer(agency, name="agency")
 app.add_typer(consultation, name="consultation")
 app.add_typer(inbox, name="inbox")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from bot.clock import clock_of
 from bot.settings import Settings
 from deliberation.work import Rules, Work
-from storage import migrating, traffic
+from storage import migrating, postgres_copies, traffic
 from storage.database import Session, is_busy, open_engine, reading, transaction
 from storage.keys import Keys
 
@@ -104,6 +104,10 @@ def ready(settings: Settings, keys: Keys) -> Iterator[Engine]:
 
 
 def check_tables(engine: Engine) -> None:
+    if postgres_copies.is_unfinished(engine):
+        stop(
+            "a restore was cut off half way: run `madang restore` again (되살리기를 다시 해 주세요)"
+        )
     current, head = migrating.current(engine), migrating.head()
     if current is not None and current > head:
         stop(f"the database ({current}) is of a newer Madang than this one ({head}): update Madang")
