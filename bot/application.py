@@ -239,6 +239,7 @@ def _analyst(
         models_of(settings),
         metrics.analysis_ended,
         place=settings.place(),
+        sizes=settings.sizes(),
         name=name,
     )
 

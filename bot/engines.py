@@ -52,6 +52,11 @@ class Sizes:
     partition: int = PARTITION
     inline_most: int = 50_000
 
+    @classmethod
+    def above(cls, large: int) -> "Sizes":
+        """In as many partitions for their number as ever."""
+        return cls(large, max(1, large * PARTITION // LARGE))
+
 
 @dataclass(frozen=True)
 class Place:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.engines import Place, place_of
+from bot.engines import Place, Sizes, place_of
 from storage.keys import Keys
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     engine: str = Field(
         "", description="where large analyses run: empty (here), local:N, or tls://host:port"
     )
+    engine_above: int = Field(
+        20_000, ge=1, description="texts of an analysis above which the engine is asked"
+    )
     engine_insecure: bool = Field(False, description="1 allows tcp:// to another machine")
     engine_tls_ca: Path | None = Field(None, description="file of the authority of tls://")
     engine_tls_cert: Path | None = Field(None, description="file of our certificate for tls://")
@@ -150,3 +153,7 @@ class Settings(BaseSettings):
             cert=self.engine_tls_cert,
             key=self.engine_tls_key,
         )
+
+    def sizes(self) -> Sizes:
+        """From how many texts, and by how many, an analysis is given to the engine."""
+        return Sizes.above(self.engine_above)

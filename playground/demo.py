@@ -121,24 +121,26 @@ async def _headless(transcript: Transcript) -> Ended:
 async def _cluster(transcript: Transcript) -> Ended:
     with homes.home() as folder:
         clock = SharedClock(folder / CLOCK, SPEED, START)
-        async with servers.postgres() as database:
-            settings = {"DATABASE_URL": database}
-            async with stage(
-                folder, clock, transcript, settings=settings, duties=duties.duties()
-            ) as put_up:
-                play = Play.on(put_up)
-                await play.prepare()
-                return await put_up.plays(_accounted(play))
+        async with (
+            servers.shared(folder) as settings,
+            stage(folder, clock, transcript, settings=settings, duties=duties.duties()) as put_up,
+        ):
+            play = Play.on(put_up)
+            await play.prepare()
+            return await put_up.plays(_accounted(play, settings["ENGINE"]))
 
 
-async def _accounted(play: Play) -> Ended:
+async def _accounted(play: Play, engine: str) -> Ended:
     """The play, and then who did what."""
-    ended = await play.play()
+    figures, broken = await play.play()
     tell = play.stage.transcript
     tell.scene("누가 무엇을 했나", "Who did what")
     for line in await duties.told(play.stage.madang.duties):
         tell.note(line)
-    return ended
+    done = await servers.worked_out(engine)
+    for number, partitions in enumerate(done, start=1):
+        tell.note(f"dask-worker-{number}: {partitions} partitions")
+    return figures, broken if all(done) else [*broken, "a worker of Dask had nothing to do"]
 
 
 async def _petitions(file: Path, transcript: Transcript) -> Ended:

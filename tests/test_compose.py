@@ -14,6 +14,7 @@ import yaml
 from bot.cli.commands import app
 from bot.parts import Part
 from bot.settings import Settings
+from playground.cluster import duties, servers
 
 HOME = Path(__file__).parent.parent
 COMPOSE = HOME / "compose.yaml"
@@ -58,6 +59,25 @@ def test_every_part_of_the_work_is_done_by_two(part: Part) -> None:
     assert service["restart"] == "unless-stopped"
 
 
+def test_dask_has_a_scheduler_and_two_workers_as_in_the_demonstration() -> None:
+    assert tuple(DASK["scheduler"]["command"]) == servers.scheduler("0.0.0.0", 8786)
+    assert tuple(DASK["worker"]["command"]) == servers.worker("tcp://scheduler:8786")
+    assert DASK["worker"]["deploy"]["replicas"] == servers.WORKERS
+
+
+def test_the_demonstration_starts_the_same_parts() -> None:
+    started = {each.words for each in duties.duties()}
+    assert started == {tuple(each["command"]) for n, each in MADANG.items() if n != "migrate"}
+
+
+def test_whoever_reaches_the_scheduler_finds_no_secret_and_no_way_out() -> None:
+    networks = yaml.safe_load(COMPOSE.read_text())["networks"]
+    assert networks["engine"]["internal"]
+    for each in DASK.values():
+        assert each["networks"] == ["engine"]
+        assert not {"env_file", "environment", "secrets"} & set(each)
+
+
 @pytest.mark.parametrize("name", MADANG)
 def test_every_setting_named_there_is_one(name: str) -> None:
     settings = {f"MADANG_{each.upper()}" for each in Settings.model_fields}
@@ -69,7 +89,7 @@ def test_every_setting_named_there_is_one(name: str) -> None:
 def test_its_settings_are_taken(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for key, value in environment(MADANG[name]):
         monkeypatch.setenv(key, value)
-    Settings(_env_file=None)
+    Settings(_env_file=None).place()
 
 
 @pytest.mark.parametrize("secret", SECRETS)

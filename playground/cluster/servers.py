@@ -12,9 +12,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from playground.cluster.duties import free_port
 from playground.demonstration.child import ended, environment
 
 WORKERS: Final = 2
+ABOVE: Final = 20  # texts: what is played is small, and shared out all the same
 _DASK = (sys.executable, "-m", "playground.cluster.leash")
 
 
@@ -33,6 +35,16 @@ async def postgres() -> AsyncIterator[str]:
             await asyncio.to_thread(server.cleanup)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def shared(home: Path) -> AsyncIterator[dict[str, str]]:
+    """All of it, for a bot in `home`: the settings that lead there, without their MADANG_."""
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    commands = [scheduler("127.0.0.1", port), *[worker(address)] * WORKERS]
+    async with postgres() as database, dask(home, commands):
+        yield {"DATABASE_URL": database, "ENGINE": address, "ENGINE_ABOVE": str(ABOVE)}
 
 
 def scheduler(host: str, port: int) -> tuple[str, ...]:
