@@ -25,8 +25,7 @@ from nlp.fingerprint import fingerprint
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-CONNECT_SECONDS = 20.0
-"""How long a scheduler may take to answer, and to have a worker."""
+CLOSE_SECONDS = 10.0
 START_SECONDS = 120.0
 """How long processes of this machine may take to start."""
 PART_SECONDS = 600.0
@@ -61,13 +60,15 @@ class Sizes:
 @dataclass(frozen=True)
 class Place:
     """Where partitions are worked out: `processes` of this machine, or the scheduler at `address`
-    with the files of its TLS; neither: in the analysis process itself."""
+    with the files of its TLS; neither: in the analysis process itself. `patience`: the seconds in
+    which a scheduler has to answer, and to have a worker."""
 
     processes: int = 0
     address: str = ""
     ca: Path | None = None
     cert: Path | None = None
     key: Path | None = None
+    patience: float = 20.0
 
     @property
     def is_cluster(self) -> bool:
@@ -145,11 +146,9 @@ class Cluster:
         self,
         place: Place,
         *,
-        connect_seconds: float = CONNECT_SECONDS,
         part_seconds: float = PART_SECONDS,
     ) -> None:
-        self._place = place
-        self._connect_seconds, self._part_seconds = connect_seconds, part_seconds
+        self._place, self._part_seconds = place, part_seconds
         self._client: Client | None = None
         self._local: Any = None
         self._ahead = AHEAD
@@ -185,7 +184,7 @@ class Cluster:
             return self._client
         opening: ClientFuture[Client] = ClientFuture()
         threading.Thread(target=self._open, args=(opening,), daemon=True).start()
-        wait = START_SECONDS if self._place.processes else self._connect_seconds
+        wait = START_SECONDS if self._place.processes else self._place.patience
         try:
             self._client = opening.result(timeout=2 * wait)
         except Exception as error:  # every kind of line breaks in its own way
@@ -197,8 +196,8 @@ class Cluster:
     def _open(self, opening: "ClientFuture[Client]") -> None:
         local, client = None, None
         try:
-            _hush()
-            local, client = _connect(self._place, self._connect_seconds)
+            _set_up(self._place)
+            local, client = _connect(self._place)
             self._local, self._ahead = local, AHEAD * max(1, len(client.ncores()))
             opening.set_result(client)
         except Exception as error:  # also one that comes when nobody waits any more
@@ -212,14 +211,14 @@ class Cluster:
         client, self._client, local, self._local = self._client, None, self._local, None
         ending = threading.Thread(target=_end, args=(client, local), daemon=True)
         ending.start()
-        ending.join(self._connect_seconds)
+        ending.join(CLOSE_SECONDS)
 
 
 def _end(*opened: Any) -> None:
     for each in opened:
         if each is not None:
             with suppress(Exception):
-                each.close(timeout=CONNECT_SECONDS / 2)
+                each.close(timeout=CLOSE_SECONDS / 2)
 
 
 def _away() -> tuple[type[BaseException], ...]:
@@ -246,13 +245,15 @@ def _away() -> tuple[type[BaseException], ...]:
     )
 
 
-def _hush() -> None:
-    """Dask logs by itself, to its own places, what we say in one line; and it warns of tasks of
-    some megabytes, which ours are on purpose."""
+def _set_up(place: Place) -> None:
+    """How long Dask waits for a line to open; and that it says nothing by itself, for it logs to
+    its own places what we say in one line, and warns of tasks of some megabytes."""
     import dask
 
+    wait = START_SECONDS if place.processes else place.patience
     dask.config.set(
         {
+            "distributed.comm.timeouts.connect": f"{wait}s",
             "logging": {"distributed": "critical"},
             "distributed.admin.large-graph-warning-threshold": "1GB",
         }
@@ -263,19 +264,24 @@ def _hush() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _connect(place: Place, seconds: float) -> tuple[Any, "Client"]:
+def _connect(place: Place) -> tuple[Any, "Client"]:
     """The cluster of this machine, where one was started, and a client with a worker."""
     from distributed import Client
 
+    class Quiet(Client):  # type: ignore[misc]  # one that never got through says so as it goes
+        def __del__(self) -> None:
+            with suppress(Exception):
+                super().__del__()
+
     local = _local(place.processes) if place.processes else None
     try:
-        client = Client(
+        client = Quiet(
             local or place.address,
-            timeout=seconds,
+            timeout=place.patience,
             security=_security(place),
             set_as_default=False,
         )
-        client.wait_for_workers(1, timeout=START_SECONDS if local else seconds)
+        client.wait_for_workers(1, timeout=START_SECONDS if local else place.patience)
     except BaseException:
         _end(local)
         raise

@@ -219,6 +219,11 @@ def rest(work: Work, run_id: int, reason: str, holder: str | None = None) -> Non
         run.lease_until = analysts.hour(work.session, work.now) + REST
 
 
+def waits(run: AnalysisRun) -> bool:
+    """Whether a run that was asked for is too large for what machines there are just now."""
+    return run.state == "asked" and run.error is not None
+
+
 def run_of(work: Work, run_id: int) -> AnalysisRun:
     return topics.run(work.session, run_id)
 

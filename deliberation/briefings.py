@@ -71,7 +71,8 @@ class Briefing:
 class TooEarly:
     """Too few opinions for topics, or none grouped yet: the latest are shown as they came.
 
-    `enough`: there could be topics, they have only not been made yet.
+    `enough`: there could be topics, they have only not been made yet. `waits`: for machines that
+    are away.
     """
 
     consultation: Consultation
@@ -79,6 +80,7 @@ class TooEarly:
     count: int
     under_way: bool
     enough: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,11 @@ class Gathering:
     newer: int
     run: AnalysisRun
     since: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """For machines that are away."""
+        return analysis.waits(self.run)
 
 
 def summary(
@@ -205,7 +212,11 @@ def _early(work: Work, person: Person, consultation: Consultation, count: int) -
     latest = topics.last_shown(work.session, consultation.id, EARLY - 1)
     contact_id = person.contact.id if person.contact else None
     under_way = analysis.wait(work, consultation.id, contact_id)
-    return TooEarly(consultation, tuple(latest), count, under_way, enough=count >= EARLY)
+    waiting = topics.waiting_run(work.session, consultation.id)
+    waits = waiting is not None and analysis.waits(waiting)
+    return TooEarly(
+        consultation, tuple(latest), count, under_way, enough=count >= EARLY, waits=waits
+    )
 
 
 def _under_way(work: Work, consultation_id: int) -> bool:

@@ -185,7 +185,8 @@ def early(view: View, outcome: TooEarly) -> Bubble:
         return Bubble(view.say("summary.none", title=asked.title))
     quotes = view.lines(*(quote_line(view, opinion) for opinion in outcome.opinions))
     if outcome.under_way:
-        return Bubble(view.lines(view.say("summary.busy_first", n=outcome.count), quotes))
+        busy = view.say("summary.busy_first", n=outcome.count)
+        return Bubble(view.lines(busy, *_waiting(view, outcome), quotes))
     if not outcome.enough:
         return Bubble(view.say("summary.early", n=outcome.count, quotes=quotes))
     shown = len(outcome.opinions)
@@ -247,10 +248,16 @@ def gathering(view: View, outcome: Gathering | NotYours) -> Reply:
         case Gathering(since=since) if since is not None:
             at = view.when(since, outcome.consultation.timezone)
             words = view.say("summary.busy", n=outcome.newer, at=at)
-            return one(Bubble(words), words.plain)
+            return one(Bubble(view.lines(words, *_waiting(view, outcome))), words.plain)
         case Gathering():
-            return one(Bubble(view.say("summary.busy_first", n=outcome.newer)))
+            words = view.say("summary.busy_first", n=outcome.newer)
+            return one(Bubble(view.lines(words, *_waiting(view, outcome))))
         case NotYours():
             return one(Bubble(view.say("role.gone")))
         case _:
             assert_never(outcome)
+
+
+def _waiting(view: View, outcome: Gathering | TooEarly) -> list[texts.Markup]:
+    """Why it takes longer this time."""
+    return [view.say("summary.waits")] if outcome.waits else []

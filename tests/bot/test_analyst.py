@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from bot.worker import AnalysisFailed, AnalysisRequest, AnalysisResult, Keep, PictureRequest, Worker
+from bot.worker import (
+    AnalysisFailed,
+    AnalysisRequest,
+    AnalysisResult,
+    EngineAwayError,
+    Keep,
+    PictureRequest,
+    Worker,
+)
 from storage.models import AnalysisRun, Picture, Role, RunTopic
 from tests.bot.scenes import Scene, market_square
 from tests.town import Citizen, Town
@@ -138,6 +146,25 @@ async def test_a_picture_that_cannot_be_drawn_fails_no_run(
     (briefing,) = await works(small_town, olga, Failing(other=worker))
     assert briefing.startswith("옛 시장 자리 쓰임")
     assert [run.state for run in small_town.all(AnalysisRun)] == ["done", "done"]
+
+
+class Away(Worker):
+    """A run so large that it needs a cluster, which is away."""
+
+    async def analyse(self, request: AnalysisRequest, keep: Keep | None = None) -> AnalysisResult:
+        raise EngineAwayError("the cluster does not answer")
+
+
+async def test_a_run_too_large_for_one_machine_waits_and_whoever_asks_is_told(
+    small_town: Town,
+) -> None:
+    market_square(small_town)
+    olga = await asks(small_town)
+    assert await works(small_town, olga, Away()) == []
+    (waiting,) = (run for run in small_town.all(AnalysisRun) if run.state == "asked")
+    assert waiting.error == "waits for the cluster"
+    await olga.presses("새로 모으기")
+    assert olga.words("summary.waits") in olga.account.screen[-1].text
 
 
 async def works(town: Town, who: Citizen, worker: Worker) -> list[str]:

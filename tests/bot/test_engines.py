@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.engines import Cluster, EngineAwayError, Place, Sizes, place_of
-from bot.worker import AnalysisRequest, Worker
+from bot.worker import Analysis, AnalysisFailed, AnalysisRequest, Worker
 from nlp.engine import Engine
 from nlp.pipeline import analyse
 from nlp.results import Text
@@ -21,10 +21,16 @@ from tests.nlp.sample import BUS, PARK, PARKING
 
 TEXTS = tuple(
     Text(f"{number:02d}{at:02d}", f"{said} {number}번째로 말해요")
-    for number in range(20)
+    for number in range(8)
     for at, said in enumerate([*PARKING, *BUS, *PARK])
 )
-TINY = Sizes(large=50, partition=40, inline_most=len(TEXTS))
+TINY = Sizes(large=50, partition=20, inline_most=len(TEXTS))
+
+
+@pytest.fixture(scope="module")
+def alone() -> Analysis:
+    """What one process finds by itself, undivided."""
+    return analyse(TEXTS)
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +46,8 @@ def by(cluster: Cluster, kept: dict[str, bytes] | None = None) -> Engine:
     return Engine(cluster.spread, keep=keep, large=TINY.large, partition=TINY.partition)
 
 
-def test_two_workers_find_what_one_process_finds(cluster: Cluster) -> None:
-    assert analyse(TEXTS, engine=by(cluster)) == analyse(TEXTS)
+def test_two_workers_find_what_one_process_finds(cluster: Cluster, alone: Analysis) -> None:
+    assert analyse(TEXTS, engine=by(cluster)) == alone
 
 
 def test_what_a_killed_worker_was_at_is_done_by_another(cluster: Cluster, tmp_path: Path) -> None:
@@ -102,8 +108,7 @@ def test_a_scheduler_that_accepts_and_never_answers_is_told() -> None:
 
 
 def at(port: socket.socket) -> Cluster:
-    place = Place(address=f"tcp://127.0.0.1:{port.getsockname()[1]}")
-    return Cluster(place, connect_seconds=1)
+    return Cluster(Place(address=f"tcp://127.0.0.1:{port.getsockname()[1]}", patience=1))
 
 
 def test_a_scheduler_that_dies_in_the_middle_is_told() -> None:
@@ -145,16 +150,16 @@ def scheduler() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         process.kill()
 
 
-AWAY = Place(address="tcp://127.0.0.1:9")
+AWAY = Place(address="tcp://127.0.0.1:9", patience=1)
 REQUEST = AnalysisRequest(TEXTS, "", 0, place=AWAY, sizes=TINY)
 
 
 async def test_a_run_that_is_not_too_large_is_done_here_when_the_cluster_is_away(
-    worker: Worker,
+    worker: Worker, alone: Analysis
 ) -> None:
     result = await worker.analyse(REQUEST)
     assert result.away.startswith("the cluster does not answer")
-    assert result.analysis == analyse(TEXTS)
+    assert result.analysis == alone
 
 
 async def test_a_larger_run_is_not(worker: Worker) -> None:
@@ -166,6 +171,29 @@ async def test_a_larger_run_is_not(worker: Worker) -> None:
 async def test_few_texts_need_no_cluster(worker: Worker) -> None:
     result = await worker.analyse(replace(REQUEST, texts=TEXTS[:20]))
     assert result.away == ""
+
+
+async def test_a_killed_analysis_goes_on_from_what_it_had_done(
+    worker: Worker, alone: Analysis
+) -> None:
+    request = AnalysisRequest(TEXTS, "", 0, sizes=TINY)
+    killed, kept, again = Worker(), dict[str, bytes](), dict[str, bytes]()
+
+    async def keep_and_die(name: str, body: bytes) -> None:
+        kept[name] = body
+        if len(kept) == 3:
+            await killed.close()
+
+    async def keep(name: str, body: bytes) -> None:
+        again[name] = body
+
+    with pytest.raises(AnalysisFailed):
+        await killed.analyse(request, keep_and_die)
+    result = await worker.analyse(replace(request, known=kept), keep)
+    assert len(kept) >= 3
+    assert again
+    assert not kept.keys() & again.keys()
+    assert result.analysis == alone
 
 
 @pytest.mark.parametrize(
