@@ -7,7 +7,7 @@ from functools import partial
 
 from bot import logs
 from bot.clock import Clock
-from deliberation import analysis, answers, consultations, desks, rounds, runs
+from deliberation import analysis, answers, consultations, counts, desks, rounds
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
 from storage import erasures, people, rests, traffic
@@ -19,6 +19,7 @@ from storage.presence import sole_for_now
 log = logs.get(__name__)
 
 STATUS_EVERY = timedelta(seconds=3)  # a live message is edited no more often
+COUNTED_A_SECOND = 20_000  # deliveries
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,21 @@ def _show_progress(work: Work) -> int:
     """Tell the official how far each answer has come, in one message that counts up."""
     told = 0
     for answer in answer_rows.sending(work.session):
-        progress = answers.progress(work, answer)
         over = answers.settle(work, answer)
+        if not over and _is_early(work, answer):
+            continue
+        progress = answers.progress(work, answer)
         shown = str(sorted(progress.states.items()))
-        early = answer.status_at is not None and work.now - answer.status_at < STATUS_EVERY
-        if progress.begun and shown != answer.status_shown and (over or not early):
+        if progress.begun and shown != answer.status_shown:
             _tell(work, answer, shown)
             told += 1
     return told
+
+
+def _is_early(work: Work, answer: Answer) -> bool:
+    """Counting takes longer the more people there are, so it is done more seldom."""
+    pause = max(STATUS_EVERY, timedelta(seconds=answer.people / COUNTED_A_SECOND))
+    return answer.status_at is not None and work.now - answer.status_at < pause
 
 
 def _tell(work: Work, answer: Answer, shown: str) -> None:
@@ -87,7 +95,8 @@ JOBS: Mapping[str, Job] = {
     "turn_over": Job(timedelta(seconds=5), _turn_over),
     "go_round": Job(timedelta(seconds=5), rounds.go_on),
     "ask_analysis": Job(timedelta(seconds=2), analysis.ask_where_due),
-    "recount": Job(timedelta(seconds=10), runs.recount_where_hidden),
+    "recount": Job(timedelta(seconds=10), counts.recount_where_changed),
+    "queue_answers": Job(timedelta(seconds=1), answers.queue_on),
     "show_progress": Job(timedelta(seconds=1), _show_progress),
     "tell_rooms": Job(timedelta(seconds=10), desks.tell_rooms),
     "erase_withdrawn": Job(timedelta(minutes=1), consultations.erase_withdrawn),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from deliberation import pictures, runs
+from deliberation import counts, pictures, runs
 from deliberation.people import LANGUAGES
 from deliberation.work import Work
 from nlp.results import Analysis, Before
@@ -65,7 +65,7 @@ def _shared(work: Work, consultation_id: int) -> AnalysisRun | None:
     if waiting is not None:
         return waiting
     at_work = topics.run_under_way(work.session, consultation_id)
-    _, _, newest = opinions.counts(work.session, consultation_id)
+    newest = opinions.newest(work.session, consultation_id)
     return at_work if at_work is not None and at_work.newest_opinion_id >= newest else None
 
 
@@ -88,8 +88,9 @@ def _is_due(work: Work, consultation_id: int, newest: int) -> bool:
     began = topics.latest_start(work.session, consultation_id)
     if began is not None and work.now - began < work.rules.analyse_pause:
         return False
-    run_id = last.id if last else 0
-    return topics.newer(work.session, consultation_id, run_id) >= work.rules.analyse_after
+    enough = work.rules.analyse_after
+    after = last.newest_opinion_id if last else 0
+    return topics.are_new(work.session, consultation_id, after, enough) >= enough
 
 
 def begin(work: Work, holder: str | None = None) -> Task | None:
@@ -256,8 +257,10 @@ def _end(work: Work, run: AnalysisRun) -> None:
 
 
 def undrawn(work: Work) -> list[int]:
-    """The newest good runs that lack a picture in one of the languages."""
-    return [run.id for run in topics.last_runs(work.session) if _lacks_picture(work, run.id)]
+    """The newest good runs that lack a picture in one of the languages. One of which something
+    came or went is drawn when it was counted again: a large one not at every change."""
+    newest = topics.last_runs(work.session)
+    return [run.id for run in newest if counts.is_settled(run) and _lacks_picture(work, run.id)]
 
 
 def _lacks_picture(work: Work, run_id: int) -> bool:

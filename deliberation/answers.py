@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from deliberation.hours import next_daytime
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.work import Work
@@ -16,6 +17,7 @@ from storage import opinions, people
 from storage.models import Agency, Answer, Audience, Consultation, Opinion
 
 RATINGS = ("yes", "no")
+AT_ONCE = 1_000  # deliveries put into the outbox in one transaction
 
 
 @dataclass(frozen=True)
@@ -98,23 +100,58 @@ def letter(work: Work, audience_id: int, *, again: bool = False) -> Letter | Non
     own = [each for each in shown if each.consultation_id == answer.consultation_id]
     if not own:
         return None
-    reached = sum(rows.deliveries(work.session, answer.id).values())
-    return replace(letter_of(work, answer, version.text, own, reached), again=again)
+    return replace(letter_of(work, answer, version.text, own, answer.people), again=again)
 
 
 def progress(work: Work, answer: Answer) -> Progress:
+    states = rows.deliveries(work.session, answer.id)
+    states["pending"] += answer.people - states.total()  # theirs are not in the outbox yet
+    return Progress(answer, +states, has_begun(work, answer))
+
+
+def has_begun(work: Work, answer: Answer) -> bool:
+    """Whether deliveries do not wait for the morning any more."""
+    if answer.status_outbox_id is not None:
+        return True
     first = rows.first_hour(work.session, answer.id)
-    begun = answer.status_outbox_id is not None or first is None or first <= work.now
-    return Progress(answer, rows.deliveries(work.session, answer.id), begun)
+    return first is None or first <= work.now
 
 
 def settle(work: Work, answer: Answer) -> bool:
     """Note that every delivery has come to an end; True where that is so now."""
-    if answer.state == "sending" and not progress(work, answer).under_way:
+    if answer.state == "sending" and not is_under_way(work, answer):
         answer.state = "sent"
         work.session.add(answer)
         return True
     return False
+
+
+def is_under_way(work: Work, answer: Answer) -> bool:
+    """Whether a delivery waits, is on its way, or is not even in the outbox."""
+    return answer.queued_to is not None or rows.waits(work.session, answer.id)
+
+
+def queue(work: Work, answer: Answer, start: datetime) -> int:
+    """Put the next deliveries of an answer into the outbox; how many. They go on from where the
+    last ended, so nobody gets two, however often this is broken off."""
+    told = rows.audience_after(work.session, answer.id, answer.queued_to or 0, AT_ONCE)
+    lanes = {each.id: work.keys.lane_of(each.sealed_id) for _, _, each in told if each}
+    rows.queue_deliveries(work.session, answer, told, lanes=lanes, now=work.now, start=start)
+    answer.queued_to = told[-1][1] if len(told) == AT_ONCE else None
+    work.session.add(answer)
+    return len(told)
+
+
+def queue_on(work: Work) -> int:
+    """The same for every answer whose deliveries are not all in the outbox yet."""
+    waiting = [each for each in rows.sending(work.session) if each.queued_to is not None]
+    return sum(queue(work, each, _start(work, each)) for each in waiting)
+
+
+def _start(work: Work, answer: Answer) -> datetime:
+    consultation = consultation_rows.by_id(work.session, answer.consultation_id)
+    zone = consultation.timezone if consultation else work.rules.timezone
+    return next_daytime(answer.confirmed_at or work.now, zone, work.rules)
 
 
 def rate(work: Work, person: Person, audience_id: int, rating: str) -> Rated | NotYours:

@@ -7,10 +7,10 @@ from datetime import datetime
 from deliberation import (
     analysis,
     consultations,
+    counts,
     families,
     lineage,
     pictures,
-    runs,
     splits,
     topic_lines,
     voice_lines,
@@ -183,8 +183,8 @@ def brief(
     answered = answer_rows.answered_topics(work.session, consultation.id)
     if run is None or (count < EARLY and not answered):
         return _early(work, person, consultation, count)
-    if not runs.is_current(work, run):
-        runs.recount(work, run)
+    if run.changes != run.counted:
+        counts.recount(work, run)
     shown = topics.shown_counts(work.session, run.id)
     alone = topics.shown_members(work.session, run.id, None, limit=1)
     by_stance = splits.of_run(work, run, consultation)

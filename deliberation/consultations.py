@@ -14,6 +14,7 @@ from storage import people as rows
 from storage.models import Agency, Consultation, LogRow
 
 SLUG = re.compile(r"[a-z0-9-]{3,32}")
+ERASED_AT_ONCE = 500  # a tick
 CHANNEL = re.compile(r"[A-Za-z0-9-]{1,31}")
 
 
@@ -111,6 +112,7 @@ def turn_over(work: Work) -> list[Consultation]:
 def close(work: Work, consultation: Consultation, at: datetime, actor: str) -> None:
     """No words that were written at this hour or later count. Whoever takes part is thanked."""
     consultation.state, consultation.closed_at = "closed", at
+    rounds.keep_counts(work, consultation)
     done = record(work, consultation, "closed", actor)
     rounds.begin(work, consultation, "thanks", done)
 
@@ -138,7 +140,7 @@ def record(
 
 def erase_withdrawn(work: Work) -> int:
     """Erase the words of opinions whose time for coming back is over."""
-    due = opinions.to_erase(work.session, work.now)
+    due = opinions.to_erase(work.session, work.now, ERASED_AT_ONCE)
     for opinion in due:
         erasures.erased(work, opinion)
         opinions.erase(work.session, opinion, work.now)

@@ -4,7 +4,7 @@ the author by day, not before a slip could be undone."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import analysis, log, moderated, moderation, runs
+from deliberation import analysis, counts, log, moderated, moderation
 from deliberation.flags import is_own
 from deliberation.moderated import SLIP
 from deliberation.moderation import Next
@@ -201,23 +201,20 @@ def _turn(work: Work, opinion: Opinion, state: str, reason: str) -> None:
     opinion.state_before, opinion.state = (opinion.state if hidden else None), state
     opinion.reason = reason if hidden else None
     work.session.add(opinion)
-    work.session.flush()
+    (counts.went if hidden else counts.came)(work, opinion)
     run = topics.last_run(work.session, opinion.consultation_id)
     place = topics.place_of(work.session, run.id, opinion.id) if run else None
     if run is None or place is None:
         return
-    runs.recount(work, run)
     if hidden and place.topic_id and _was_named_by(work, run, place.topic_id, opinion.text):
         analysis.ask(work, opinion.consultation_id, None)
 
 
 def _was_named_by(work: Work, run: AnalysisRun, topic_id: int, hidden: str) -> bool:
     """Whether the topic has one of its keywords from these words alone."""
-    listed = topics.topics_of(work.session, run.id)
-    keywords = [word for row in listed if row.topic_id == topic_id for word in row.keywords]
-    everything = topics.words_of(work.session, run.id)
-    said = [words for topic, _, _, words in everything if topic == topic_id]
-    return any(word in hidden and not any(word in words for words in said) for word in keywords)
+    row = topics.row(work.session, run.id, topic_id)
+    keywords = [word for word in row.keywords if word in hidden] if row else []
+    return any(not topics.says(work.session, run.id, topic_id, word) for word in keywords)
 
 
 def _record(work: Work, person: Person, held: _Held, action: str, reason: str) -> LogRow:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation import log, wording
-from deliberation.answers import Letter, letter_of
+from deliberation.answers import Letter, letter_of, queue
 from deliberation.hours import next_daytime
 from deliberation.kinds import KINDS
 from deliberation.outcomes import Confirmed, NobodyLeft, NotYours
@@ -221,9 +221,8 @@ def _confirmed_before(work: Work, answer: Answer) -> Confirmed | NotYours:
     consultation = consultation_rows.by_id(work.session, answer.consultation_id)
     if consultation is None:
         return NotYours()
-    counted = sum(rows.deliveries(work.session, answer.id).values())
     at = answer.confirmed_at or work.now
-    return Confirmed(answer, counted, at, consultation.timezone, already=True)
+    return Confirmed(answer, answer.people, at, consultation.timezone, already=True)
 
 
 def _confirmed(
@@ -235,6 +234,7 @@ def _confirmed(
     reached = rows.fix_audience(work.session, answer, answer.run_id or 0, topic.id)
     if not reached:
         return NobodyLeft(answer, topic)
+    answer.people = reached
     zone = consultation.timezone
     start = next_daytime(work.now, zone, work.rules)
     _send(work, person, answer, consultation, start)
@@ -249,11 +249,7 @@ def _send(
     answer.state, answer.confirmed_at = "sending", work.now
     answer.confirmed_by = contact.id if contact else None
     work.session.add(answer)
-    lanes = {
-        each.id: work.keys.lane_of(each.sealed_id)
-        for each in rows.audience_contacts(work.session, answer.id)
-    }
-    rows.queue_deliveries(work.session, answer, lanes=lanes, now=work.now, start=start)
+    queue(work, answer, start)
     log.keep(
         work,
         person.actor,

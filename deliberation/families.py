@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from deliberation.work import Work
 from storage import families as rows
-from storage import topics
 from storage.models import AnalysisRun, Opinion
 
 TOLD_FROM = 5
@@ -66,12 +65,16 @@ def _counted(run: AnalysisRun, said: list[tuple[int, int]]) -> dict[str, int]:
     }
 
 
-def leave(work: Work, opinion: Opinion) -> None:
-    """The opinion says something else now, or is elsewhere: it is nobody's copy any more."""
-    run = topics.last_run(work.session, opinion.consultation_id)
-    rows.leave(work.session, opinion.id)
-    if run is not None:
-        recount(work, run)
+def recount_one(work: Work, run: AnalysisRun, family: int) -> None:
+    """Count one family anew, after one of its opinions came or went. Costs as much as the family
+    is large."""
+    people, opinions, first = rows.count(work.session, run.id, family)
+    rows.forget(work.session, run.id, family)
+    if first is not None and first != family:
+        rows.rename(work.session, run.id, family, first)
+    if first is not None and people > 1:
+        counted = {"run_id": run.id, "opinion_id": first, "people": people, "opinions": opinions}
+        rows.add(work.session, counted)
 
 
 def largest(work: Work, run: AnalysisRun, topic_id: int) -> tuple[Copies, ...]:

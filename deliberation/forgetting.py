@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from deliberation import erasures, holdings, invites, log, menus, runs, stances, teams
+from deliberation import counts, erasures, holdings, invites, log, menus, stances, teams
 from deliberation.people import Person
 from deliberation.work import Work
 from nlp import masking
 from storage import consultations, erasing, likeness, people, topics
 from storage import teams as team_rows
 from storage.models import Contact, Opinion, Participation
+from storage.opinions import SHOWN
 
 KNOWN_BY = 24  # characters of words that are quoted at some length
 CUT_SHORT = (17, 7)  # characters of a quote where a briefing has little room
@@ -134,14 +135,14 @@ def _erase_words(work: Work, joined: Sequence[Participation], gone: set[int]) ->
     erasing.leave_quotes(session, places, gone)
     erasing.leave_audiences(session, ids, gone)
     session.flush()
+    for opinion in erasing.opinions_of(session, ids):
+        if opinion.id in gone and opinion.state == SHOWN:
+            opinion.state = "erased"  # for the moment until the row goes
+            counts.went(work, opinion)
     erasing.erase_opinions(session, sorted(gone))
     erasing.erase_revisions(session, ids)
     for run_id in seen_in:
         topics.forget_pictures(session, run_id)
-    for place in places:
-        last = topics.last_run(session, place)
-        if last is not None and last.id in seen_in:
-            runs.recount(work, last)
 
 
 def _beginnings(words: Sequence[str]) -> list[str]:

@@ -13,9 +13,9 @@ from deliberation.people import Person
 from deliberation.work import Work
 from nlp.alike import Sketch, bare, cosine, nearly, sketch
 from storage import consultations as consultation_rows
+from storage import counts, opinions, reading, topics
 from storage import families as family_rows
 from storage import likeness as rows
-from storage import opinions, reading, topics
 from storage.models import AnalysisRun, Consultation, Opinion, Participation
 
 COMPARED = 50  # of the texts that most people sent
@@ -63,7 +63,7 @@ def question(
     if run is None or opinion.state != "received" or rows.said(work.session, opinion.id):
         return None
     found = _nearest(work, run, opinion)
-    if found is None or rows.sent_it_too(work.session, run.id, found[0], joined.id):
+    if found is None or found[0] in counts.families_of(work.session, run.id, joined.id):
         return None
     return SimilarOpen(opinion.id, *found, can_read=bool(_quotable(work, run, found[0], 1)))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from deliberation import consultations, erasures, families, people, pieces, questions, wording
+from deliberation import consultations, counts, erasures, people, pieces, questions, wording
 from deliberation.outcomes import (
     Closed,
     ConsentNeeded,
@@ -219,12 +219,16 @@ def take_back(work: Work, opinion: Opinion, erase_at: datetime) -> None:
         opinion.state_before, opinion.state = opinion.state, "withdrawn"
         opinion.erase_at = erase_at
         work.session.add(opinion)
+        if opinion.state_before == rows.SHOWN:
+            counts.went(work, opinion)
 
 
 def take_up(work: Work, opinion: Opinion) -> None:
     opinion.state, opinion.state_before = opinion.state_before or "received", None
     opinion.erase_at = None
     work.session.add(opinion)
+    if opinion.state == rows.SHOWN:
+        counts.came(work, opinion)
 
 
 def move(work: Work, person: Person, opinion_id: int, consultation_id: int) -> Moved | Gone:
@@ -243,7 +247,8 @@ def move(work: Work, person: Person, opinion_id: int, consultation_id: int) -> M
         return Gone()
     people.enter(work, person.contact, target)
     if opinion.consultation_id != target.id:
-        families.leave(work, opinion)
+        counts.leave_family(work, opinion)
+        counts.went(work, opinion)
         opinion.no = rows.next_no(work.session, participation.id)
         opinion.participation_id, opinion.consultation_id = participation.id, target.id
         work.session.add(opinion)

@@ -157,8 +157,8 @@ def _place(work: Work, opinion: Opinion) -> StateOf:
     topic = topics.topic(work.session, place.topic_id) if place.topic_id else None
     if topic is None:
         return StateOf("alone")
-    people_in, _ = topics.shown_counts(work.session, run.id).get(topic.id, (1, 1))
-    return StateOf("in_topic", topic=topic.name, people=people_in)
+    counted = topics.row(work.session, run.id, topic.id)
+    return StateOf("in_topic", topic=topic.name, people=counted.people if counted else 1)
 
 
 def _answer_for(work: Work, opinion: Opinion) -> Audience | None:

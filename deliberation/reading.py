@@ -19,6 +19,7 @@ from storage.models import Agency, AnalysisRun, Answer, Consultation, Opinion, R
 
 TOPICS = 5
 WORDS = 5
+MOST = 1_000  # of a topic's words are counted and can be turned to; nobody turns 200 pages
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def topics_of(work: Work, consultation_id: int, page: int = 0) -> Topics | NoTop
     if consultation is None:
         return Unknown()
     run = topics.last_run(work.session, consultation.id)
-    shown = topics.shown_counts(work.session, run.id) if run else {}
+    shown = topics.counted(work.session, run) if run else {}
     rows = _rows(work, run, shown) if run else []
     alone = shown.get(None, (0, 0))[1]
     if run is None or not (rows or alone):
@@ -154,9 +155,7 @@ def topics_of(work: Work, consultation_id: int, page: int = 0) -> Topics | NoTop
         for place, row in enumerate(rows[first : first + TOPICS], start=first + 1)
     )
     gathered = run.started_at or run.asked_at
-    return Topics(
-        consultation, gathered, reading.people(work.session, run.id), lines, alone, at, pages
-    )
+    return Topics(consultation, gathered, run.people, lines, alone, at, pages)
 
 
 def _rows(work: Work, run: AnalysisRun, shown: topic_lines.Shown) -> list[RunTopic]:
@@ -178,7 +177,7 @@ def _answers(work: Work, topic_id: int) -> list[Answer]:
     """Answers to a topic that are on their way or there, the newest first: who wrote is told
     before others can read it."""
     given = answer_rows.of_topic(work.session, topic_id)
-    return [answer for answer in given if answers.progress(work, answer).begun]
+    return [answer for answer in given if answers.has_begun(work, answer)]
 
 
 def words(
@@ -194,9 +193,10 @@ def words(
     if run is None or (topic_id and topic_id not in {row.topic_id for row in rows}):
         return TopicGone(consultation)
     key = topic_id or None
-    at, pages = nearest(page, reading.quotable_count(work.session, run.id, key), WORDS)
+    most = reading.quotable_count(work.session, run.id, key, MOST)
+    at, pages = nearest(page, most, WORDS)
     said = reading.quotable(work.session, run.id, key, offset=at * WORDS, limit=WORDS)
-    counted = topics.shown_counts(work.session, run.id).get(key, (0, 0))
+    counted = topics.counted(work.session, run).get(key, (0, 0))
     given = _answers(work, topic_id) if key else []
     return Words(
         consultation,

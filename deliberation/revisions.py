@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from deliberation import consultations, families, flags, opinions, pieces, wording
+from deliberation import consultations, counts, flags, opinions, pieces, wording
 from deliberation.outcomes import Gone, Revised, RevisionClosed, RevisionUnusable, Unchanged
 from deliberation.people import Person
 from deliberation.wording import Said
@@ -90,7 +90,7 @@ def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
     opinion.version, opinion.changed_at = opinion.version + 1, at
     work.session.add(opinion)
     work.session.flush()
-    families.leave(work, opinion)
+    counts.leave_family(work, opinion)
     if opinion.state == "hidden":
         flags.rewritten(work, opinion)
     answered = answers.reached(work.session, opinion)

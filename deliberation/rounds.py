@@ -39,6 +39,14 @@ def begin(work: Work, consultation: Consultation, about: str, log: LogRow) -> No
     _keep(work, consultation, [*consultation.settings.get("rounds", []), told])
 
 
+def keep_counts(work: Work, consultation: Consultation) -> None:
+    """How many people wrote how much until the end: everybody is told the same, counted once."""
+    people, count, _ = opinions.counts(work.session, consultation.id)
+    ended = {"people": people, "opinions": count}
+    consultation.settings = {**consultation.settings, "ended_with": ended}
+    work.session.add(consultation)
+
+
 def go_on(work: Work) -> int:
     """Queue the next notices of every round; how many people they go to."""
     return sum(_piece(work, consultation) for consultation in rounds.under_way(work.session))
@@ -75,10 +83,12 @@ def over(work: Work, participation_id: int) -> Over | None:
     if asked is None:
         return None
     participation, consultation = asked
-    people, count, _ = opinions.counts(work.session, consultation.id)
+    if "ended_with" not in consultation.settings:  # it ended before that was kept
+        keep_counts(work, consultation)
+    ended = consultation.settings["ended_with"]
     own = opinions.of_person(work.session, participation.id)
     wrote = any(opinion.state != "withdrawn" for opinion in own)
-    return Over(consultation, people, count, wrote)
+    return Over(consultation, ended["people"], ended["opinions"], wrote)
 
 
 def extended(work: Work, participation_id: int, log_id: int) -> Extended | None:

@@ -1,14 +1,11 @@
 """How the result of an analysis is kept: topics whose ids last, and counts of what is shown."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from deliberation import families, lineage
+from deliberation import counts, families, lineage
 from deliberation.topics import Descent, descend
 from deliberation.work import Work
-from nlp.cleaning import comparable
 from nlp.results import Analysis, Quote
 from nlp.results import Topic as Cluster
 from storage import answers, topics, vectors
@@ -19,21 +16,6 @@ Places = dict[int, int | None]
 
 FOUND = ("keywords", "reasons", "quotes", "edge", "parts")
 AFTER_THE_CLUSTERS = 1000  # the position of lasting topics that no cluster carries on
-
-
-@dataclass
-class Count:
-    """What is shown in one place now. The three numbers: people, opinions, and of those that are
-    near copies only one a family."""
-
-    persons: set[int] = field(default_factory=set)
-    opinions: int = 0
-    distinct: set[int | str] = field(default_factory=set)
-
-    def add(self, person: int, family: int | None, words: str) -> None:
-        self.persons.add(person)
-        self.opinions += 1
-        self.distinct.add(comparable(words) if family is None else family)
 
 
 def keep(work: Work, run: AnalysisRun, analysis: Analysis) -> None:
@@ -57,7 +39,8 @@ def keep(work: Work, run: AnalysisRun, analysis: Analysis) -> None:
     _keep_voices(work, run, analysis, shown)
     _keep_vectors(work, analysis, shown)
     work.session.flush()
-    recount(work, run)
+    counts.recount(work, run)
+    run.counted_at = None  # what changed at this very moment is looked for once more
 
 
 def _topic_id(work: Work, run: AnalysisRun, cluster: Cluster, descent: Descent) -> int:
@@ -209,44 +192,3 @@ def _keep_vectors(work: Work, analysis: Analysis, shown: set[int]) -> None:
     """New vectors stay with opinions that are still shown: what was erased leaves none behind."""
     new = [(int(o), mark, vector) for o, mark, vector in analysis.vectors if int(o) in shown]
     vectors.keep(work.session, new)
-
-
-def recount(work: Work, run: AnalysisRun) -> None:
-    """Count what is shown of the run now. Pictures of it told other numbers, so they go."""
-    families.recount(work, run)
-    places: dict[int | None, Count] = defaultdict(Count)
-    everything = Count()
-    for topic_id, person, family, words in topics.words_of(work.session, run.id):
-        places[topic_id].add(person, family, words)
-        everything.add(person, family, words)
-    for row in topics.topics_of(work.session, run.id):
-        row.people, row.size, row.distinct = _numbers(places[row.topic_id])
-        work.session.add(row)
-    run.people, run.opinions, run.distinct = _numbers(everything)
-    run.alone = places[None].opinions
-    work.session.add(run)
-    topics.forget_pictures(work.session, run.id)
-    work.session.flush()
-
-
-def _numbers(count: Count) -> tuple[int, int, int]:
-    return len(count.persons), count.opinions, len(count.distinct)
-
-
-def is_current(work: Work, run: AnalysisRun) -> bool:
-    """Whether the run's counts still say what is shown of it."""
-    shown = topics.shown_counts(work.session, run.id)
-    rows = topics.topics_of(work.session, run.id)
-    counted = {row.topic_id: (row.people, row.size) for row in rows}
-    alone = shown.get(None, (0, 0))[1]
-    same = all(shown.get(topic_id, (0, 0)) == numbers for topic_id, numbers in counted.items())
-    return same and alone == run.alone
-
-
-def recount_where_hidden(work: Work) -> int:
-    """Count again wherever something was hidden, taken back, erased, moved or shown again."""
-    living = topics.last_runs(work.session, states=("open", "closed"))
-    changed = [run for run in living if not is_current(work, run)]
-    for run in changed:
-        recount(work, run)
-    return len(changed)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from deliberation import analysis, log, runs, wording
+from deliberation import analysis, counts, log, wording
 from deliberation.drafts import MAY_ANSWER
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
@@ -100,7 +100,7 @@ def hold(work: Work, place: Place, name: str | None = None) -> None:
 def close(work: Work, person: Person, place: Place, action: str, details: dict[str, Any]) -> None:
     """Count anew, have whatever was begun from the old topics begun again, and keep the act."""
     work.session.flush()
-    runs.recount(work, place.run)
+    counts.recount(work, place.run)
     analysis.put_back(work, place.consultation.id)
     answers.show_drafts_anew(work.session, place.topic.id, work.now)
     log.keep(

@@ -7,7 +7,7 @@ from deliberation import consultations, people, questions
 from deliberation.outcomes import NotYours, Question, StanceOpen
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import opinions, stances, topics
+from storage import counts, opinions, topics
 from storage.models import Consultation, Opinion, Participation
 
 Stance = Literal["for", "against"]
@@ -81,7 +81,8 @@ def _change(work: Work, joined: Participation, stance: Stance | None) -> None:
     joined.stance = stance
     work.session.add(joined)
     last = topics.last_run(work.session, joined.consultation_id)
-    if last is not None and stances.speaks_in(work.session, last.id, joined.id):
+    if last is not None and counts.speaks_in(work.session, last.id, joined.id):
+        counts.touch(work.session, last.id)
         topics.forget_pictures(work.session, last.id)
 
 

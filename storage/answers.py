@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, update
+from sqlalchemy import delete, insert, literal, or_, update
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -22,6 +22,8 @@ from storage.opinions import SHOWN
 
 REACHED = ("sent", "uncertain")
 GIVEN = ("sending", "sent")
+Addressed = tuple[int, int, Contact | None]
+"""(audience id, participation id, whom to write to) of somebody an answer is for."""
 
 
 def by_id(session: Session, answer_id: int) -> Answer | None:
@@ -148,34 +150,45 @@ def show_drafts_anew(session: Session, topic_id: int, now: datetime) -> None:
 
 def fix_audience(session: Session, answer: Answer, run_id: int, topic_id: int) -> int:
     """Write down whom the answer is for, with their opinions of the topic; how many people."""
-    query = (
+    theirs = (
         select(Opinion.participation_id, Opinion.id)
         .join(Membership, col(Membership.opinion_id) == Opinion.id)
         .where(Membership.run_id == run_id, Membership.topic_id == topic_id, Opinion.state == SHOWN)
         .order_by(col(Opinion.participation_id), col(Opinion.id))
+        .subquery()
     )
-    people: dict[int, list[int]] = {}
-    for participation_id, opinion_id in session.exec(query):
-        people.setdefault(participation_id, []).append(opinion_id)
-    rows = [
-        {"answer_id": answer.id, "participation_id": person, "opinion_ids": ids}
-        for person, ids in people.items()
-    ]
-    if rows:
-        session.execute(insert(Audience), rows)
-    return len(rows)
+    listed = func.jsonb_agg if _is_postgres(session) else func.json_group_array
+    people = (
+        select(literal(answer.id), theirs.c.participation_id, listed(theirs.c.id))
+        .group_by(theirs.c.participation_id)
+        .order_by(theirs.c.participation_id)
+    )
+    columns = ["answer_id", "participation_id", "opinion_ids"]
+    session.connection().execute(insert(Audience).from_select(columns, people))
+    counted = select(func.count()).where(Audience.answer_id == answer.id)
+    return session.exec(counted).one()
+
+
+def _is_postgres(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def queue_deliveries(
-    session: Session, answer: Answer, *, lanes: dict[int, bytes], now: datetime, start: datetime
+    session: Session,
+    answer: Answer,
+    told: Sequence[Addressed],
+    *,
+    lanes: dict[int, bytes],
+    now: datetime,
+    start: datetime,
 ) -> None:
-    """One outbox row for each person of the audience; the words are put in when it goes out.
+    """One outbox row for each of these people; the words are put in when it goes out.
 
     `lanes` gives the lane of each contact id. People without a contact are `unreachable`, those
     who want no notices at all `stopped`, those who blocked the bot `blocked`.
     """
     rows = []
-    for audience_id, contact in _audience_contacts(session, answer.id):
+    for audience_id, _, contact in told:
         state = _first_state(contact)
         rows.append(
             {
@@ -206,19 +219,17 @@ def _first_state(contact: Contact | None) -> str:
     return "blocked" if contact.blocked_at else "pending"
 
 
-def _audience_contacts(session: Session, answer_id: int) -> list[tuple[int, Contact | None]]:
+def audience_after(session: Session, answer_id: int, after: int, most: int) -> list[Addressed]:
+    """The next of those the answer is for, after this participation, with how to reach them."""
     query = (
-        select(Audience.id, Contact)
+        select(Audience.id, Audience.participation_id, Contact)
         .join(Participation, col(Participation.id) == Audience.participation_id)
         .join(Contact, col(Contact.id) == Participation.contact_id, isouter=True)
-        .where(Audience.answer_id == answer_id)
-        .order_by(col(Audience.id))
+        .where(Audience.answer_id == answer_id, col(Audience.participation_id) > after)
+        .order_by(col(Audience.participation_id))
+        .limit(most)
     )
-    return [(number, contact) for number, contact in session.exec(query)]
-
-
-def audience_contacts(session: Session, answer_id: int) -> list[Contact]:
-    return [contact for _, contact in _audience_contacts(session, answer_id) if contact]
+    return list(session.exec(query).all())
 
 
 def deliveries(session: Session, answer_id: int) -> Counter[str]:
@@ -237,6 +248,16 @@ def first_hour(session: Session, answer_id: int) -> datetime | None:
         Outbox.answer_id == answer_id, Outbox.kind == "answer", Outbox.state == "pending"
     )
     return session.exec(query).one()
+
+
+def waits(session: Session, answer_id: int) -> bool:
+    """Whether a delivery of the answer that is in the outbox has not ended."""
+    query = select(Outbox.id).where(
+        Outbox.answer_id == answer_id,
+        Outbox.kind == "answer",
+        col(Outbox.state).in_(("pending", "sending")),
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def stop_for(session: Session, contact_id: int, now: datetime) -> None:

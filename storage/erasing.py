@@ -150,7 +150,7 @@ def erase_dialogue(session: Session, lane: bytes) -> None:
 
 def erase_updates(session: Session, lane: bytes) -> int:
     """Sealed updates of this chat that were given up; how many. What waits is still answered."""
-    over = update(Inbox).where(col(Inbox.lane) == lane, col(Inbox.state).in_(("dead", "done")))
+    over = update(Inbox).where(col(Inbox.lane) == lane, col(Inbox.state) == "dead")
     return session.exec(over.values(body=None, lane=None)).rowcount
 
 

@@ -41,6 +41,29 @@ def replace(session: Session, run_id: int, rows: Sequence[dict[str, Any]]) -> No
         session.execute(insert(Family), list(rows))
 
 
+def count(session: Session, run_id: int, family: int) -> tuple[int, int, int | None]:
+    """(people, opinions, the first opinion) of the copies that are shown; none: 0, 0, None."""
+    query = (
+        select(
+            func.count(func.distinct(Opinion.participation_id)),
+            func.count(),
+            func.min(Opinion.id),
+        )
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(Membership.run_id == run_id, Membership.family == family, Opinion.state == SHOWN)
+    )
+    return session.exec(query).one()
+
+
+def forget(session: Session, run_id: int, family: int) -> None:
+    gone = delete(Family).where(col(Family.run_id) == run_id, col(Family.opinion_id) == family)
+    session.exec(gone)
+
+
+def add(session: Session, row: dict[str, Any]) -> None:
+    session.execute(insert(Family), [row])
+
+
 def largest(
     session: Session, run_id: int, topic_id: int, *, people: int, limit: int
 ) -> list[tuple[int, int, int]]:
@@ -91,7 +114,7 @@ def first_shown(session: Session, run_id: int, family: int) -> Opinion | None:
             Membership.family == family,
             Opinion.state == SHOWN,
         )
-        .order_by(col(Opinion.id))
+        .order_by(col(Membership.opinion_id))
         .limit(1)
     )
     return session.exec(query).first()

@@ -96,12 +96,14 @@ def reopen(session: Session, opinion_id: int, state: str, decided_at: datetime) 
 def last_decided(session: Session, agency_ids: Collection[int]) -> datetime | None:
     """When the latest flag in these agencies was decided."""
     query = (
-        select(func.max(Flag.decided_at))
+        select(Flag.decided_at)
         .join(Opinion, col(Opinion.id) == Flag.opinion_id)
         .join(Consultation, col(Consultation.id) == Opinion.consultation_id)
-        .where(col(Consultation.agency_id).in_(agency_ids))
+        .where(col(Consultation.agency_id).in_(agency_ids), col(Flag.decided_at).is_not(None))
+        .order_by(col(Flag.decided_at).desc())
+        .limit(1)
     )
-    return session.exec(query).one()
+    return session.exec(query).first()
 
 
 def decisions(session: Session, opinion_id: int) -> list[LogRow]:

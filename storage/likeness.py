@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from storage.models import Family, Likeness, Membership, Opinion, Participation
+from storage.models import Family, Likeness, Opinion, Participation
 from storage.opinions import SHOWN
 
 
@@ -29,26 +29,10 @@ def sent_by_many(
         select(Opinion.id, Family.people, Opinion.text)
         .join(Family, col(Family.opinion_id) == Opinion.id)
         .where(Family.run_id == run_id, Family.people >= people, Opinion.state == SHOWN)
-        .order_by(col(Family.people).desc(), col(Opinion.id))
+        .order_by(col(Family.people).desc(), col(Family.opinion_id))
         .limit(limit)
     )
     return list(session.exec(query).all())
-
-
-def sent_it_too(session: Session, run_id: int, family: int, participation_id: int) -> bool:
-    """Whether this person is among those who sent it."""
-    query = (
-        select(Opinion.id)
-        .join(Membership, col(Membership.opinion_id) == Opinion.id)
-        .where(
-            Membership.run_id == run_id,
-            Membership.family == family,
-            Opinion.participation_id == participation_id,
-            Opinion.state == SHOWN,
-        )
-        .limit(1)
-    )
-    return session.exec(query).first() is not None
 
 
 def said(session: Session, opinion_id: int) -> Likeness | None:

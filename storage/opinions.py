@@ -157,6 +157,14 @@ def counts(session: Session, consultation_id: int) -> tuple[int, int, int]:
     return people, opinions, newest or 0
 
 
+def newest(session: Session, consultation_id: int) -> int:
+    """The newest opinion that is shown; 0 where there is none."""
+    query = select(func.max(Opinion.id)).where(
+        Opinion.consultation_id == consultation_id, Opinion.state == SHOWN
+    )
+    return session.exec(query).one() or 0
+
+
 def newer_than(session: Session, consultation_id: int, opinion_id: int) -> int:
     query = select(func.count()).where(
         Opinion.consultation_id == consultation_id,
@@ -174,9 +182,9 @@ def forget_pieces(session: Session, opinion_id: int) -> None:
     session.exec(pieces)
 
 
-def to_erase(session: Session, now: datetime) -> list[Opinion]:
+def to_erase(session: Session, now: datetime, most: int) -> list[Opinion]:
     query = select(Opinion).where(Opinion.state == "withdrawn", col(Opinion.erase_at) <= now)
-    return list(session.exec(query).all())
+    return list(session.exec(query.order_by(col(Opinion.erase_at)).limit(most)).all())
 
 
 def erase(session: Session, opinion: Opinion, now: datetime) -> None:

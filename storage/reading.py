@@ -34,11 +34,15 @@ def quotable(
 ) -> list[Opinion]:
     """A page of a topic's words that others may read, in the order they came."""
     query = _quotable(select(Opinion), run_id, topic_id)
-    return list(session.exec(query.order_by(col(Opinion.id)).offset(offset).limit(limit)).all())
+    return list(
+        session.exec(query.order_by(col(Membership.opinion_id)).offset(offset).limit(limit)).all()
+    )
 
 
-def quotable_count(session: Session, run_id: int, topic_id: int | None) -> int:
-    return session.exec(_quotable(select(func.count(col(Opinion.id))), run_id, topic_id)).one()
+def quotable_count(session: Session, run_id: int, topic_id: int | None, most: int) -> int:
+    """How many of a topic's words others may read; `most` where they are that many or more."""
+    some = _quotable(select(Opinion.id), run_id, topic_id).limit(most).subquery()
+    return session.exec(select(func.count()).select_from(some)).one()
 
 
 def quotable_copies(session: Session, run_id: int, family: int, limit: int) -> list[Opinion]:
@@ -52,7 +56,7 @@ def quotable_copies(session: Session, run_id: int, family: int, limit: int) -> l
             Opinion.state == SHOWN,
             *_authors_agree(),
         )
-        .order_by(col(Opinion.id))
+        .order_by(col(Membership.opinion_id))
         .limit(limit)
     )
     return list(session.exec(query).all())
@@ -79,16 +83,6 @@ def is_quotable(session: Session, opinion_id: int) -> bool:
         *_authors_agree(),
     )
     return session.exec(query).first() is not None
-
-
-def people(session: Session, run_id: int) -> int:
-    """How many people's words of the run are shown."""
-    query = (
-        select(func.count(func.distinct(Opinion.participation_id)))
-        .join(Membership, col(Membership.opinion_id) == Opinion.id)
-        .where(Membership.run_id == run_id, Opinion.state == SHOWN)
-    )
-    return session.exec(query).one()
 
 
 def over(session: Session) -> list[tuple[Consultation, str]]:

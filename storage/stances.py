@@ -38,18 +38,3 @@ def by_topic(session: Session, run_id: int) -> dict[int | None, Stances]:
     for topic_id, stance, people in session.exec(query):
         found.setdefault(topic_id, {})[stance] = people
     return found
-
-
-def speaks_in(session: Session, run_id: int, participation_id: int) -> bool:
-    """Whether words of this person are shown in the run."""
-    query = (
-        select(Opinion.id)
-        .join(Membership, col(Membership.opinion_id) == Opinion.id)
-        .where(
-            Membership.run_id == run_id,
-            Opinion.participation_id == participation_id,
-            Opinion.state == SHOWN,
-        )
-        .limit(1)
-    )
-    return session.exec(query).first() is not None

@@ -1,10 +1,10 @@
 """Queries about analysis runs, topics and where opinions lie in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import ScalarSelect, delete, insert, text
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -19,6 +19,9 @@ from storage.models import (
     Topic,
 )
 from storage.opinions import SHOWN
+
+AT_ONCE = 1000  # rows fetched at a time where they may be millions
+_OPEN = text("analysis_run.state IN ('asked', 'running')")  # as the partial index says it
 
 
 def last_run(session: Session, consultation_id: int) -> AnalysisRun | None:
@@ -54,16 +57,22 @@ def run_under_way(session: Session, consultation_id: int) -> AnalysisRun | None:
 
 def last_runs(session: Session, *, states: Sequence[str] | None = None) -> list[AnalysisRun]:
     """The newest good run of every consultation, or of those in one of the states."""
-    newest = (
-        select(func.max(AnalysisRun.id))
-        .join(Consultation, col(Consultation.id) == AnalysisRun.consultation_id)
-        .where(AnalysisRun.state == "done")
-        .group_by(col(AnalysisRun.consultation_id))
-    )
+    newest = select(_newest_good_run())
     if states is not None:
         newest = newest.where(col(Consultation.state).in_(states))
     query = select(AnalysisRun).where(col(AnalysisRun.id).in_(newest)).order_by(col(AnalysisRun.id))
     return list(session.exec(query).all())
+
+
+def _newest_good_run() -> ScalarSelect[int | None]:
+    """Of each consultation: looked up, not counted out of all runs there ever were."""
+    query = (
+        select(AnalysisRun.id)
+        .where(AnalysisRun.consultation_id == Consultation.id, AnalysisRun.state == "done")
+        .order_by(col(AnalysisRun.id).desc())
+        .limit(1)
+    )
+    return query.correlate(Consultation).scalar_subquery()
 
 
 def newest_run(session: Session) -> AnalysisRun | None:
@@ -87,13 +96,35 @@ def latest_start(session: Session, consultation_id: int) -> datetime | None:
 
 def with_new_opinions(session: Session) -> list[tuple[int, int]]:
     """(consultation id, newest shown opinion id) of what is not over."""
-    query = (
-        select(Opinion.consultation_id, func.max(Opinion.id))
-        .join(Consultation, col(Consultation.id) == Opinion.consultation_id)
-        .where(Opinion.state == SHOWN, col(Consultation.state).in_(("open", "closed")))
-        .group_by(col(Opinion.consultation_id))
+    newest = (
+        select(Opinion.id)
+        .where(Opinion.consultation_id == Consultation.id, Opinion.state == SHOWN)
+        .order_by(col(Opinion.id).desc())
+        .limit(1)
+        .correlate(Consultation)
+        .scalar_subquery()
     )
-    return list(session.exec(query).all())
+    query = (
+        select(Consultation.id, newest)
+        .where(col(Consultation.state).in_(("open", "closed")))
+        .order_by(col(Consultation.id))
+    )
+    return [(number, opinion) for number, opinion in session.exec(query) if opinion is not None]
+
+
+def are_new(session: Session, consultation_id: int, after: int, most: int) -> int:
+    """How many shown opinions came after this one; `most` where they are that many or more."""
+    some = (
+        select(Opinion.id)
+        .where(
+            Opinion.consultation_id == consultation_id,
+            Opinion.state == SHOWN,
+            col(Opinion.id) > after,
+        )
+        .limit(most)
+        .subquery()
+    )
+    return session.exec(select(func.count()).select_from(some)).one()
 
 
 def members(session: Session, run_id: int) -> dict[int, int | None]:
@@ -155,6 +186,14 @@ def living(session: Session, consultation_id: int) -> list[Topic]:
     return list(session.exec(query).all())
 
 
+def counted(session: Session, run: AnalysisRun) -> dict[int | None, tuple[int, int]]:
+    """The same as `shown_counts` as the run has it: counted before, and kept up since."""
+    everywhere: dict[int | None, tuple[int, int]] = {None: (run.alone_people, run.alone)}
+    for row in topics_of(session, run.id):
+        everywhere[row.topic_id] = (row.people, row.size)
+    return {place: numbers for place, numbers in everywhere.items() if numbers[1]}
+
+
 def shown_counts(session: Session, run_id: int) -> dict[int | None, tuple[int, int]]:
     """topic id -> (people, opinions) of what is shown now; None is what stands on its own."""
     query = (
@@ -170,6 +209,17 @@ def shown_counts(session: Session, run_id: int) -> dict[int | None, tuple[int, i
     return {topic_id: (people, opinions) for topic_id, people, opinions in session.exec(query)}
 
 
+def says(session: Session, run_id: int, topic_id: int, word: str) -> bool:
+    """Whether the word stands in what is shown of a topic: the first that holds it is enough."""
+    query = (
+        select(Opinion.text)
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(Membership.run_id == run_id, Membership.topic_id == topic_id, Opinion.state == SHOWN)
+    )
+    some = session.exec(query.execution_options(yield_per=AT_ONCE))
+    return any(word in words for words in some)
+
+
 def shown_members(
     session: Session,
     run_id: int,
@@ -179,7 +229,7 @@ def shown_members(
     limit: int | None = None,
 ) -> list[Opinion]:
     """Shown opinions of a topic in a run, by id; `offset` and `limit` turn pages."""
-    query = _shown_in(run_id, topic_id).order_by(col(Opinion.id))
+    query = _shown_in(run_id, topic_id).order_by(col(Membership.opinion_id))
     return list(session.exec(query.offset(offset or None).limit(limit)).all())
 
 
@@ -195,14 +245,15 @@ def _shown_in(run_id: int, topic_id: int | None) -> SelectOfScalar[Opinion]:
     )
 
 
-def words_of(session: Session, run_id: int) -> list[tuple[int | None, int, int | None, str]]:
-    """(topic id, participation id, family, words) of every opinion of the run that is shown now."""
+def words_of(session: Session, run_id: int) -> Iterator[tuple[int | None, int, int | None, str]]:
+    """(topic id, participation id, family, words) of every opinion of the run that is shown now,
+    some at a time: they may be millions."""
     query = (
         select(Membership.topic_id, Opinion.participation_id, Membership.family, Opinion.text)
         .join(Opinion, col(Opinion.id) == Membership.opinion_id)
         .where(Membership.run_id == run_id, Opinion.state == SHOWN)
     )
-    return list(session.exec(query).all())
+    yield from session.exec(query.execution_options(yield_per=AT_ONCE))
 
 
 def shown_of_person(

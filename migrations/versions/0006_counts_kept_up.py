@@ -20,7 +20,7 @@ def big() -> sa.types.TypeEngine:
 
 
 def upgrade() -> None:
-    for column in ('changes', 'counted'):
+    for column in ('alone_people', 'changes', 'counted'):
         op.add_column('analysis_run', sa.Column(column, sa.Integer(), server_default='0', nullable=False))
     op.add_column('analysis_run', sa.Column('counted_at', UtcDateTime(), nullable=True))
     op.add_column('answer', sa.Column('people', sa.Integer(), server_default='0', nullable=False))
@@ -31,5 +31,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for column in ('queued_to', 'people'):
         op.drop_column('answer', column)
-    for column in ('counted_at', 'counted', 'changes'):
+    for column in ('counted_at', 'counted', 'changes', 'alone_people'):
         op.drop_column('analysis_run', column)

@@ -53,6 +53,7 @@ class AnalysisRun(Table, table=True):
     opinions: int = 0
     distinct: int = 0
     alone: int = 0
+    alone_people: int = counter()
     changes: int = counter()
     counted: int = counter()
     counted_at: datetime | None = maybe_moment()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, select
 
-from deliberation import analysis, people
+from deliberation import analysis, counts, people
 from deliberation.people import PURPOSES
 from nlp.copies import families
 from nlp.results import Analysis, Quote, Topic
@@ -98,6 +98,7 @@ class Scene:
                 row = session.get_one(Opinion, number)
                 row.state, row.reason = "hidden", "insult"
                 session.add(row)
+                counts.went(self.town.work(session), row)
 
     def topic(self, name: str) -> LastingTopic:
         return next(topic for topic in self.town.all(LastingTopic) if topic.name == name)
