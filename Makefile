@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
 
 .PHONY: help demo demo-headless cluster-demo demo-petitions pictures test format lint types contracts migrations \
-	tests crash soak bench bench-cluster bench-topics clean
+	tests crash soak bench bench-cluster bench-topics bench-growth broadcast clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -67,6 +67,9 @@ bench-cluster: $(STAMP) ## an analysis alone and by two processes: DATA=<folder>
 
 bench-topics: $(BENCH_STAMP) ## how good topics are, into docs/topics.md: DATA=<folder> ONLY="<rows>"
 	@$(BIN)/python -m bench.topics "$(DATA)" --write $(if $(ONLY),--only $(ONLY))
+
+broadcast: $(STAMP) ## one answer to RECIPIENTS=10000 people in spite of KILLS=5: LIFTED=1 ENGINE=postgresql
+	@$(BIN)/python -m bench.broadcast $(if $(RECIPIENTS),--recipients $(RECIPIENTS)) $(if $(KILLS),--kills $(KILLS)) $(if $(ENGINE),--engine $(ENGINE)) $(if $(LIFTED),--lifted)
 
 pictures: $(STAMP) ## docs/pictures/*.png from the running demonstration; wants Chromium
 	@$(BIN)/python -m tests.browser.pictures

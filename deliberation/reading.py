@@ -19,7 +19,7 @@ from storage.models import Agency, AnalysisRun, Answer, Consultation, Opinion, R
 
 TOPICS = 5
 WORDS = 5
-MOST = 1_000  # of a topic's words are counted and can be turned to; nobody turns 200 pages
+MOST = 1_000  # words of a topic that can be turned to: nobody turns more than 200 pages
 
 
 @dataclass(frozen=True)
@@ -193,9 +193,8 @@ def words(
     if run is None or (topic_id and topic_id not in {row.topic_id for row in rows}):
         return TopicGone(consultation)
     key = topic_id or None
-    most = reading.quotable_count(work.session, run.id, key, MOST)
-    at, pages = nearest(page, most, WORDS)
-    said = reading.quotable(work.session, run.id, key, offset=at * WORDS, limit=WORDS)
+    at, pages = nearest(page, reading.quotable_count(work.session, run.id, key, MOST), WORDS)
+    said = reading.quotable(work.session, run.id, key, most=MOST, offset=at * WORDS, limit=WORDS)
     counted = topics.counted(work.session, run).get(key, (0, 0))
     given = _answers(work, topic_id) if key else []
     return Words(

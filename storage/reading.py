@@ -30,19 +30,18 @@ T = TypeVar("T")
 
 
 def quotable(
-    session: Session, run_id: int, topic_id: int | None, *, offset: int, limit: int
+    session: Session, run_id: int, topic_id: int | None, *, most: int, offset: int, limit: int
 ) -> list[Opinion]:
-    """A page of a topic's words that others may read, in the order they came."""
-    query = _quotable(select(Opinion), run_id, topic_id)
-    return list(
-        session.exec(query.order_by(col(Membership.opinion_id)).offset(offset).limit(limit)).all()
-    )
+    """A page of a topic's words that others may read, in the order they came; of the first `most`
+    that lie in it."""
+    query = _quotable(select(Opinion), run_id, topic_id, most)
+    return list(session.exec(query.order_by(col(Opinion.id)).offset(offset).limit(limit)).all())
 
 
 def quotable_count(session: Session, run_id: int, topic_id: int | None, most: int) -> int:
-    """How many of a topic's words others may read; `most` where they are that many or more."""
-    some = _quotable(select(Opinion.id), run_id, topic_id).limit(most).subquery()
-    return session.exec(select(func.count()).select_from(some)).one()
+    """How many of the first `most` words of a topic others may read."""
+    query = _quotable(select(func.count(col(Opinion.id))), run_id, topic_id, most)
+    return session.exec(query).one()
 
 
 def quotable_copies(session: Session, run_id: int, family: int, limit: int) -> list[Opinion]:
@@ -62,12 +61,18 @@ def quotable_copies(session: Session, run_id: int, family: int, limit: int) -> l
     return list(session.exec(query).all())
 
 
-def _quotable(query: SelectOfScalar[T], run_id: int, topic_id: int | None) -> SelectOfScalar[T]:
-    return query.join(Membership, col(Membership.opinion_id) == Opinion.id).where(
-        Membership.run_id == run_id,
-        Membership.topic_id == topic_id,
-        Opinion.state == SHOWN,
-        *_authors_agree(),
+def _quotable(
+    query: SelectOfScalar[T], run_id: int, topic_id: int | None, most: int
+) -> SelectOfScalar[T]:
+    first = (
+        select(Membership.opinion_id)
+        .where(Membership.run_id == run_id, Membership.topic_id == topic_id)
+        .order_by(col(Membership.opinion_id))
+        .limit(most)
+        .subquery()
+    )
+    return query.join(first, first.c.opinion_id == Opinion.id).where(
+        Opinion.state == SHOWN, *_authors_agree()
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, delete, insert, text
+from sqlalchemy import ColumnElement, ScalarSelect, delete, insert, literal_column
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -21,7 +21,8 @@ from storage.models import (
 from storage.opinions import SHOWN
 
 AT_ONCE = 1000  # rows fetched at a time where they may be millions
-_OPEN = text("analysis_run.state IN ('asked', 'running')")  # as the partial index says it
+_OPEN: ColumnElement[bool] = literal_column("analysis_run.state IN ('asked', 'running')")
+"""In the very words of the index of these few runs."""
 
 
 def last_run(session: Session, consultation_id: int) -> AnalysisRun | None:

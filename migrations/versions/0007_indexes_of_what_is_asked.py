@@ -22,6 +22,7 @@ NEW = (
     ('ix_analysis_run_open', 'analysis_run', ['state', 'id'], "state IN ('asked', 'running')"),
     ('ix_analysis_run_asked_at', 'analysis_run', ['consultation_id', 'asked_at'], None),
     ('ix_participation_consultation', 'participation', ['consultation_id', 'id'], None),
+    ('ix_consent_participation_purpose', 'consent', ['participation_id', 'purpose', 'id'], None),
     ('ix_flag_flagged_by', 'flag', ['flagged_by'], None),
     ('ix_flag_decided_at', 'flag', ['decided_at'], None),
     ('ix_log_actor', 'log', ['actor'], None),
@@ -29,6 +30,7 @@ NEW = (
 OLD = (
     ('ix_membership_run_topic', 'membership', ['run_id', 'topic_id'], None),
     ('ix_outbox_answer', 'outbox', ['answer_id', 'state'], None),
+    ('ix_consent_participation_id', 'consent', ['participation_id'], None),
 )
 Plan = Sequence[tuple[str, str, list[str], str | None]]
 

@@ -59,8 +59,12 @@ class Participation(Table, table=True):
 class Consent(Table, table=True):
     """One row a purpose: said yes or no, to which version, when, and how."""
 
+    __table_args__ = (
+        Index("ix_consent_participation_purpose", "participation_id", "purpose", "id"),
+    )
+
     id: int = key()
-    participation_id: int = ref("participation.id", index=True)
+    participation_id: int = ref("participation.id")
     purpose: str
     given: bool
     version: str
