@@ -144,7 +144,7 @@ def queue(work: Work, answer: Answer, start: datetime) -> int:
 
 def queue_on(work: Work) -> int:
     """The same for every answer whose deliveries are not all in the outbox yet."""
-    waiting = [each for each in rows.sending(work.session) if each.queued_to is not None]
+    waiting = rows.to_queue(work.session)
     return sum(queue(work, each, _start(work, each)) for each in waiting)
 
 

@@ -329,6 +329,13 @@ def sending(session: Session) -> list[Answer]:
     return list(session.exec(select(Answer).where(Answer.state == "sending")).all())
 
 
+def to_queue(session: Session) -> list[Answer]:
+    """Answers whose deliveries are not all in the outbox; one that another process is at is passed
+    over."""
+    query = select(Answer).where(Answer.state == "sending", col(Answer.queued_to).is_not(None))
+    return list(session.exec(query.with_for_update(skip_locked=True)).all())
+
+
 def missed(session: Session, contact_id: int) -> list[Outbox]:
     """Answers that could not reach this person because of a block."""
     query = select(Outbox).where(
