@@ -68,6 +68,9 @@ bench-cluster: $(STAMP) ## an analysis alone and by two processes: DATA=<folder>
 bench-topics: $(BENCH_STAMP) ## how good topics are, into docs/topics.md: DATA=<folder> ONLY="<rows>"
 	@$(BIN)/python -m bench.topics "$(DATA)" --write $(if $(ONLY),--only $(ONLY))
 
+bench-growth: $(STAMP) ## what a message costs the more is stored: SIZES="10000 1000000 10000000"
+	@$(BIN)/python -m bench.growth $(SIZES)
+
 broadcast: $(STAMP) ## one answer to RECIPIENTS=10000 people in spite of KILLS=5: LIFTED=1 ENGINE=postgresql
 	@$(BIN)/python -m bench.broadcast $(if $(RECIPIENTS),--recipients $(RECIPIENTS)) $(if $(KILLS),--kills $(KILLS)) $(if $(ENGINE),--engine $(ENGINE)) $(if $(LIFTED),--lifted)
 
