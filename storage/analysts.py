@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from storage.models import AnalysisRun, Checkpoint, Consultation
 from storage.presence import is_present
-from storage.topics import run_under_way
+from storage.topics import AT_WORK, run_under_way
 
 
 def hour(session: Session, now: datetime) -> datetime:
@@ -36,7 +36,7 @@ def asked_run(session: Session, at: datetime) -> AnalysisRun | None:
     query = (
         select(AnalysisRun)
         .join(Consultation, col(Consultation.id) == AnalysisRun.consultation_id)
-        .where(AnalysisRun.state == "asked", ~under_way, _over(at))
+        .where(AT_WORK, AnalysisRun.state == "asked", ~under_way, _over(at))
         .order_by(col(AnalysisRun.id))
         .limit(1)
         .with_for_update(skip_locked=True, key_share=True)
@@ -54,7 +54,7 @@ def _over(at: datetime) -> ColumnElement[bool]:
 
 def lost(session: Session, at: datetime) -> list[AnalysisRun]:
     """Runs at work whose analyst is gone, or has let the lease run out; locked."""
-    query = select(AnalysisRun).where(AnalysisRun.state == "running")
+    query = select(AnalysisRun).where(AT_WORK, AnalysisRun.state == "running")
     found = session.exec(query.with_for_update(skip_locked=True)).all()
     return [run for run in found if _is_lost(session, run, at)]
 

@@ -21,7 +21,7 @@ from storage.models import (
 from storage.opinions import SHOWN
 
 AT_ONCE = 1000  # rows fetched at a time where they may be millions
-_OPEN: ColumnElement[bool] = literal_column("analysis_run.state IN ('asked', 'running')")
+AT_WORK: ColumnElement[bool] = literal_column("analysis_run.state IN ('asked', 'running')")
 """In the very words of the index of these few runs."""
 
 
