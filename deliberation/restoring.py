@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import consultations, forgetting, log, opinions, people
+from deliberation import consultations, counts, forgetting, log, opinions, people
 from deliberation.work import Work
 from storage import erasing, held, rests
 from storage import opinions as rows
@@ -60,7 +60,10 @@ def _take_back(work: Work, erasure: Erasure) -> bool:
         return False
     match erasure.what:
         case "erased":
+            shown = opinion.state == rows.SHOWN
             rows.erase(work.session, opinion, work.now)
+            if shown:
+                counts.went(work, opinion)
         case "withdrawn":
             opinions.take_back(work, opinion, datetime.fromisoformat(erasure.more["erase_at"]))
         case _:
