@@ -33,7 +33,12 @@ POSTGRES_THREADS = 4
 BUSY_SECONDS = 5.0
 TRIES = 20  # of a group against a busy database, before the outage is told
 SERIALIZATION_STATES = {"40001", "40P01", "55P03"}
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+PRAGMAS: tuple[str, ...] = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+)
 _ERASED = "erased"
 TROUBLE_STATES = ("08", "25006", "53", "57P", "58")
 """Of PostgreSQL: not connected, read only, out of room or connections, going down, disk errors."""

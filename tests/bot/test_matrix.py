@@ -22,7 +22,8 @@ from tests.town import Citizen, Town
 
 ROLES = ("stranger", "citizen", *STAFF_ROLES)
 STATES = ("draft", "scheduled", "open", "closed", "answered", "archived")
-ASIDE = {"inbox", "outbox", "dialogue_state", "bot_state"}  # any message leaves a trace there
+# Any message leaves a trace there.
+ASIDE = {"inbox", "outbox", "lane_rest", "dialogue_state", "bot_state"}
 # A row of every table is there under the first, none under the second.
 ABOUT = ((1, ""), (10**6, "1"))
 # Buttons that are never made without a value of their own.
