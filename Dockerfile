@@ -29,7 +29,9 @@ RUN pip install --no-deps .
 
 FROM python:3.11-slim
 
-RUN useradd --uid 10001 --create-home --home-dir /srv/madang madang
+# A volume that is mounted there for the first time takes over whose folder it is.
+RUN useradd --uid 10001 --create-home --home-dir /srv/madang madang \
+    && install --directory --owner=madang --mode=700 /srv/madang/erasures
 COPY --from=built /opt/madang /opt/madang
 ENV PATH=/opt/madang/bin:$PATH PYTHONUNBUFFERED=1 MPLCONFIGDIR=/tmp/matplotlib
 WORKDIR /srv/madang

@@ -29,7 +29,7 @@ from bot.cli.terminal import (
 )
 from bot.parts import Part
 from bot.settings import Settings
-from storage import migrating, traffic
+from storage import erasures, migrating, traffic
 from storage.database import reading
 
 ENV = Path(".env")
@@ -185,11 +185,23 @@ def run(
     check_engine(settings)
     keys = secrets(settings)
     with ready(settings, keys):
-        pass
+        _begin_journal(settings)
     from bot import logs
 
     logs.set_up(settings.log_format)
     _run(settings, only or list(Part))
+
+
+def _begin_journal(settings: Settings) -> None:
+    """Nobody can be forgotten where that cannot be noted: better said before the start."""
+    try:
+        erasures.begin(settings.journal)
+    except OSError as error:
+        stop(
+            f"the journal of erasures, {settings.journal}, cannot be written: {error.strerror} "
+            "(MADANG_ERASURES를 확인해 주세요)",
+            FAILED,
+        )
 
 
 def _end_with_whoever_started_us() -> None:

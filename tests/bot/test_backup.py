@@ -168,6 +168,16 @@ async def test_the_journal_says_nothing_without_the_keys(small_town: Town) -> No
     assert not any(word in told for word in (b"forgotten", mark.hex().encode(), b"2026"))
 
 
+def test_a_bot_that_could_not_note_an_erasure_does_not_start(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = shell_on(sqlite_url, tmp_path, monkeypatch)
+    shell.sets(erasures="nowhere/journal")
+    answer = shell.says("run")
+    assert (answer.code, answer.err.count("\n")) == (1, 1)
+    assert "nowhere/journal, cannot be written: No such file" in answer.err
+
+
 # A backup
 
 
