@@ -98,7 +98,7 @@ class Sender:
         self._flying: set[asyncio.Task[None]] = set()
         self._claiming: asyncio.Task[_Claims] | None = None
         self._aloft: dict[int, float] = {}  # row -> since when
-        self._landed_late: list[float] = []
+        self._landed_late: list[tuple[float, float]] = []  # since when aloft, and until when
         self._refused: list[bytes | None] = []  # lanes of the 429s since something was sent
         self._rest = IDLE_REST
         self._recovered = time.monotonic()
@@ -174,10 +174,12 @@ class Sender:
         return claimed
 
     def _late(self) -> int:
-        """How many slow calls may reach Telegram in this second, beside those that begin in it."""
+        """How many slow calls may have reached Telegram in the last second, beside those that
+        began in it."""
         second_ago = time.monotonic() - 1
-        self._landed_late = [at for at in self._landed_late if at > second_ago]
-        return len(self._landed_late) + sum(since < second_ago for since in self._aloft.values())
+        self._landed_late = [each for each in self._landed_late if each[1] > second_ago]
+        began = (*self._aloft.values(), *(since for since, _ in self._landed_late))
+        return sum(since < second_ago for since in began)
 
     def _fly(self, flight: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(flight)
@@ -266,9 +268,10 @@ class Sender:
     def _landed(self, flight: _Flight, end: End) -> _Landed:
         """What a landing tells of the pace."""
         now, lane = time.monotonic(), flight.call.lane
-        slow = now - self._aloft.pop(flight.call.row_id) > SLOW
+        since = self._aloft.pop(flight.call.row_id)
+        slow = now - since > SLOW
         if slow:
-            self._landed_late.append(now)
+            self._landed_late.append((since, now))
         if end.state == "sent":
             self._refused.clear()
         elif end.state == "waiting" and lane not in self._refused:
