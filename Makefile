@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
 
 .PHONY: help demo demo-headless cluster-demo demo-petitions pictures test format lint types contracts migrations \
-	tests crash soak bench bench-cluster bench-topics bench-growth broadcast clean
+	tests crash soak bench bench-cluster bench-workers bench-topics bench-growth broadcast clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -61,6 +61,9 @@ soak: $(STAMP) ## ten minutes of a bad network at 20 messages a second: SECONDS=
 
 bench: $(STAMP) ## speed and memory, as ratios of two things run side by side
 	@$(BIN)/python -m bench "$(DATA)"
+
+bench-workers: $(STAMP) ## answers a second by one process on SQLite, and by 1, 2, 4 on PostgreSQL: ROUNDS=
+	@$(BIN)/python -m bench.workers $(ROUNDS)
 
 bench-cluster: $(STAMP) ## an analysis alone and by two processes: DATA=<folder> SIZES="100000 1000000"
 	@$(BIN)/python -m bench.clustering "$(DATA)" $(SIZES)

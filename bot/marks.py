@@ -83,7 +83,7 @@ class Marks:
         """All senders obey it, also after a restart."""
         session, now = work.session, work.now
         if whole_bot:
-            kept = rests.state_held(session, self.pace_kept, now)
+            kept = rests.state(session, self.pace_kept, now)
             kept.value = self.pace.too_many(Spent.of(kept.value), now, end.wait).kept()
             session.add(kept)
         if call.lane is not None:

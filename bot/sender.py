@@ -187,7 +187,8 @@ class Sender:
         task.add_done_callback(self._flying.discard)
 
     def _claim(self, session: Session, *, now: datetime, free: int, late: int) -> _Claims:
-        kept = rests.state_held(session, self.marks.pace_kept, now)
+        held = bool(self.marks.pace.overall)  # where there is no pace, senders need not wait
+        kept = rests.state(session, self.marks.pace_kept, now, held=held)
         spent = Spent.of(kept.value)
         room = min(free, self.marks.pace.room(spent, now) - late)
         if room <= 0:
@@ -200,7 +201,7 @@ class Sender:
             return _Claims(rest=self._until_a_chat_has_rested(session, now))
         claims.claim(session, [call.row_id for call, _ in calls], self.name)
         rests.rest(session, self._pauses([call for call, _ in calls], now), now)
-        if self.marks.pace.overall:
+        if held:
             kept.value = self.marks.pace.sending(spent, now, len(calls)).kept()
         return _Claims([(call, Claimed(call.row_id, self.name, n)) for call, n in calls])
 
@@ -234,7 +235,7 @@ class Sender:
         return call
 
     async def _send(self, flight: _Flight) -> None:
-        self._aloft[flight.call.row_id] = flight.since
+        self._aloft[flight.call.row_id] = time.monotonic()
         end = await self._end(flight)
         seams.at("after_send")
         landed = self._landed(flight, end)

@@ -27,13 +27,13 @@ def forget(session: Session, now: datetime) -> int:
     return session.exec(delete(LaneRest).where(col(LaneRest.until) <= now)).rowcount
 
 
-def state_held(session: Session, name: str, now: datetime) -> BotState:
-    """What the bot remembers under this name, held until the end of the transaction, so that two
-    who change it do so one after the other. Made where it is not there yet."""
-    row = session.get(BotState, name, with_for_update=True, populate_existing=True)
+def state(session: Session, name: str, now: datetime, *, held: bool = True) -> BotState:
+    """What the bot remembers under this name; made where it is not there yet. `held`: until the end
+    of the transaction, so that two who change it do so one after the other."""
+    row = session.get(BotState, name, with_for_update=held or None, populate_existing=True)
     if row is None:
         empty = {"name": name, "value": {}, "changed_at": now}
         made = inserting(session, BotState).values(empty).on_conflict_do_nothing()
         session.connection().execute(made)
-        row = session.get_one(BotState, name, with_for_update=True, populate_existing=True)
+        row = session.get_one(BotState, name, with_for_update=held or None, populate_existing=True)
     return row

