@@ -51,7 +51,7 @@ migrations: $(STAMP) ## `alembic check`: the tables in code are the tables of th
 	@$(BIN)/python -m tests.alembic_check
 
 tests: $(STAMP)
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 crash: $(STAMP) ## kill the bot 200 times over 10,000 messages: KILLS= MESSAGES= ENGINE=sqlite|postgresql
 	@$(BIN)/python -m tests.crash $(if $(KILLS),--kills $(KILLS)) $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(ENGINE),--engine $(ENGINE))

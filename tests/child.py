@@ -59,11 +59,11 @@ class Child:
         return self._process is None or self._process.poll() is not None
 
     def stop(self) -> int:
-        """As an operator does; the exit code."""
+        """As an operator does; the exit code. What is in flight may take half a minute to land."""
         if self._process is None:
             return 0
         self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(timeout=15)
+        return self._process.wait(timeout=40)
 
     @property
     def pid(self) -> int:

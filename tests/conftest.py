@@ -19,6 +19,13 @@ from tests.town import Town, open_town
 # shorter. Bots that tests run as processes of their own keep the setting of the product.
 database.PRAGMAS = tuple(each.replace("FULL", "OFF") for each in database.PRAGMAS)
 
+LONG = ("tests/test_cluster", "tests/crash/", "tests/test_broadcast", "tests/playground/test_demo")
+"""Files that take longest: begun first, so that no worker is left with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:

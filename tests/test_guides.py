@@ -2,10 +2,8 @@
 
 import re
 import shlex
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,8 +17,6 @@ from deliberation.decisions import REASONS
 from deliberation.held import Holdings
 from deliberation.plan_steps import CLOSES_AT, STEPS
 from locales import LANGUAGES, catalogue
-from storage import migrating
-from storage.database import open_engine
 from storage.keys import Keys
 from storage.models import Contact
 
@@ -117,22 +113,6 @@ def run(code: str, folder: Path) -> str:
         [sys.executable, "-c", code], cwd=folder, check=True, capture_output=True, text=True
     )
     return done.stdout
-
-
-def test_the_backup_shown_holds_what_lies_beside_the_file_and_is_its_owners_alone(
-    tmp_path: Path,
-) -> None:
-    url = f"sqlite:///{tmp_path / 'madang.db'}"
-    migrating.upgrade(url)
-    engine = open_engine(url)
-    with engine.connect() as running, running.begin():
-        running.exec_driver_sql("INSERT INTO agency VALUES (1, 'a', 'A', 'Asia/Seoul', 0, '{}')")
-    run(shown_python("VACUUM INTO"), tmp_path)
-    engine.dispose()
-    copy = tmp_path / "madang-backup.db"
-    with closing(sqlite3.connect(copy)) as restored:
-        assert restored.execute("SELECT slug FROM agency").fetchall() == [("a",)]
-    assert copy.stat().st_mode & 0o077 == 0
 
 
 def test_the_key_shown_is_one_that_fits(tmp_path: Path) -> None:

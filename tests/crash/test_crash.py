@@ -12,8 +12,8 @@ from tests.crash.play import BLOW, Plan, deaths, played
 async def test_kills_at_every_point_lose_no_word_and_double_none(
     database_url: str, tmp_path: Path
 ) -> None:
-    plan = Plan(people=24, messages=200, deaths=deaths(10, each=1))
+    plan = Plan(people=24, messages=120, deaths=deaths(10, each=1))
     figures, kills = await played(plan, database_url, tmp_path)
     assert not list(broken(figures)), figures
     assert Counter(kill.how for kill in kills) == {**dict.fromkeys(POINTS, 1), BLOW: 2}
-    assert figures.messages == 200
+    assert figures.messages == 120
