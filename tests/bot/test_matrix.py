@@ -21,7 +21,7 @@ from tests.bot.scenes import market_square
 from tests.town import Citizen, Town
 
 ROLES = ("stranger", "citizen", *STAFF_ROLES)
-STATES = ("draft", "scheduled", "open", "closed", "answered", "archived")
+STATES = ("scheduled", "open", "closed")
 # Any message leaves a trace there.
 ASIDE = {"inbox", "outbox", "lane_rest", "dialogue_state", "bot_state"}
 # A row of every table is there under the first, none under the second.
@@ -65,9 +65,9 @@ def _comes_to(town: Town, state: str) -> None:
     with town.changing() as session:
         asked = session.get_one(Consultation, 1)
         asked.state = state
-        if state in ("draft", "scheduled"):
+        if state == "scheduled":
             asked.opens_at = now + timedelta(days=1)
-        if state in ("closed", "answered", "archived"):
+        if state == "closed":
             asked.closes_at = asked.closed_at = now - timedelta(hours=1)
         session.add(asked)
 
