@@ -21,7 +21,7 @@ from tests.bot.scenes import market_square
 from tests.town import Citizen, Town
 
 ROLES = ("stranger", "citizen", *STAFF_ROLES)
-STATES = ("scheduled", "open", "closed")
+STATES = ("draft", "scheduled", "open", "closed")
 # Any message leaves a trace there.
 ASIDE = {"inbox", "outbox", "lane_rest", "dialogue_state", "bot_state"}
 # A row of every table is there under the first, none under the second.
@@ -65,7 +65,7 @@ def _comes_to(town: Town, state: str) -> None:
     with town.changing() as session:
         asked = session.get_one(Consultation, 1)
         asked.state = state
-        if state == "scheduled":
+        if state in ("draft", "scheduled"):
             asked.opens_at = now + timedelta(days=1)
         if state == "closed":
             asked.closes_at = asked.closed_at = now - timedelta(hours=1)
