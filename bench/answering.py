@@ -7,8 +7,8 @@ send the same messages. What is timed is the wait from the first message to the 
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +35,13 @@ async def answered_a_second(folder: Path) -> dict[str, list[float]]:
 
 
 async def _echo() -> float:
+    async with echo_at_work() as (playground, crowd):
+        return await _rate(playground, crowd)
+
+
+@asynccontextmanager
+async def echo_at_work() -> AsyncIterator[tuple[Playground, list[Person]]]:
+    """The echo bot in a playground, and people whom it has answered once."""
     playground = Playground(RealClock(), enforce_rates=False)
     async with http_door(playground) as door:
         crowd = [playground.person(f"P{n}") for n in range(PEOPLE)]
@@ -42,7 +49,7 @@ async def _echo() -> float:
             for person in crowd:
                 person.starts()
             await playground.until(lambda: all(p.screen for p in crowd), within=30)
-            return await _rate(playground, crowd)
+            yield playground, crowd
 
 
 @contextmanager

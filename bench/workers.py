@@ -20,7 +20,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench.answering import EACH, PEOPLE, echo_process, joined, prepare
+from bench.answering import EACH, PEOPLE, echo_at_work, joined, prepare
 from playground.clock import RealClock
 from playground.http_door import http_door
 from playground.people import Person
@@ -43,14 +43,8 @@ class Burst:
 
 
 async def echo() -> Burst:
-    playground = Playground(RealClock(), enforce_rates=False)
-    async with http_door(playground) as door:
-        crowd = [playground.person(f"P{n}") for n in range(PEOPLE)]
-        with echo_process(playground.token, door.url):
-            for person in crowd:
-                person.starts()
-            await playground.until(lambda: all(p.screen for p in crowd), within=30)
-            return await _burst(playground, crowd)
+    async with echo_at_work() as (playground, crowd):
+        return await _burst(playground, crowd)
 
 
 async def madang(url: str, folder: Path, workers: int) -> Burst:

@@ -13,11 +13,11 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from storage.models import Inbox, Outbox
+from storage.traffic import IS_OPEN, OPEN
 
 MOST = 1_000_000
-OPEN = ("new", "failed")
 SHOWN = ("pending", "sending", "uncertain", "failed", "blocked", "stopped", "unreachable")
-_OPEN = text("state IN ('new', 'failed')")
+_OPEN = text(IS_OPEN)
 _DEAD = text("state = 'dead'")
 _SHOWN = text("state NOT IN ('sent', 'cancelled')")
 

@@ -30,7 +30,7 @@ KEEP_IDS = timedelta(hours=72)
 KEEP_DEAD = timedelta(days=30)
 
 
-_IS_OPEN = "state IN ('new', 'failed')"
+IS_OPEN = "state IN ('new', 'failed')"
 LANE_AHEAD = 20
 """So many updates of one chat are looked at in a round: a flood of one holds up nobody else."""
 
@@ -41,7 +41,7 @@ def _held_back(row: FromClause) -> ColumnElement[bool]:
     earlier: Select[int] = columns(literal_column("1", Integer)).where(
         before.c.lane == row.c.lane,
         before.c.update_id < row.c.update_id,
-        text(f"before.{_IS_OPEN}"),
+        text(f"before.{IS_OPEN}"),
     )
     waits = earlier.where(before.c.next_at > bindparam("now"))
     return or_(waits.exists(), earlier.offset(LANE_AHEAD).limit(1).exists())
@@ -51,7 +51,7 @@ def _held_back(row: FromClause) -> ColumnElement[bool]:
 _OPEN = (
     columns(*(_INBOX.c[name] for name in ("bot_id", "update_id", "lane", "body")))
     .where(
-        text(f"inbox.{_IS_OPEN}"),
+        text(f"inbox.{IS_OPEN}"),
         _INBOX.c.next_at <= bindparam("now"),
         ~_held_back(_INBOX),
     )
@@ -190,7 +190,7 @@ def go_back(session: Session, was: datetime, now: datetime) -> int:
         col(Outbox.not_before) > now,
         col(Outbox.not_before) <= was,
     )
-    updates = update(Inbox).where(text(_IS_OPEN), col(Inbox.next_at) > now)
+    updates = update(Inbox).where(text(IS_OPEN), col(Inbox.next_at) > now)
     return (
         session.exec(calls.values(not_before=now)).rowcount
         + session.exec(updates.values(next_at=now)).rowcount
@@ -206,12 +206,6 @@ def states(session: Session) -> dict[str, int]:
 def inbox_states(session: Session) -> dict[str, int]:
     query = select(Inbox.state, func.count()).group_by(col(Inbox.state))
     return dict(session.exec(query).all())
-
-
-def oldest_open(session: Session) -> datetime | None:
-    """When the oldest update that is not handled yet came in."""
-    query = select(func.min(Inbox.received_at)).where(text(_IS_OPEN))
-    return session.exec(query).one()
 
 
 def remembered(session: Session, name: str) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from bot.cli.terminal import FAILED, opened, read_settings, sqlite_file, stop
 from bot.clock import Clock, clock_of
-from storage import given_up, migrating, topics, traffic
+from storage import gauges, given_up, migrating, topics, traffic
 from storage.database import Session, reading
 
 
@@ -84,7 +84,7 @@ def _say(engine: Engine, clock: Clock, form: Form) -> None:
 
 
 def _look(session: Session, clock: Clock) -> Health:
-    oldest, run = traffic.oldest_open(session), topics.newest_run(session)
+    oldest, run = gauges.oldest_open(session), topics.newest_run(session)
     analysis = Analysis(
         run.state if run else "none",
         topics.count_topics(session),

@@ -1,13 +1,6 @@
-"""indexes of what one message, one delivery and one tick ask for
+"""indexes of what one message, one delivery and one tick ask for"""
 
-PostgreSQL builds them beside people at work (CONCURRENTLY). That cannot be taken back half way, so
-each step may be done again: an index that an interruption left unfinished is dropped first.
-"""
-
-from collections.abc import Sequence
-
-import sqlalchemy as sa
-from alembic import op
+from migrations.indexes import exchange
 
 revision = '0007'
 down_revision = '0006'
@@ -32,24 +25,11 @@ OLD = (
     ('ix_outbox_answer', 'outbox', ['answer_id', 'state'], None),
     ('ix_consent_participation_id', 'consent', ['participation_id'], None),
 )
-Plan = Sequence[tuple[str, str, list[str], str | None]]
 
 
 def upgrade() -> None:
-    replace(OLD, NEW)
+    exchange(OLD, NEW)
 
 
 def downgrade() -> None:
-    replace(NEW, OLD)
-
-
-def replace(old: Plan, new: Plan) -> None:
-    with op.get_context().autocommit_block():
-        for name, table, *_ in {each[0]: each for each in (*old, *new)}.values():
-            op.drop_index(name, table_name=table, if_exists=True, postgresql_concurrently=True)
-        for name, table, columns, where in new:
-            found = sa.text(where) if where else None
-            op.create_index(
-                name, table, columns,
-                sqlite_where=found, postgresql_where=found, postgresql_concurrently=True,
-            )
+    exchange(NEW, OLD)
