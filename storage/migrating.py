@@ -1,6 +1,5 @@
 """Bringing a database to the tables of this version."""
 
-import fcntl
 import io
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 import migrations
+from storage import locks
 from storage.database import is_busy, open_engine
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 FOLDER = Path(migrations.__file__).parent
 PAUSES = (1, 2, 4, 8, 15, 30, 60)  # seconds between tries for tables that somebody holds
 HELD_SECONDS = 3  # that a table is waited for: whoever comes after us waits behind us
-_ALONE = text("SELECT pg_try_advisory_lock(7241985)")
 
 
 class AlreadyMigratingError(Exception):
@@ -80,19 +79,17 @@ def _alone(url: str) -> Iterator[None]:
 
 @contextmanager
 def _on_file(engine: Engine) -> Iterator[None]:
-    """By a lock on a file beside the database: the kernel lets go of it."""
-    with Path(f"{engine.url.database}.migrating").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyMigratingError from error
+    file = locks.take_file(Path(f"{engine.url.database}.migrating"))
+    if file is None:
+        raise AlreadyMigratingError
+    with file:
         yield
 
 
 @contextmanager
 def _on_server(engine: Engine) -> Iterator[None]:
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        if not connection.execute(_ALONE).scalar_one():
+        if not locks.take(connection, "migrating"):
             raise AlreadyMigratingError
         yield
 

@@ -4,24 +4,21 @@ There each process holds advisory locks on a connection of its own. The database
 when the process is gone, however it went, so the others see at once what was left lying.
 """
 
-import fcntl
-import hashlib
 import secrets
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
-from sqlalchemy import Connection, Engine, TextClause, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
+
+from storage import locks
 
 TRIES, BETWEEN = 30, 0.1
 """A process that was killed a moment ago may still be held for one: it is waited for."""
 ANY_BOT = "a bot is at work"
-_TRY = text("SELECT pg_try_advisory_lock(:lock)")
-_TRY_SHARED = text("SELECT pg_try_advisory_lock_shared(:lock)")
-_TRY_FOR_NOW = text("SELECT pg_try_advisory_xact_lock(:lock)")
 _LET_ALL_GO = text("SELECT pg_advisory_unlock_all()")
 
 
@@ -64,7 +61,7 @@ def sole_for_now(session: Session, what: str) -> bool:
     """Whether nobody else does `what` until this transaction ends. On SQLite nobody can."""
     if session.get_bind().dialect.name == "sqlite":
         return True
-    return bool(session.connection().execute(_TRY_FOR_NOW, {"lock": _number(what)}).scalar_one())
+    return locks.take(session.connection(), what, locks.TRY_FOR_NOW)
 
 
 class _OnFile:
@@ -72,12 +69,10 @@ class _OnFile:
 
     def __init__(self, path: Path) -> None:
         self.name = secrets.token_hex(8)
-        self._file: IO[str] = path.open("w")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._file.close()
-            raise AlreadyRunningError(str(path)) from error
+        file = locks.take_file(path)
+        if file is None:
+            raise AlreadyRunningError(str(path))
+        self._file = file
 
     def stay(self) -> None:
         pass
@@ -108,7 +103,7 @@ class _OnServer:
     def may(self, what: str) -> bool:
         with self._lock:
             connection = self._stay()
-            if what not in self._mine and _got(connection, _TRY, what):
+            if what not in self._mine and locks.take(connection, what):
                 self._mine.add(what)
             return what in self._mine
 
@@ -143,10 +138,10 @@ class _OnServer:
         return connection
 
     def _come_in(self, connection: Connection) -> None:
-        wanted = _TRY if self._alone else _TRY_SHARED
+        wanted = locks.TRY if self._alone else locks.TRY_SHARED
         for _ in range(TRIES):
-            if _got(connection, wanted, ANY_BOT):
-                _got(connection, _TRY, self.name)
+            if locks.take(connection, ANY_BOT, wanted):
+                locks.take(connection, self.name)
                 return
             threading.Event().wait(BETWEEN)
         raise AlreadyRunningError("PostgreSQL")
@@ -159,14 +154,3 @@ class _OnServer:
             with suppress(DBAPIError):
                 connection.invalidate()
             connection.close()
-
-
-def _got(connection: Connection, statement: TextClause, what: str) -> bool:
-    given = {"lock": _number(what)}
-    return bool(connection.execute(statement, given).scalar_one())
-
-
-def _number(what: str) -> int:
-    """The number of an advisory lock, 64 bits."""
-    digest = hashlib.sha256(f"madang {what}".encode()).digest()
-    return int.from_bytes(digest[:8], "big", signed=True)
