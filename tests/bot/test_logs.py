@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
@@ -20,6 +21,7 @@ def written(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixtur
     logs.set_up("text")
     yield capsys
     root.handlers, root.level = handlers, level
+    structlog.reset_defaults()  # tests after this one read the log on stdout
 
 
 def test_a_reply_that_breaks_off_in_somebodys_words_is_not_logged(
