@@ -9,7 +9,7 @@ Audience = Literal["everybody", "staff", "officials", "moderators", "admins"]
 
 ROLES: Mapping[Audience, tuple[str, ...]] = {
     "staff": STAFF_ROLES,
-    "officials": ("official", "approver", "admin"),
+    "officials": ("official", "approver", "admin", "head"),
     "moderators": ("moderator", "admin"),
     "admins": ("admin",),
 }

@@ -28,7 +28,7 @@ from storage import consultations as consultation_rows
 from storage import opinions, people, topics
 from storage.models import AnalysisRun, Consultation, Look, Opinion
 
-MAY_READ = ("official", "admin", "approver")
+MAY_READ = ("official", "admin", "approver", "head")
 EARLY = 10  # fewer opinions than this are shown as they came
 PAGE = 5
 

@@ -11,7 +11,7 @@ from storage.models import Consent, Consultation, Contact, Participation, Role
 PURPOSES = ("opinions", "sensitive", "quoted", "notices")
 NEEDED = "opinions"
 LANGUAGES = ("ko", "en")
-STAFF_ROLES = ("official", "admin", "approver", "moderator")
+STAFF_ROLES = ("official", "admin", "approver", "moderator", "head")
 
 
 @dataclass(frozen=True)

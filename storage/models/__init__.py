@@ -1,16 +1,21 @@
 """The tables. Kinds, states, roles and reasons are text, checked in Python: a new one needs no
 migration. There are no relationships: joins stand in the query functions."""
 
-from storage.models.answers import Answer, AnswerVersion, Audience
+from storage.models.answers import Answer, AnswerVersion, Audience, Paragraph
+from storage.models.commitments import Commitment, CommitmentChange, Follower
 from storage.models.consultations import (
     Agency,
+    Announcement,
     Consultation,
     ConsultationDraft,
     Invite,
     LogRow,
+    Partner,
+    Poster,
     Role,
     Room,
 )
+from storage.models.desk import Assignment, Department, Review
 from storage.models.opinions import (
     Flag,
     Likeness,
@@ -19,7 +24,7 @@ from storage.models.opinions import (
     OpinionVector,
     Revision,
 )
-from storage.models.people import Consent, Contact, DialogueState, Look, Participation
+from storage.models.people import Consent, Contact, DialogueState, Digest, Look, Participation
 from storage.models.topics import (
     AnalysisRun,
     Checkpoint,
@@ -36,18 +41,25 @@ from storage.models.traffic import BotState, Inbox, LaneRest, Outbox
 __all__ = [
     "Agency",
     "AnalysisRun",
+    "Announcement",
     "Answer",
     "AnswerVersion",
+    "Assignment",
     "Audience",
     "BotState",
     "Checkpoint",
+    "Commitment",
+    "CommitmentChange",
     "Consent",
     "Consultation",
     "ConsultationDraft",
     "Contact",
+    "Department",
     "DialogueState",
+    "Digest",
     "Family",
     "Flag",
+    "Follower",
     "Inbox",
     "Invite",
     "LaneRest",
@@ -60,8 +72,12 @@ __all__ = [
     "OpinionMessage",
     "OpinionVector",
     "Outbox",
+    "Paragraph",
     "Participation",
+    "Partner",
     "Picture",
+    "Poster",
+    "Review",
     "Revision",
     "Role",
     "Room",

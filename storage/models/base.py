@@ -62,3 +62,17 @@ def json_object() -> Any:
 
 def json_list() -> Any:
     return Field(default_factory=list, sa_type=Json)
+
+
+def words() -> Any:
+    """Words that may be left out, also in rows that are older than them."""
+    return Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+def later_object() -> Any:
+    """A JSON object in a table that was there before it: empty in older rows."""
+    return Field(default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"})
+
+
+def later_list() -> Any:
+    return Field(default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"})

@@ -10,10 +10,12 @@ from storage.models.base import (
     Table,
     json_object,
     key,
+    later_object,
     maybe_moment,
     maybe_ref,
     moment,
     ref,
+    words,
 )
 from storage.types import BigId
 
@@ -30,7 +32,10 @@ class Agency(Table, table=True):
 
 
 class Role(Table, table=True):
-    """What a person may do at an agency: official, moderator, admin, approver."""
+    """What a person may do at an agency: official, moderator, admin, approver, head.
+
+    A `head` answers for a department; an official may belong to one.
+    """
 
     __table_args__ = (UniqueConstraint("contact_id", "agency_id", "role"),)
 
@@ -38,16 +43,20 @@ class Role(Table, table=True):
     contact_id: int = ref("contact.id")
     agency_id: int = ref("agency.id", index=True)
     role: str
+    department_id: int | None = maybe_ref("department.id")
     granted_at: datetime = moment()
     granted_by: int | None = maybe_ref("contact.id")
 
 
 class Invite(Table, table=True):
-    """A one-time way into a role. Only the hash of its token is kept."""
+    """A one-time way into a role, or, for the role `partner`, into a consultation as one of an
+    invited group. Only the hash of its token is kept."""
 
     id: int = key()
     agency_id: int = ref("agency.id", index=True)
     role: str
+    department_id: int | None = maybe_ref("department.id")
+    partner_id: int | None = maybe_ref("partner.id")
     token_hash: str = Field(unique=True)
     made_by: int | None = maybe_ref("contact.id")
     made_at: datetime = moment()
@@ -61,6 +70,11 @@ class Consultation(Table, table=True):
 
     `closes_at` is the hour announced, `closed_at` the hour it really stopped. A message counts
     by the time Telegram gave it. People read all its times in `timezone`.
+
+    `state` goes from `scheduled` over `open` and `closed` to `answered` (every topic has a final
+    answer) and `archived` (the time for answers is over). `procedure` is one of
+    `deliberation.procedures`. The goal is a number of people to reach and the percentage of topics
+    to answer. `background` is one file (`kind`, `file_id`, `name`) or a `link`.
     """
 
     id: int = key()
@@ -70,10 +84,18 @@ class Consultation(Table, table=True):
     title: str
     question: str
     proposal: str | None = None
+    procedure: str = Field(default="free", sa_column_kwargs={"server_default": "free"})
+    legal_basis: str = words()
+    goal: str = words()
+    goal_people: int | None = None
+    goal_answered: int | None = None
+    background: dict[str, Any] = later_object()
     state: str = Field(default="open", index=True)
     opens_at: datetime = moment()
     closes_at: datetime = moment(index=True)
     closed_at: datetime | None = maybe_moment()
+    answered_at: datetime | None = maybe_moment()
+    archived_at: datetime | None = maybe_moment()
     answer_due: date | None = None
     department: str = ""
     phone: str = ""
@@ -87,7 +109,8 @@ class Consultation(Table, table=True):
 
 class ConsultationDraft(Table, table=True):
     """A consultation being written, one question at a time. `content` holds what was answered,
-    `step` is the question that is open; the row goes when the consultation is made."""
+    `step` is the question that is open; the row goes when the consultation is made. While a second
+    person looks at it, its `state` is `review`."""
 
     __tablename__ = "consultation_draft"
 
@@ -95,10 +118,46 @@ class ConsultationDraft(Table, table=True):
     contact_id: int = ref("contact.id", index=True)
     agency_id: int = ref("agency.id", index=True)
     step: str
+    state: str = Field(default="writing", sa_column_kwargs={"server_default": "writing"})
     version: int = 1
     content: dict[str, Any] = json_object()
     created_at: datetime = moment()
     changed_at: datetime = moment()
+
+
+class Poster(Table, table=True):
+    """A link of a consultation for one place: `t.me/<bot>?start=<slug>_<channel>`."""
+
+    __table_args__ = (UniqueConstraint("consultation_id", "channel"),)
+
+    id: int = key()
+    consultation_id: int = ref("consultation.id")
+    channel: str
+    made_by: int | None = maybe_ref("contact.id")
+    made_at: datetime = moment()
+
+
+class Announcement(Table, table=True):
+    """What an agency tells those who follow a consultation. `sent_at` is empty for a draft."""
+
+    id: int = key()
+    consultation_id: int = ref("consultation.id", index=True)
+    text: str
+    written_by: int | None = maybe_ref("contact.id")
+    written_at: datetime = moment()
+    sent_at: datetime | None = maybe_moment()
+
+
+class Partner(Table, table=True):
+    """A group that was invited to a consultation. What its people say is counted apart."""
+
+    __table_args__ = (UniqueConstraint("consultation_id", "name"),)
+
+    id: int = key()
+    consultation_id: int = ref("consultation.id")
+    name: str
+    made_by: int | None = maybe_ref("contact.id")
+    made_at: datetime = moment()
 
 
 class Room(Table, table=True):

@@ -36,7 +36,8 @@ class Contact(Table, table=True):
 class Participation(Table, table=True):
     """One person in one consultation, under a pseudonym that is good for this one only.
 
-    `contact_id` is empty for people who were imported without a way to reach them.
+    `contact_id` is empty for people who were imported without a way to reach them. Who came as one
+    of an invited group has a `partner_id`; `names_partner`: they agreed that its name is shown.
     """
 
     __table_args__ = (
@@ -52,6 +53,8 @@ class Participation(Table, table=True):
     origin: str = "telegram"
     language: str = "ko"
     channel: str | None = None
+    partner_id: int | None = Field(default=None, sa_type=BigId, nullable=True)
+    names_partner: bool | None = None
     stance: str | None = None
     joined_at: datetime = moment()
 
@@ -100,3 +103,11 @@ class Look(Table, table=True):
     at: datetime = moment()
     run_id: int | None = maybe_ref("analysis_run.id")
     newest_opinion_id: int = Field(default=0, sa_type=BigId)
+
+
+class Digest(Table, table=True):
+    """A briefing an official gets regularly, `daily` or `weekly`."""
+
+    contact_id: int = ref("contact.id", primary_key=True)
+    every: str
+    next_at: datetime = moment(index=True)

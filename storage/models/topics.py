@@ -76,7 +76,8 @@ class Topic(Table, table=True):
     """A cluster with an id that lasts and a name people can read.
 
     `given_name` is what an official called it. `held_at`: since when it stays as people made it,
-    in every later run; a topic that went into another by an official's hand is `merged`.
+    in every later run; a topic that went into another by an official's hand is `merged`. Pinned
+    ones stand first.
     """
 
     id: int = key()
@@ -87,6 +88,7 @@ class Topic(Table, table=True):
     created_at: datetime = moment()
     given_name: str | None = None
     held_at: datetime | None = maybe_moment()
+    pinned_at: datetime | None = maybe_moment()
     merged_into: int | None = maybe_ref("topic.id")
     split_from: int | None = maybe_ref("topic.id")
 
