@@ -113,6 +113,14 @@ def found(
     return agency
 
 
+def want_four_eyes(work: Work, agency: Agency, *, wanted: bool, actor: str) -> None:
+    """Whether a second person approves what the agency sends out, from the next one on."""
+    agency.settings = {**agency.settings, "four_eyes": wanted}
+    work.session.add(agency)
+    action = "agency.four_eyes_on" if wanted else "agency.four_eyes_off"
+    _record(work, actor, action, f"agency:{agency.id}", agency.id)
+
+
 def ask(work: Work, plan: Plan, *, actor: str) -> Consultation | Refusal:
     """Put a question to citizens: at once, or at its hour."""
     asked = draw(work, plan)

@@ -10,6 +10,7 @@ from bot.cli.terminal import at_work, stop
 from deliberation import founding, people
 from deliberation.founding import Plan, Refusal
 from storage import agencies
+from storage.models import Agency
 
 ACTOR = "terminal"  # whoever has the shell; the log cannot know more
 
@@ -25,6 +26,11 @@ class StaffRole(StrEnum):
     ADMIN = "admin"
 
 
+class Switch(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
 NEXT = {
     StaffRole.OFFICIAL: "/summary",
     StaffRole.MODERATOR: "/queue",
@@ -32,15 +38,34 @@ NEXT = {
 }
 
 
-def add_agency(slug: str, name: str) -> None:
+def add_agency(
+    slug: str,
+    name: str,
+    four_eyes: Annotated[
+        bool, typer.Option("--four-eyes", help="A second person approves (두 사람 확인).")
+    ] = False,
+) -> None:
     """Add an agency (기관 등록)."""
     with at_work() as work:
         outcome = founding.found(work, slug, name, actor=ACTOR)
+        if isinstance(outcome, Agency) and four_eyes:
+            founding.want_four_eyes(work, outcome, wanted=True, actor=ACTOR)
     match outcome:
         case founding.BadSlug() | founding.SlugTaken() | founding.WrongLength():
             stop(_refused(outcome))
         case agency:
             typer.echo(f"agency {agency.slug}: {agency.name} (기관이 등록되었습니다)")
+
+
+def four_eyes(slug: str, wanted: Annotated[Switch, typer.Argument()]) -> None:
+    """Whether a second person approves what goes out (두 사람 확인)."""
+    with at_work() as work:
+        found = agencies.by_slug(work.session, slug)
+        if found is None:
+            stop(_refused(founding.NoSuchAgency(slug)))
+        founding.want_four_eyes(work, found, wanted=wanted is Switch.ON, actor=ACTOR)
+    done = "두 사람이 확인합니다" if wanted is Switch.ON else "한 사람이 보냅니다"
+    typer.echo(f"agency {slug}: four eyes {wanted.value} ({done})")
 
 
 def add_consultation(

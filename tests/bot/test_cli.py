@@ -20,7 +20,7 @@ from playground.http_door import Door, http_door
 from playground.telegram import Playground
 from storage import consultations
 from storage.database import open_engine, reading, transaction
-from storage.models import Consultation, Contact
+from storage.models import Agency, Consultation, Contact
 from tests.bot.shell import NOWHERE, Shell, new_shell, shell_on
 from tests.child import HOME, MADANG, Child, environment
 from tests.town import KEY, MARKET, PEPPER
@@ -259,6 +259,15 @@ def test_an_agency_is_added_once(either: Shell) -> None:
 )
 def test_an_agency_needs_a_slug_and_a_name_that_fit(shell: Shell, slug: str, name: str) -> None:
     assert shell.says("agency", "add", slug, name).code == 2
+
+
+def test_an_agency_may_want_four_eyes(shell: Shell) -> None:
+    shell.says("agency", "add", "bukgu", "북구청", "--four-eyes")
+    assert "four eyes on" in shell.says("agency", "four-eyes", "jungang", "on").out
+    shell.says("agency", "four-eyes", "bukgu", "off")
+    wanted = {row.slug: row.settings.get("four_eyes") for row in _all(Agency)}
+    assert wanted == {"jungang": True, "bukgu": False}
+    assert "no agency seo" in shell.says("agency", "four-eyes", "seo", "on").err
 
 
 def test_a_consultation_is_open_at_once_and_its_link_is_told(either: Shell) -> None:
