@@ -138,6 +138,8 @@ def rules_of(settings: Settings) -> Rules:
         quiet_until=settings.quiet_until,
         backup_days=settings.backup_days,
         erasures=settings.journal,
+        periods=settings.shortest_periods(),
+        answers_for=timedelta(days=settings.answer_days),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.buttons import Button
+from deliberation.attachments import Attachment
 
 How = Literal["new", "reply", "edit", "add", "strip"]
 
@@ -32,7 +33,8 @@ class Bubble:
     `add`, the pressed bubble with these words as its last lines; `strip`, the pressed bubble
     only loses its buttons. Where nothing was pressed, all of them are new.
     `numbers` are things listed in the text, which can be typed by their number. What is
-    protected can neither be forwarded nor saved.
+    protected can neither be forwarded nor saved. A `file` is sent with the text as its caption; so
+    is the `poster`, a picture of the link with this payload.
     """
 
     text: str = ""
@@ -44,6 +46,8 @@ class Bubble:
     picture_run: int | None = None
     picture: Literal["bars", "map"] = "bars"
     protect: bool = False
+    file: Attachment | None = None
+    poster: str | None = None
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,11 @@ def enter(turn: Turn, button: Button) -> Reply:
     return _arrive(turn, found.slug)
 
 
+def background(turn: Turn, button: Button) -> Reply:
+    """The file that a consultation gives to read."""
+    return arriving.background(turn.view, consultations.by_key(turn.work, button.subject))
+
+
 def consent(turn: Turn, button: Button) -> Reply:
     """One tap for all, one by one, or no."""
     asked = consultations.by_key(turn.work, button.subject)

@@ -127,6 +127,7 @@ PRESSES: tuple[Press, ...] = (
     Press("cs", "everybody", citizen.consent),
     Press("ls", "everybody", _command(citizen.list_open)),
     Press("go", "everybody", citizen.enter),
+    Press("bg", "everybody", citizen.background),
     Press("kp", "everybody", citizen.keep_anyway),
     Press("my", "everybody", citizen_own_words.my_of),
     Press("pg", "everybody", citizen_own_words.my_page),

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from telegram import InputFile
 
-from bot import menus, notices, posting, texts
+from bot import menus, notices, posters, posting, texts
 from bot.bubbles import Bubble
 from bot.replies import drafts, own_words
 from bot.replies import privacy as my_data
 from bot.replies import rooms as room_words
-from bot.turn import View
+from bot.turn import View, address
 from deliberation import answers, desks, holdings, rooms
 from deliberation import people as persons
 from deliberation.held import Holdings, as_json
@@ -118,9 +118,10 @@ class Composer:
 
 def _as_it_stands(delivery: Delivery) -> Method:
     """A reply, whose words were fixed when it was made."""
-    if delivery.row.method == "sendPhoto":
+    payload = delivery.row.payload or {}
+    if "picture_run" in payload:
         return _photo(delivery)
-    return delivery.row.method, delivery.row.payload or {}
+    return _poster(delivery) if "poster" in payload else (delivery.row.method, payload)
 
 
 def _answer(delivery: Delivery) -> Method | None:
@@ -194,6 +195,14 @@ def _photo(delivery: Delivery) -> Method:
     if kind == "map":  # what it shows has changed since, and it is being drawn anew
         payload["caption"] = delivery.view.say("map.not_drawn")
     return "sendMessage", {"text": payload.pop("caption"), **payload}
+
+
+def _poster(delivery: Delivery) -> Method:
+    """A link as a picture to be printed."""
+    payload = dict(delivery.row.payload or {})
+    named = payload.pop("poster")
+    png = posters.png(address(delivery.bot_username, named))
+    return "sendDocument", {**payload, "document": InputFile(png, filename=f"{named}.png")}
 
 
 def _my_data(delivery: Delivery) -> Method | None:

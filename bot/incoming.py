@@ -11,6 +11,7 @@ from typing import Any, Literal
 from bot import happenings
 from bot.fields import LARGEST, Record, moment, number, record, record_in, string
 from bot.happenings import GROUPS, Happening
+from deliberation.attachments import Attachment
 
 Kind = Literal["message", "edit", "press", "membership", "group", "ignored"]
 
@@ -55,6 +56,7 @@ class Incoming:
     sent_at: datetime = EPOCH
     text: str = ""
     media: str | None = None
+    file: Attachment | None = None
     album: str = ""
     forwarded: bool = False
     press_id: str = ""
@@ -136,10 +138,23 @@ def _message(update_id: int, message: Record, kind: Kind = "message") -> Incomin
         sent_at=moment(message, "edit_date" if kind == "edit" else "date"),
         text=text,
         media=media,
+        file=_file(message, media),
         album=string(message, "media_group_id"),
         forwarded="forward_origin" in message or "forward_date" in message,
         replied=_replied(message.get("reply_to_message")),
     )
+
+
+def _file(message: Record, media: str | None) -> Attachment | None:
+    """A document, or the largest size of a picture."""
+    sizes = message.get("photo")
+    found = sizes[-1] if media == "photo" and isinstance(sizes, list) and sizes else None
+    found = message.get("document") if media == "document" else found
+    if media is None or not isinstance(found, dict):
+        return None
+    size = number(found, "file_size") if "file_size" in found else 0
+    name = words(string(found, "file_name"))
+    return Attachment(media, string(found, "file_id"), name, size)
 
 
 def _replied(message: object) -> Replied | None:

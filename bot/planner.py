@@ -40,8 +40,8 @@ def act(turn: Turn, button: Button) -> Reply:
 
 def put(turn: Turn, step: Step) -> Reply:
     """The words for the open question came."""
-    draft, words = int(step.payload["draft"]), turn.incoming.text
-    outcome = planning.put(turn.work, turn.person, draft, words)
+    draft, said = int(step.payload["draft"]), turn.incoming
+    outcome = planning.put(turn.work, turn.person, draft, said.text, said.file)
     _wait_for_words(turn, outcome)
     return planning_words.answered(turn.view, outcome, turn.bot_username)
 

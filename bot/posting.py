@@ -63,16 +63,19 @@ def _call(turn: Turn, bubble: Bubble) -> tuple[str, dict[str, Any]]:
     if bubble.kind in MADE_WHEN_SENT:
         return "", {"language": turn.view.language}
     if bubble.picture_run is not None:
-        return "sendPhoto", _with_markup(
-            {
-                "picture_run": bubble.picture_run,
-                "picture": bubble.picture,
-                "caption": bubble.text,
-                "parse_mode": "HTML",
-            },
-            markup,
-        )
+        drawn = {"picture_run": bubble.picture_run, "picture": bubble.picture}
+        return "sendPhoto", _with_markup({**drawn, **_caption(bubble)}, markup)
+    if bubble.file is not None:
+        method = "sendPhoto" if bubble.file.kind == "photo" else "sendDocument"
+        sent = {bubble.file.kind: bubble.file.file_id}
+        return method, _with_markup({**sent, **_caption(bubble)}, markup)
+    if bubble.poster is not None:
+        return "sendDocument", _with_markup({"poster": bubble.poster, **_caption(bubble)}, markup)
     return _send(turn, bubble, markup)
+
+
+def _caption(bubble: Bubble) -> dict[str, Any]:
+    return {"caption": bubble.text, "parse_mode": "HTML"}
 
 
 def _edit(

@@ -1,6 +1,7 @@
 """The settings, read in entry points and in migrations/env.py only. `.env.example` lists them."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.engines import Place, Sizes, place_of
+from deliberation.procedures import PROCEDURES
 from storage.keys import Keys
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -73,6 +75,13 @@ class Settings(BaseSettings):
     pg_bin: Path | None = Field(
         None, description="a folder with pg_dump and pg_restore; empty: found on the path"
     )
+    periods: str = Field(
+        "administrative:20,legislative:40,hearing:14,petition:30",
+        description="days a procedure is usually open at least; a shorter one has to be confirmed",
+    )
+    answer_days: int = Field(
+        90, ge=1, description="days after the end when it is over, where no day was promised"
+    )
     embedder: str = Field(
         "",
         description="a sentence-transformers model for every language; empty: the one shipped",
@@ -106,6 +115,12 @@ class Settings(BaseSettings):
         ZoneInfo(value)
         return value
 
+    @field_validator("periods")
+    @classmethod
+    def _known_procedures(cls, value: str) -> str:
+        _days_of(value)
+        return value
+
     @field_validator("webhook_url")
     @classmethod
     def _reachable(cls, value: str) -> str:
@@ -129,6 +144,10 @@ class Settings(BaseSettings):
         if not re.fullmatch("[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
             raise ValueError("up to 256 letters, digits, - and _")
         return value
+
+    def shortest_periods(self) -> Mapping[str, int]:
+        """Days by the name of a procedure."""
+        return _days_of(self.periods)
 
     @property
     def journal(self) -> Path:
@@ -157,3 +176,11 @@ class Settings(BaseSettings):
     def sizes(self) -> Sizes:
         """From how many texts, and by how many, an analysis is given to the engine."""
         return Sizes.above(self.engine_above)
+
+
+def _days_of(periods: str) -> dict[str, int]:
+    """name:days by commas. ValueError for a procedure there is not, or what is no number."""
+    named = dict(part.strip().partition(":")[::2] for part in periods.split(",") if part.strip())
+    if not set(named) <= set(PROCEDURES):
+        raise ValueError(f"name:days by commas; the procedures are {', '.join(PROCEDURES)}")
+    return {name: int(days) for name, days in named.items()}

@@ -9,7 +9,7 @@ from deliberation.dates import Moment, Unread
 from deliberation.founding import ClosesTooEarly, WrongLength, tidy, wrong_length
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
-from deliberation.plan_steps import Passed, closing
+from deliberation.plan_checks import Passed, closing
 from deliberation.planning import MAY_PLAN
 from deliberation.work import Work
 from storage import consultations as rows

@@ -1,12 +1,14 @@
 """Founding an agency, and putting a question to citizens: what both must be like."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from deliberation import log, wording
+from deliberation import goals, log, wording
 from deliberation.consultations import SLUG
 from deliberation.kinds import KINDS
+from deliberation.procedures import FREE, PROCEDURES
 from deliberation.work import Work
 from nlp.cleaning import clean, quotable
 from storage import agencies, consultations
@@ -15,11 +17,15 @@ from storage.models import Agency, Consultation
 LONGEST_TITLE = 40
 LONGEST_QUESTION = 200
 """Characters. Both stand in nearly every message of the bot."""
+LONGEST_LINK = 300
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A consultation as somebody wants it; a moment without a zone is in the agency's."""
+    """A consultation as somebody wants it; a moment without a zone is in the agency's.
+
+    `aim` is one of `kinds.AIMS`, or empty; `background` as the consultation's row holds it.
+    """
 
     slug: str
     agency: str
@@ -34,6 +40,11 @@ class Plan:
     other_ways: str = ""
     answer_due: date | None = None
     retention_days: int = 365
+    procedure: str = FREE
+    aim: str = ""
+    legal_basis: str = ""
+    goal: str = ""
+    background: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,12 @@ class NoSuchAgency:
 @dataclass(frozen=True)
 class NoSuchKind:
     kind: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoSuchProcedure:
+    procedure: str
     known: tuple[str, ...]
 
 
@@ -88,6 +105,7 @@ Refusal = (
     | SlugTaken
     | NoSuchAgency
     | NoSuchKind
+    | NoSuchProcedure
     | WrongLength
     | ClosesTooEarly
     | AnswerDueTooEarly
@@ -147,11 +165,13 @@ def draw(work: Work, plan: Plan) -> Consultation | Refusal:
     return refusal or _consultation(plan, agency, opens, closes, work.now)
 
 
-def _refuse_words(plan: Plan) -> BadSlug | NoSuchKind | WrongLength | None:
+def _refuse_words(plan: Plan) -> BadSlug | NoSuchKind | NoSuchProcedure | WrongLength | None:
     if not SLUG.fullmatch(plan.slug):
         return BadSlug(plan.slug)
     if plan.kind not in KINDS:
         return NoSuchKind(plan.kind, tuple(KINDS))
+    if plan.procedure not in PROCEDURES:
+        return NoSuchProcedure(plan.procedure, tuple(PROCEDURES))
     return (
         wrong_length("title", plan.title, LONGEST_TITLE)
         or wrong_length("question", plan.question, LONGEST_QUESTION)
@@ -159,6 +179,9 @@ def _refuse_words(plan: Plan) -> BadSlug | NoSuchKind | WrongLength | None:
         or _too_long("department", plan.department, LONGEST_TITLE)
         or _too_long("phone", plan.phone, LONGEST_TITLE)
         or _too_long("other ways", plan.other_ways, LONGEST_QUESTION)
+        or _too_long("legal basis", plan.legal_basis, LONGEST_TITLE)
+        or _too_long("goal", plan.goal, LONGEST_QUESTION)
+        or _too_long("background", plan.background.get("link", ""), LONGEST_LINK)
     )
 
 
@@ -195,6 +218,7 @@ def _moment(given: datetime, zone: ZoneInfo) -> datetime:
 def _consultation(
     plan: Plan, agency: Agency, opens: datetime, closes: datetime, now: datetime
 ) -> Consultation:
+    goal = goals.read(tidy(plan.goal))
     return Consultation(
         agency_id=agency.id,
         kind=plan.kind,
@@ -210,8 +234,15 @@ def _consultation(
         phone=tidy(plan.phone),
         other_ways=tidy(plan.other_ways),
         retention_days=plan.retention_days,
+        procedure=plan.procedure,
+        legal_basis=tidy(plan.legal_basis),
+        goal=goal.words,
+        goal_people=goal.people,
+        goal_answered=goal.answered,
+        background=dict(plan.background),
         timezone=agency.timezone,
         created_at=now,
+        settings={"aim": plan.aim} if plan.aim else {},
     )
 
 

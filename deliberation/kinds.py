@@ -13,3 +13,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {"dialogue": Kind(opinions=True, answers=True)}
+
+AIMS: Mapping[str, str] = {"hear": "dialogue", "ideas": "dialogue", "weigh": "dialogue"}
+"""What somebody wants to know, and the kind that fits it best of those that run. The reason is
+told in words (`new.fits.<aim>`)."""

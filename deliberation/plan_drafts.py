@@ -5,9 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from deliberation import founding
-from deliberation.dates import Moment
+from deliberation.attachments import Attachment
 from deliberation.founding import AnswerDueTooEarly, BadSlug, ClosesTooEarly, Plan, SlugTaken
-from deliberation.plan_steps import STEPS, Accepted, Content, Passed, SoFar, Step, Wrong
+from deliberation.kinds import AIMS
+from deliberation.periods import Period
+from deliberation.plan_checks import (
+    Accepted,
+    AskAgain,
+    Content,
+    Passed,
+    SoFar,
+    Understood,
+    Usual,
+    Wrong,
+)
+from deliberation.plan_steps import STEPS, Step
 from deliberation.work import Work
 from storage import consultations
 from storage.models import Agency, Consultation, ConsultationDraft
@@ -26,20 +38,22 @@ WRONG_AT: Mapping[type[Wrong], str] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of a draft is open. `known` is an answer that can be used as it is, `read` what
-    was understood of a time said before, `wrong` why the last answer cannot be taken."""
+    """A question of a draft is open, the `place`th of `places`. `known` is an answer that can be
+    used as it is, `read` what was understood of the answer before, `wrong` why the last answer
+    cannot be taken. `optional`: it may be left out. `period` and `usual` are what is known of the
+    time it is open."""
 
     draft: ConsultationDraft
     agency: Agency
     step: Step
+    place: int
+    places: int
+    period: Period
+    usual: Usual | None = None
+    optional: bool = False
     known: Content | None = None
-    read: Moment | date | None = None
+    read: Understood | None = None
     wrong: Wrong | None = None
-
-    @property
-    def place(self) -> int:
-        """Counted from 1."""
-        return PLACES[self.step.name] + 1
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,8 @@ class Previewed:
     draft: ConsultationDraft
     agency: Agency
     consultation: Consultation
+    steps: tuple[Step, ...]
+    period: Period
     insisted: bool = False
 
 
@@ -66,43 +82,67 @@ class Writing:
         return self.draft.content
 
     @property
+    def so_far(self) -> SoFar:
+        return SoFar(self.work, self.agency, self.content)
+
+    @property
     def step(self) -> Step | None:
         """The open question; None where all are answered."""
         return None if self.draft.step == PREVIEW else STEPS[PLACES[self.draft.step]]
 
-    def stand(self, read: Moment | date | None = None) -> Asked | Previewed:
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What is asked by the procedure that was chosen."""
+        so_far = self.so_far
+        return tuple(step for step in STEPS if step.counted and step.applies(so_far))
+
+    def stand(self, read: Understood | None = None) -> Asked | Previewed:
         """What the draft waits for now."""
         step = self.step
-        return self.preview() if step is None else self._asked(step, read=read)
+        return self.preview() if step is None else self.ask(step, read=read)
 
-    def take(self, step: Step, text: str) -> Asked | Previewed:
+    def take(self, step: Step, text: str, file: Attachment | None = None) -> Asked | Previewed:
         """An answer. One that cannot be taken leaves everything as it was."""
-        taken = step.check(SoFar(self.work, self.agency, self.content), text)
+        taken = step.check(SoFar(self.work, self.agency, self.content, file), text)
+        if isinstance(taken, AskAgain):
+            return self.open_step(STEPS[PLACES[taken.step]])
         if not isinstance(taken, Accepted):
-            return self._asked(step, wrong=taken)
+            return self.ask(step, wrong=taken)
         return self.go_on(taken.content, taken.read)
 
-    def go_on(self, answer: Content, read: Moment | date | None = None) -> Asked | Previewed:
+    def go_on(self, answer: Content, read: Understood | None = None) -> Asked | Previewed:
         """Keep the answer, and open the next question that has none."""
         self.draft.content = {**self.content, **answer}
-        unanswered = (step.name for step in STEPS if not step.answered(self.content))
-        self._move(next(unanswered, PREVIEW))
+        self._move(self._next_open())
         return self.stand(read)
+
+    def _next_open(self) -> str:
+        so_far = self.so_far
+        return next((step.name for step in STEPS if step.is_open(so_far)), PREVIEW)
 
     def open_step(self, step: Step) -> Asked:
         self._move(step.name)
-        return self._asked(step)
+        return self.ask(step)
 
     def preview(self, *, insisted: bool = False) -> Asked | Previewed:
+        """The consultation as it would stand. What has come to be missing is asked first: days
+        that went by make a period shorter."""
+        missing = self._next_open()
+        if missing != PREVIEW:
+            return self.open_step(STEPS[PLACES[missing]])
         drawn = self._outdated() or founding.draw(self.work, self._plan())
         if not isinstance(drawn, Consultation):
             return self._mend(drawn)
-        return Previewed(self.draft, self.agency, drawn, insisted)
+        period = self.so_far.period
+        return Previewed(self.draft, self.agency, drawn, self.steps, period, insisted)
 
     def launch(self) -> Consultation | Asked:
         """Make the consultation; the draft goes. What does not fit any more is asked again."""
+        shown = self.preview()
+        if isinstance(shown, Asked):
+            return shown
         actor = f"contact:{self.draft.contact_id}"
-        made = self._outdated() or founding.ask(self.work, self._plan(), actor=actor)
+        made = founding.ask(self.work, self._plan(), actor=actor)
         if not isinstance(made, Consultation):
             return self._mend(made)
         self.work.session.delete(self.draft)
@@ -119,13 +159,28 @@ class Writing:
     def _numbered(self, number: int) -> str:
         return f"{self.agency.slug[:24].rstrip('-')}-{number}"
 
-    def _asked(
-        self, step: Step, *, read: Moment | date | None = None, wrong: Wrong | None = None
+    def ask(
+        self, step: Step, *, read: Understood | None = None, wrong: Wrong | None = None
     ) -> Asked:
-        return Asked(self.draft, self.agency, step, self._known(step), read, wrong)
+        """A question as it is asked now."""
+        so_far, steps = self.so_far, self.steps
+        before = [each for each in steps if PLACES[each.name] <= PLACES[step.name]]
+        return Asked(
+            self.draft,
+            self.agency,
+            step,
+            len(before),
+            len(steps),
+            so_far.period,
+            usual=so_far.usual,
+            optional=step.optional(so_far),
+            known=self._known(step),
+            read=read,
+            wrong=wrong,
+        )
 
     def _known(self, step: Step) -> Content | None:
-        if step.answered(self.content):
+        if step.counted and step.answered(self.content):
             return {field: self.content[field] for field in step.fills}
         return {"slug": self.suggested_slug()} if step.name == "slug" else None
 
@@ -138,17 +193,17 @@ class Writing:
 
     def _outdated(self) -> Passed | None:
         """An opening that was still to come when it was written."""
-        opens = SoFar(self.work, self.agency, self.content).moment("opens")
+        opens = self.so_far.moment("opens")
         return Passed(opens) if opens < self.work.now else None
 
     def _mend(self, wrong: Wrong) -> Asked:
         """Ask again for what does not fit; the answer it had is forgotten."""
-        step = STEPS[PLACES.get(WRONG_AT.get(type(wrong), ""), 0)]
+        step = STEPS[PLACES[WRONG_AT.get(type(wrong), "title")]]
         self.draft.content = {
             field: said for field, said in self.content.items() if field not in step.fills
         }
         self._move(step.name)
-        return self._asked(step, wrong=wrong)
+        return self.ask(step, wrong=wrong)
 
     def _plan(self) -> Plan:
         said = self.content
@@ -160,8 +215,25 @@ class Writing:
             proposal=said["proposal"],
             opens=datetime.fromisoformat(said["opens"]) if said["opens"] else None,
             closes=datetime.fromisoformat(said["closes"]),
+            kind=AIMS[said["aim"]],
             department=said["department"],
             phone=said["phone"],
             other_ways=said["other_ways"],
             answer_due=date.fromisoformat(said["answer_due"]) if said["answer_due"] else None,
+            retention_days=int(said["retention_days"]),
+            procedure=said["procedure"],
+            aim=said["aim"],
+            legal_basis=said["legal_basis"] if self.so_far.is_formal else "",
+            goal=said["goal"],
+            background=_background(said),
         )
+
+
+def _background(said: Content) -> dict[str, str]:
+    """What there is to read, as the consultation's row holds it."""
+    name, kind = said["background"], said["background_kind"]
+    if not kind:
+        return {}
+    if kind == "link":
+        return {"link": name}
+    return {"kind": kind, "file_id": said["background_file"], "name": name}

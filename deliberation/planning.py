@@ -4,9 +4,11 @@ A button carries the version of the draft it was made for: what an older one sho
 opened any more, and who presses twice opens one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from deliberation.attachments import Attachment
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.plan_drafts import Asked, Previewed, Writing
@@ -17,6 +19,8 @@ from storage import people as rows
 from storage.models import Agency, Consultation, ConsultationDraft
 
 MAY_PLAN = ("official", "admin")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,10 @@ class DraftFound:
 
 @dataclass(frozen=True)
 class Choosing:
-    """Which of the answers is to be changed?"""
+    """Which of the answers is to be changed? Each with its place in STEPS, counted from 1."""
 
     draft: ConsultationDraft
-    steps: tuple[Step, ...]
+    steps: tuple[tuple[int, Step], ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def begin(
     )
     work.session.add(draft)
     work.session.flush()
-    return Asked(draft, found[0], STEPS[0])
+    return Writing(work, draft, found[0]).ask(STEPS[0])
 
 
 def found(work: Work, person: Person, draft_id: int) -> DraftFound | DraftMoved | NotYours:
@@ -93,17 +97,20 @@ def found(work: Work, person: Person, draft_id: int) -> DraftFound | DraftMoved 
     return DraftFound(own.draft) if isinstance(own, Writing) else own
 
 
-def put(work: Work, person: Person, draft_id: int, text: str) -> Acted:
-    """An answer was typed."""
+def put(
+    work: Work, person: Person, draft_id: int, text: str, file: Attachment | None = None
+) -> Acted:
+    """An answer was typed, or a file was sent."""
     own = _own(work, person, draft_id)
     if not isinstance(own, Writing):
         return own
     step = own.step
-    return own.preview(insisted=True) if step is None else own.take(step, text)
+    return own.preview(insisted=True) if step is None else own.take(step, text, file)
 
 
 def act(work: Work, person: Person, draft_id: int, version: int, what: str) -> Acted:
-    """A button was pressed: one of ACTS, or the place of the question to be answered anew."""
+    """A button was pressed: one of ACTS, `c2` for the second of the open question's choices, or
+    the place of the question to be answered anew."""
     own = _own(work, person, draft_id)
     if not isinstance(own, Writing):
         return own
@@ -111,7 +118,7 @@ def act(work: Work, person: Person, draft_id: int, version: int, what: str) -> A
         return DraftMoved()
     if what in ACTS:
         return ACTS[what](own)
-    return _change(own, what)
+    return _pick(own, what[1:]) if what.startswith("c") else _change(own, what)
 
 
 def _own(work: Work, person: Person, draft_id: int) -> Writing | DraftMoved | NotYours:
@@ -137,7 +144,7 @@ def _use(own: Writing) -> Acted:
 
 def _skip(own: Writing) -> Acted:
     step = own.step
-    if step is None or not step.optional:
+    if step is None or not step.optional(own.so_far):
         return DraftMoved()
     return own.go_on(dict.fromkeys(step.fills, ""))
 
@@ -145,17 +152,33 @@ def _skip(own: Writing) -> Acted:
 def _back(own: Writing) -> Acted:
     step = own.step
     place = len(STEPS) if step is None else STEPS.index(step)
-    return own.open_step(STEPS[max(place - 1, 0)])
+    earlier = [each for each in own.steps if STEPS.index(each) < place]
+    return own.open_step(earlier[-1] if earlier else STEPS[0])
 
 
 def _choose(own: Writing) -> Acted:
-    return Choosing(own.draft, STEPS) if own.step is None else DraftMoved()
+    if own.step is not None:
+        return DraftMoved()
+    return Choosing(own.draft, tuple((STEPS.index(each) + 1, each) for each in own.steps))
 
 
 def _change(own: Writing, place: str) -> Acted:
     """Answer one question anew. Places count from 1."""
-    fits = place.isascii() and place.isdigit() and 0 < int(place) <= len(STEPS)
-    return own.open_step(STEPS[int(place) - 1]) if fits else DraftMoved()
+    step = _nth(STEPS, place)
+    return own.open_step(step) if step is not None and step in own.steps else DraftMoved()
+
+
+def _pick(own: Writing, place: str) -> Acted:
+    """Answer the open question with one of its choices."""
+    step = own.step
+    choice = _nth(step.choices, place) if step else None
+    return own.take(step, choice) if step and choice else DraftMoved()
+
+
+def _nth(things: Sequence[T], place: str) -> T | None:
+    """Places are pressed, and count from 1."""
+    fits = place.isascii() and place.isdigit() and 0 < int(place) <= len(things)
+    return things[int(place) - 1] if fits else None
 
 
 def _discard(own: Writing) -> Acted:

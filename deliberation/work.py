@@ -1,5 +1,6 @@
 """What every use case is given: a session in a transaction, the hour, the secrets, the rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,8 @@ class Rules:
     dialogue_life: timedelta = timedelta(days=1)
     backup_days: int = 30
     erasures: Path | None = None  # the journal of what is erased
+    periods: Mapping[str, int] = field(default_factory=dict)  # days a procedure is usually open
+    answers_for: timedelta = timedelta(days=90)  # after the end, where no day was promised
 
 
 @dataclass(frozen=True)

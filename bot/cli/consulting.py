@@ -82,6 +82,10 @@ def add_consultation(
     answer_due: Annotated[str, typer.Option(help="2027-01-31 (답변 기한).")] = "",
     retention_days: Annotated[int, typer.Option(help="Days words are kept (보관 일수).")] = 365,
     kind: Annotated[str, typer.Option(help="The kind of consultation (방식).")] = "dialogue",
+    procedure: Annotated[str, typer.Option(help="free, administrative, … (절차).")] = "free",
+    legal_basis: Annotated[str, typer.Option(help="The law it follows (근거 법령).")] = "",
+    goal: Annotated[str, typer.Option(help="As in: 300 people, 90% (목표).")] = "",
+    background: Annotated[str, typer.Option(help="A link to read (읽을거리 링크).")] = "",
 ) -> None:
     """Put a question to citizens (의견수렴 열기)."""
     plan = Plan(
@@ -98,6 +102,10 @@ def add_consultation(
         other_ways=other_ways,
         answer_due=_day("--answer-due", answer_due) if answer_due else None,
         retention_days=retention_days,
+        procedure=procedure,
+        legal_basis=legal_basis,
+        goal=goal,
+        background={"link": background} if background else {},
     )
     with at_work() as work:
         asked = founding.ask(work, plan, actor=ACTOR)
@@ -163,6 +171,8 @@ def _refused(refusal: Refusal) -> str:
             return f"there is no agency {slug}: madang agency add (없는 기관입니다)"
         case founding.NoSuchKind(kind, known):
             return f"there is no kind {kind}; there is {', '.join(known)} (없는 방식입니다)"
+        case founding.NoSuchProcedure(name, known):
+            return f"there is no procedure {name}; there is {', '.join(known)} (없는 절차입니다)"
         case founding.WrongLength(what, length, longest):
             return f"the {what} has {length} characters; 1 to {longest} are possible (글자 수)"
         case founding.ClosesTooEarly(opens, closes):

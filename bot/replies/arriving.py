@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies.pressed import spent
 from bot.turn import View
+from deliberation.attachments import Attachment
 from deliberation.consultations import Invitation, UnknownLink
 from deliberation.outcomes import Closed, ConsentNeeded, NotOpenYet, NowhereToWrite
 from deliberation.pages import nearest
@@ -44,9 +46,37 @@ def question(view: View, outcome: Invitation) -> Bubble:
         question=asked.question,
         closes=view.when(asked.closes_at, asked.timezone),
         contact=whom_to_ask(outcome.agency, asked),
+        more=texts.joined(("", *_more(view, asked))),
         answer_due_line=answer_due(view, asked),
     )
-    return Bubble(words)
+    return Bubble(words, _to_read(view, asked))
+
+
+def _more(view: View, asked: Consultation) -> list[texts.Markup]:
+    """By which procedure, and what there is to read."""
+    lines = []
+    if asked.legal_basis:
+        name = view.say(f"procedure.{asked.procedure}")
+        lines.append(view.say("start.procedure", procedure=name, basis=asked.legal_basis))
+    if "link" in asked.background:
+        lines.append(view.say("start.background", link=asked.background["link"]))
+    elif asked.background:
+        lines.append(view.say("start.background_file"))
+    return lines
+
+
+def _to_read(view: View, asked: Consultation) -> Rows:
+    if "file_id" not in asked.background:
+        return ()
+    return ((view.key("background", Button("bg", asked.id)),),)
+
+
+def background(view: View, asked: Consultation | None) -> Reply:
+    """The file there is to read, as it was sent."""
+    if asked is None or "file_id" not in asked.background:
+        return spent(view)
+    file = Attachment(size=0, **asked.background)
+    return one(Bubble(view.say("start.background_of", title=asked.title), file=file)).fresh()
 
 
 def whom_to_ask(agency: Agency, asked: Consultation) -> str:

@@ -1,19 +1,23 @@
 """A new consultation, one question at a time, as the official who writes it sees it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import assert_never
 
+from bot import texts
 from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
 from bot.replies.arriving import question
 from bot.replies.pressed import spent
-from bot.replies.typed import said_back, wrong
+from bot.replies.typed import goal, said_back, wrong
 from bot.turn import View, address
 from deliberation.consultations import Invitation
 from deliberation.outcomes import NotYours
+from deliberation.periods import Period
+from deliberation.plan_checks import Content
 from deliberation.plan_drafts import Asked, Previewed
-from deliberation.plan_steps import STEPS, Content, Step
+from deliberation.plan_steps import Step
 from deliberation.planning import (
     Acted,
     Choosing,
@@ -25,6 +29,10 @@ from deliberation.planning import (
     WhichAgency,
 )
 from storage.models import Agency, Consultation, ConsultationDraft
+
+MOST_HOLIDAYS = 4
+IN_THE_COPY = ("title", "question", "department", "slug")
+"""What citizens read themselves, or stands in the link."""
 
 
 def begun(view: View, outcome: Asked | DraftFound | WhichAgency | NotYours) -> Reply:
@@ -110,59 +118,107 @@ def _which(view: View, agencies: Sequence[Agency]) -> Bubble:
 def _asked(view: View, asked: Asked) -> Bubble:
     """The head, what was understood or cannot be taken, the question, and a known answer."""
     zone = asked.agency.timezone
-    parts: list[str] = [view.say("new.head", i=asked.place, n=len(STEPS))]
+    parts: list[str] = [view.say("new.head", i=asked.place, n=asked.places)]
     if asked.read is not None:
         parts += [said_back(view, asked.read, zone), ""]
     if asked.wrong is not None:
         parts += [wrong(view, asked.wrong, zone), ""]
-    parts.append(view.say(f"new.{asked.step.name}"))
+    parts.append(_question(view, asked))
     if asked.known is not None:
         value = _shown(view, asked.step, asked.known, zone)
         parts += ["", view.say("new.known", value=value)]
     return Bubble(view.lines(*parts), _keys(view, asked), how="reply" if asked.wrong else "edit")
 
 
+def _question(view: View, asked: Asked) -> texts.Markup:
+    """Where a procedure is usually open for some time, it is told when the end is asked for."""
+    usual, period = asked.usual, asked.period
+    if usual is None or asked.step.name not in ("closes", "period"):
+        return view.say(f"new.{asked.step.name}")
+    values = {"procedure": view.say(f"procedure.{usual.procedure}"), "min": usual.shortest}
+    if asked.step.name == "closes":
+        return view.say("new.closes_usual", **values, earliest=view.day(usual.earliest))
+    holidays = _holidays(view, period)
+    return view.say("new.period", **values, days=period.days, holidays=holidays)
+
+
+def _holidays(view: View, period: Period) -> texts.Markup:
+    """The public holidays within, the first of many."""
+    found = list(period.holidays(view.language).items())
+    if not found:
+        return view.say("period.no_holidays")
+    shown = [f"{name} {view.day(day)}" for day, name in found[:MOST_HOLIDAYS]]
+    listed = texts.joined([", ".join(shown)])
+    rest = len(found) - MOST_HOLIDAYS
+    return view.say("period.holidays_and_more", listed=listed, n=rest) if rest > 0 else listed
+
+
 def _keys(view: View, asked: Asked) -> Rows:
     draft, step = asked.draft, asked.step
+    choices = pairs(
+        view.key(f"{step.name}_{choice}", _act(draft, f"c{n}"))
+        for n, choice in enumerate(step.choices, start=1)
+    )
     offers = []
     if asked.known is not None:
         offers.append(view.key("use_known", _act(draft, "use")))
-    if step.optional:
+    if asked.optional:
         name = "now" if step.name == "opens" else "skip"
         offers.append(view.key(name, _act(draft, "skip")))
     stop = view.key("stop", _act(draft, "stop"))
     last = (view.key("back", _act(draft, "back")), stop) if asked.place > 1 else (stop,)
-    return tuple(offers), last
+    return *choices, tuple(offers), last
 
 
 def _shown(view: View, step: Step, content: Content, zone: str) -> str:
     """An answer in words."""
-    said = " ".join(filter(None, (content[field] for field in step.fills)))
-    if not said:
-        return view.say("new.at_once" if step.name == "opens" else "new.left_out")
-    if step.name in ("opens", "closes"):
-        return view.when(datetime.fromisoformat(said), zone)
-    return view.day(date.fromisoformat(said)) if step.name == "answer_due" else said
+    first = content[step.fills[0]]
+    match step.name:
+        case "procedure" | "aim":
+            return view.say(f"{step.name}.{first}")
+        case "opens" if not first:
+            return view.say("new.at_once")
+        case "opens" | "closes":
+            return view.when(datetime.fromisoformat(first), zone)
+        case "answer_due" if first:
+            return view.day(date.fromisoformat(first))
+        case "retention":
+            return view.days(int(first))
+        case "background" if content["background_kind"] == "photo":
+            return view.say("new.a_picture")
+        case "department":
+            first = f"{first} {content['phone']}".strip()
+    return first or view.say("new.left_out")
 
 
 def _previewed(view: View, outcome: Previewed, bot_username: str) -> Reply:
     """A true copy of what citizens will read, then what else is set, and the choice."""
     if outcome.insisted:
         return one(Bubble(view.say("new.choose_first"), _choices(view, outcome), how="reply"))
-    copy = question(view, Invitation(outcome.consultation, outcome.agency, joined=False))
+    shown = question(view, Invitation(outcome.consultation, outcome.agency, joined=False))
+    copy = replace(shown, rows=())  # there is nothing to be had by its buttons yet
     summary = Bubble(_summary(view, outcome, bot_username), _choices(view, outcome))
     return Reply((copy, summary)).fresh()
 
 
-def _summary(view: View, outcome: Previewed, bot_username: str) -> str:
-    zone, content = outcome.agency.timezone, outcome.draft.content
-    values = {step.name: _shown(view, step, _part(step, content), zone) for step in STEPS}
+def _summary(view: View, outcome: Previewed, bot_username: str) -> texts.Markup:
+    """What the copy does not show: a line each, under the name its button has."""
+    lines = [_line(view, step, outcome) for step in outcome.steps if step.name not in IN_THE_COPY]
     link = address(bot_username, outcome.consultation.slug)
-    return view.say("new.preview", **values, link=link)
+    return view.say("new.preview", lines=view.lines(*lines), link=link)
 
 
-def _part(step: Step, content: Content) -> Content:
-    return {field: content[field] for field in step.fills}
+def _line(view: View, step: Step, outcome: Previewed) -> texts.Markup:
+    asked, zone = outcome.consultation, outcome.agency.timezone
+    value = _shown(view, step, outcome.draft.content, zone)
+    if step.name == "goal" and asked.goal:
+        numbers = goal(view, asked.goal_people, asked.goal_answered)
+        value = texts.joined([value, numbers], " · ")
+    line = view.say("new.preview_line", what=view.say(f"button.new_{step.name}"), value=value)
+    if step.name != "closes":
+        return line
+    days, holidays = outcome.period.days, _holidays(view, outcome.period)
+    return view.lines(line, view.say("new.preview_days", days=days, holidays=holidays))
 
 
 def _choices(view: View, outcome: Previewed) -> Rows:
@@ -177,7 +233,7 @@ def _choices(view: View, outcome: Previewed) -> Rows:
 def _choosing(view: View, outcome: Choosing) -> Bubble:
     keys = [
         view.key(f"new_{step.name}", _act(outcome.draft, str(place)))
-        for place, step in enumerate(outcome.steps, start=1)
+        for place, step in outcome.steps
     ]
     keys.append(view.key("back", _act(outcome.draft, "more")))
     return Bubble(view.say("new.fix"), pairs(keys), how="edit")

@@ -1,9 +1,8 @@
 """What was typed for a step: said back as it was understood, or why it cannot be taken."""
 
-from datetime import date
-
 from bot import texts
 from bot.turn import View
+from deliberation.attachments import MEGABYTE
 from deliberation.dates import Moment, NeverThatHour, NotOnCalendar, NotUnderstood
 from deliberation.founding import (
     AnswerDueTooEarly,
@@ -12,18 +11,50 @@ from deliberation.founding import (
     KeptTooShortly,
     NoSuchAgency,
     NoSuchKind,
+    NoSuchProcedure,
     SlugTaken,
     WrongLength,
 )
-from deliberation.plan_steps import Passed, QuestionMark, Wrong
+from deliberation.goals import Goal
+from deliberation.plan_checks import (
+    ChooseOne,
+    FileTooBig,
+    Fits,
+    NoLink,
+    Passed,
+    QuestionMark,
+    Understood,
+    Wrong,
+)
 
 QUOTED = 40  # UTF-16 units of what was typed
 
 
-def said_back(view: View, read: Moment | date, zone: str) -> texts.Markup:
-    """Times are said back, so that nothing is guessed in silence."""
-    if not isinstance(read, Moment):
-        return view.say("typed_in.read", when=view.day(read))
+def said_back(view: View, read: Understood, zone: str) -> texts.Markup:
+    """What was understood is said back, so that nothing is guessed in silence."""
+    match read:
+        case Moment():
+            return _moment(view, read, zone)
+        case Goal():
+            return goal(view, read.people, read.answered)
+        case Fits():
+            return view.say(f"new.fits.{read.aim}", kind=view.say(f"kind.{read.kind}"))
+        case _:
+            return view.say("typed_in.read", when=view.day(read))
+
+
+def goal(view: View, people: int | None, answered: int | None) -> texts.Markup:
+    """The numbers of a goal, as far as there are any."""
+    numbers = [
+        *([view.say("goal.people", n=people)] if people else []),
+        *([view.say("goal.answered", share=answered)] if answered else []),
+    ]
+    if not numbers:
+        return view.say("goal.no_numbers")
+    return view.say("goal.numbers", numbers=texts.joined(numbers, ", "))
+
+
+def _moment(view: View, read: Moment, zone: str) -> texts.Markup:
     parts = [view.say("typed_in.read", when=view.when(read.at, zone))]
     if read.assumed_hour:
         parts.append(view.say("typed_in.assumed_hour"))
@@ -44,7 +75,14 @@ def wrong(view: View, why: Wrong, zone: str) -> texts.Markup:
             return view.say("typed_in.bad_slug")
         case SlugTaken():
             return view.say("typed_in.slug_taken", slug=why.slug)
-        case NoSuchAgency() | NoSuchKind() | KeptTooShortly():
+        case ChooseOne():
+            return view.say("typed_in.choose_one")
+        case NoLink():
+            return view.say("typed_in.no_link")
+        case FileTooBig():
+            mb, most = -(-why.size // MEGABYTE), why.most // MEGABYTE
+            return view.say("typed_in.file_too_big", mb=mb, max=most)
+        case NoSuchAgency() | NoSuchKind() | NoSuchProcedure() | KeptTooShortly():
             return view.say("typed_in.unfit")
         case _:
             return _wrong_time(view, why, zone)

@@ -9,17 +9,21 @@ from playground.demonstration.checks import Promises
 from playground.demonstration.citizens import Citizen
 from playground.demonstration.stage import Stage
 from playground.demonstration.words import (
+    FREE,
     I_AM_FOR_IT,
     INVITE_DEAD,
     INVITED,
     JOIN,
     JOINED,
     NOW,
+    ONE_YEAR,
     OPEN_NOW,
     OPENED,
+    SKIP,
     SOMEBODY_JOINED,
     STANCE_NOTED,
     STEP,
+    WEIGH,
 )
 
 SLUG = "night-lights"
@@ -27,17 +31,23 @@ TITLE, QUESTION = "밤길 가로등", "어느 골목의 가로등을 먼저 고�
 PROPOSAL = "어두운 골목의 가로등을 먼저 고친다"
 OPINION = "옛 시장 뒷골목이 밤에 제일 깜깜해요. 거기부터 고쳐 주세요"
 STEPS = (
+    FREE,
+    WEIGH,
     TITLE,
     QUESTION,
     PROPOSAL,
+    "50명이 말하고, 주제의 80%에 답하기",
     "안전도시과 02-000-0001",
     "구청 1층 안전도시과 방문, 우편, 전화",
+    SKIP,
     NOW,
     "2주 뒤 18시",
     "1월 15일",
+    ONE_YEAR,
     SLUG,
 )
-"""What the official answers, in order; one of them by a button."""
+"""What the official answers, in order; some of them by a button."""
+BY_BUTTON = (FREE, WEIGH, SKIP, NOW, ONE_YEAR)
 _PAYLOAD = re.compile(r"\?start=(\S+)")
 
 
@@ -100,7 +110,7 @@ class Office:
         official, mark = self.official, self.official.person.mark
         await official.says("/new", STEP.format(1, len(STEPS)))
         for nth, answer in enumerate(STEPS[:-1], start=2):
-            act = official.presses if answer == NOW else official.says
+            act = official.presses if answer in BY_BUTTON else official.says
             await act(answer, STEP.format(nth, len(STEPS)))
         await official.says(STEPS[-1], OPEN_NOW, bubbles=2)
         preview = [got.text for got in official.person.inbox_since(mark)]

@@ -4,17 +4,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from deliberation.kinds import AIMS
 from deliberation.plan_steps import STEPS as ASKED
 from locales import LANGUAGES, catalogue
 from storage.models import Consultation, ConsultationDraft, LogRow
-from tests.bot.planning import STEPS, begins, dismisses, draft, founds, opened
+from tests.bot.planning import STEPS, begins, dismisses, draft, founds, goes_on, opened
 from tests.town import Town
 
 LINK = "https://t.me/madang_bot?start=playground"
 
 
 def test_the_steps_here_are_the_steps_there() -> None:
-    assert [step.name for step in ASKED] == list(STEPS)
+    between = ("legal_basis", "period")  # of formal procedures, and of periods that are short
+    assert [step.name for step in ASKED if step.name not in between] == list(STEPS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -23,7 +25,14 @@ def test_every_step_has_a_question_and_a_button(step: str, language: str) -> Non
     assert {f"new.{step}", f"button.new_{step}"} <= set(catalogue(language))
 
 
-async def test_nine_answers_and_a_press_open_a_consultation(town: Town) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_has_a_button_and_every_aim_a_reason(language: str) -> None:
+    named = {f"button.{step.name}_{choice}" for step in ASKED for choice in step.choices}
+    named |= {f"new.fits.{aim}" for aim in AIMS} | {f"kind.{kind}" for kind in AIMS.values()}
+    assert named <= set(catalogue(language))
+
+
+async def test_the_answers_and_a_press_open_a_consultation(town: Town) -> None:
     olga = await begins(town, until="")
     before = town.clock.now()
     await olga.presses("지금 열기")
@@ -37,6 +46,9 @@ async def test_nine_answers_and_a_press_open_a_consultation(town: Town) -> None:
     assert (made.state, made.opens_at) == ("open", before)
     assert made.closes_at == datetime(2026, 12, 31, 9, 0, tzinfo=UTC)
     assert made.answer_due == date(2027, 1, 31)
+    assert (made.kind, made.settings["aim"], made.procedure) == ("dialogue", "ideas", "free")
+    assert (made.goal, made.goal_people, made.goal_answered) == (STEPS["goal"], 300, 90)
+    assert (made.background, made.retention_days) == ({"link": STEPS["background"]}, 365)
     assert town.all(ConsultationDraft) == []
 
 
@@ -59,18 +71,18 @@ async def test_the_log_tells_who_opened_it(small_town: Town) -> None:
 
 async def test_each_step_says_how_far_one_is(small_town: Town) -> None:
     olga = await begins(small_town, until="question")
-    assert olga.account.screen[-1].text.startswith(olga.words("new.head", i=2, n=9))
+    assert olga.account.screen[-1].text.startswith(olga.words("new.head", i=4, n=14))
     assert olga.buttons == ["뒤로", "그만두기"]
 
 
 async def test_what_is_optional_can_be_left_out(small_town: Town) -> None:
     olga = await begins(small_town, until="proposal")
-    for _ in ("proposal", "department", "other_ways"):
+    for _ in ("proposal", "goal", "department", "other_ways", "background"):
         await olga.presses("건너뛰기")
     await olga.presses("지금")
     await olga.says(STEPS["closes"])
     await olga.presses("건너뛰기")
-    await olga.says(STEPS["slug"])
+    await goes_on(olga, since="retention")
     await olga.presses("지금 열기")
     [made] = opened(small_town)
     assert (made.proposal, made.department, made.phone, made.other_ways) == (None, "", "", "")
@@ -82,7 +94,7 @@ async def test_a_press_changes_the_bubble_and_words_get_a_new_one(small_town: To
     bubbles = len(olga.account.screen)
     await olga.presses("건너뛰기")
     assert len(olga.account.screen) == bubbles
-    await olga.says(STEPS["department"])
+    await olga.says(STEPS["goal"])
     assert len(olga.account.screen) == bubbles + 1
 
 
@@ -91,7 +103,7 @@ async def test_going_back_shows_what_was_written(small_town: Town) -> None:
     await olga.presses("뒤로")
     known = olga.words("new.known", value=STEPS["title"])
     assert olga.account.screen[-1].text.endswith(known)
-    assert olga.buttons == ["그대로 쓰기", "그만두기"]
+    assert olga.buttons == ["그대로 쓰기", "뒤로", "그만두기"]
     await olga.presses("그대로 쓰기")
     assert draft(small_town).step == "question"
 
@@ -112,7 +124,7 @@ async def test_stopping_keeps_the_draft(small_town: Town) -> None:
     await olga.presses("이어서 쓰기")
     assert draft(small_town).step == "proposal"
     await olga.says(STEPS["proposal"])
-    assert draft(small_town).step == "department"
+    assert draft(small_town).step == "goal"
 
 
 async def test_a_second_new_finds_the_first(small_town: Town) -> None:
@@ -127,8 +139,8 @@ async def test_a_draft_can_be_thrown_away(small_town: Town) -> None:
     await olga.says("/new")
     await olga.presses("버리기")
     assert small_town.all(ConsultationDraft) == []
-    title = olga.words("new.title")
-    assert await olga.says("/new") == [olga.words("new.head", i=1, n=9) + "\n" + title]
+    first = olga.words("new.procedure")
+    assert await olga.says("/new") == [olga.words("new.head", i=1, n=14) + "\n" + first]
 
 
 async def test_a_draft_left_for_a_day_is_closed_and_kept(small_town: Town) -> None:
@@ -151,15 +163,21 @@ async def test_a_short_name_is_suggested(small_town: Town) -> None:
 
 async def test_the_preview_shows_what_else_is_set(small_town: Town) -> None:
     olga = await begins(small_town, until="")
-    said = olga.words(
-        "new.preview",
-        opens=olga.words("new.at_once"),
-        closes="2026년 12월 31일(목) 18:00",
-        answer_due="2027년 1월 31일(일)",
-        proposal=STEPS["proposal"],
-        other_ways=STEPS["other_ways"],
-        link=LINK,
-    )
+    numbers = olga.words("goal.numbers", numbers="300명, 주제의 90%에 답하기")
+    lines = [
+        "· 절차: 자유롭게 듣기",
+        "· 알고 싶은 것: 어떤 생각이 있는지",
+        f"· 제안: {STEPS['proposal']}",
+        f"· 목표: {STEPS['goal']} · {numbers}",
+        "· 다른 방법: 우편, 방문",
+        "· 읽을거리: https://park.example/plan",
+        "· 여는 때: ‘지금 열기’를 누르시는 때",
+        "· 마치는 때: 2026년 12월 31일(목) 18:00",
+        "· 여는 기간: 38일, 사이에 쉬는 날: 기독탄신일 2026년 12월 25일(금)",
+        "· 답할 날: 2027년 1월 31일(일)",
+        "· 보관 기간: 1년",
+    ]
+    said = olga.words("new.preview", lines="\n".join(lines), link=LINK)
     assert olga.account.screen[-1].text == said
     assert olga.buttons == ["지금 열기", "고치기", "그만두기"]
 
@@ -182,9 +200,7 @@ async def test_one_answer_of_the_preview_can_be_changed(small_town: Town) -> Non
 
 async def test_it_can_open_at_its_hour(small_town: Town) -> None:
     olga = await begins(small_town, until="opens")
-    await olga.says("내일 9시")
-    for step in ("closes", "answer_due", "slug"):
-        await olga.says(STEPS[step])
+    await goes_on(olga, since="opens", opens="내일 9시")
     await olga.presses("이 때에 열기")
     assert "2026년 11월 24일(화) 09:00에 저절로 열려요" in olga.account.screen[-1].text
     assert opened(small_town)[0].state == "scheduled"
@@ -219,8 +235,8 @@ async def test_an_old_button_does_not_end_the_open_step(small_town: Town) -> Non
     old = olga.account.screen[-1].message_id
     await olga.says(STEPS["proposal"])
     await olga.does(lambda account: account.presses("건너뛰기", on=old))
-    await olga.says(STEPS["department"])
-    assert draft(small_town).content["phone"] == "02-000-1111"
+    await olga.says(STEPS["goal"])
+    assert draft(small_town).content["goal"] == STEPS["goal"]
 
 
 async def test_an_official_of_two_agencies_says_for_which(small_town: Town) -> None:
@@ -231,8 +247,7 @@ async def test_an_official_of_two_agencies_says_for_which(small_town: Town) -> N
     assert olga.buttons == ["동래구청", "중앙구청"]
     assert asked.endswith("1 동래구청\n2 중앙구청")
     await olga.says("동래구청")
-    for answer in STEPS.values():
-        await olga.says(answer)
+    await goes_on(olga)
     await olga.presses("지금 열기")
     [made] = opened(small_town)
     assert made.agency_id == 2
@@ -290,4 +305,4 @@ async def test_a_colleague_cannot_press_for_the_author(small_town: Town) -> None
     await otto.says("/new")
     assert draft(small_town).contact_id != small_town.all(ConsultationDraft)[0].contact_id
     await olga.presses("지금 열기")
-    assert [one.step for one in small_town.all(ConsultationDraft)] == ["title"]
+    assert [one.step for one in small_town.all(ConsultationDraft)] == ["procedure"]

@@ -3,7 +3,7 @@
 import pytest
 
 from storage.models import Consultation
-from tests.bot.planning import STEPS, begins, draft, founds, opened
+from tests.bot.planning import STEPS, begins, draft, founds, goes_on, opened
 from tests.town import Citizen, Town
 
 HIDDEN = "\u200b\u200e어린이\u2060 놀이터\u202e"
@@ -26,7 +26,7 @@ async def test_a_title_of_4096_characters(small_town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("step", "most"),
-    {"title": 40, "question": 200, "proposal": 200, "department": 40, "other_ways": 200}.items(),
+    {"title": 40, "question": 200, "goal": 200, "department": 40, "other_ways": 200}.items(),
 )
 async def test_one_character_more_than_there_may_be(small_town: Town, step: str, most: int) -> None:
     olga, said = await refused(small_town, step, "가" * (most + 1))
@@ -57,8 +57,7 @@ async def test_a_name_with_html_is_just_text(small_town: Town) -> None:
     name = "<b>놀이터</b> & <a href='x'>숲</a>"
     olga = await begins(small_town)
     await olga.says(name)
-    for step in list(STEPS)[1:]:
-        await olga.says(STEPS[step])
+    await goes_on(olga, since="question")
     assert name in olga.account.screen[-2].text
     await olga.presses("지금 열기")
     assert opened(small_town)[0].title == name
@@ -144,6 +143,7 @@ async def test_times_are_read_and_told_in_the_agencys_zone(small_town: Town) -> 
     await olga.says("12월 1일 9시")
     await olga.says("12월 31일 18시")
     await olga.presses("건너뛰기")
+    await olga.presses("1년")
     await olga.presses("그대로 쓰기")
     assert "2026년 12월 1일(화) 09:00" in olga.account.screen[-1].text
     await olga.presses("이 때에 열기")
@@ -160,8 +160,7 @@ async def in_berlin(town: Town) -> Citizen:
     olga = town.citizen("Olga")
     town.grant(olga, "official", "berlin")
     await olga.says("/new")
-    for step in ("title", "question", "proposal", "department", "other_ways"):
-        await olga.says(STEPS[step])
+    await goes_on(olga, until="opens")
     return olga
 
 
@@ -189,9 +188,7 @@ async def test_a_short_name_that_was_taken_meanwhile(small_town: Town) -> None:
 
 async def test_an_opening_that_passed_while_nobody_pressed(small_town: Town) -> None:
     olga = await begins(small_town, until="opens")
-    await olga.says("내일 9시")
-    for step in ("closes", "answer_due", "slug"):
-        await olga.says(STEPS[step])
+    await goes_on(olga, since="opens", opens="내일 9시")
     await small_town.passes(hours=24)
     await olga.presses("이 때에 열기")
     passed = olga.words("typed_in.passed", when="2026년 11월 24일(화) 09:00")

@@ -18,14 +18,19 @@ from storage.models import Agency, Consultation, ConsultationDraft
 from tests.town import MORNING, consultation, found, settings_for
 
 ANSWERS = (
+    "free",
+    "hear",
     "이름",
     "물음",
     "제안",
+    "300명",
     "과 02-000-0000",
     "우편",
+    "https://plan.example/a",
     "지금",
     "2주 뒤",
     "한 달 뒤",
+    "2년",
     "new-yard",
 )
 
@@ -71,7 +76,7 @@ def test_a_new_draft_begins_with_the_first_step(work: Work, olga: Person) -> Non
 
 def test_each_answer_counts_the_version_up(work: Work, olga: Person) -> None:
     draft = begun(work, olga)
-    planning.put(work, olga, draft.id, "이름")
+    planning.put(work, olga, draft.id, "free")
     assert draft.version == 2
     planning.put(work, olga, draft.id, "")
     assert draft.version == 2
@@ -103,7 +108,7 @@ def test_a_button_of_an_earlier_version_does_nothing(work: Work, olga: Person, a
     assert draft.step == "preview"
 
 
-@pytest.mark.parametrize("act", ["", "0", "10", "x", "²"])
+@pytest.mark.parametrize("act", ["", "0", "99", "c1", "x", "²"])
 def test_an_act_that_is_none_does_nothing(work: Work, olga: Person, act: str) -> None:
     draft = written(work, olga)
     assert planning.act(work, olga, draft.id, draft.version, act) == DraftMoved()
