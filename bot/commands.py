@@ -19,6 +19,8 @@ from bot import (
     official,
     planner,
     privacy,
+    promises,
+    promising,
     reader,
     rooms,
 )
@@ -98,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("my", "everybody", citizen_own_words.my),
     Command("consultations", "everybody", citizen.list_open),
     Command("topics", "everybody", reader.topics),
+    Command("promises", "everybody", promises.promises),
     Command("help", "everybody", explain),
     Command("language", "everybody", citizen_settings.ask_language),
     Command("privacy", "everybody", citizen_settings.privacy),
@@ -110,6 +113,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("new", "officials", planner.new),
     Command("close", "officials", planner.close),
     Command("extend", "officials", planner.extend),
+    Command("promise", "officials", promising.promise),
     Command("queue", "moderators", moderator.queue),
     Command("flag", "moderators", moderator.flag),
     Command("keep", "moderators", moderator.keep_typed, listed=False),
@@ -153,6 +157,9 @@ PRESSES: tuple[Press, ...] = (
     Press("fw", "everybody", reader.ask_why),
     Press("fy", "everybody", reader.flag),
     Press("fo", "everybody", privacy.forget),
+    Press("pl", "everybody", promises.page),
+    Press("pv", "everybody", promises.one),
+    Press("pf", "everybody", promises.follow),
     Press("lg", "everybody", citizen_settings.choose_language),
     Press("no", "everybody", citizen_settings.choose_notices),
     Press("ra", "everybody", citizen_settings.rate),
@@ -176,6 +183,9 @@ PRESSES: tuple[Press, ...] = (
     Press("nd", "officials", planner.act),
     Press("cl", "officials", planner.close_this),
     Press("ex", "officials", planner.extend_this),
+    Press("pr", "officials", promising.begin),
+    Press("pd", "officials", promising.act),
+    Press("pu", "officials", promising.update),
     Press("qo", "moderators", _command(moderator.queue)),
     Press("qk", "moderators", moderator.keep),
     Press("qh", "moderators", moderator.hide),
@@ -202,6 +212,8 @@ FLOWS: tuple[Flow, ...] = (
     Flow("answer", "officials", official.put, official.lapsed),
     Flow("new", "officials", planner.put, planner.lapsed),
     Flow("extend", "officials", planner.put_later),
+    Flow("promise", "officials", promising.put, promising.lapsed),
+    Flow("promise_news", "officials", promising.put_news, promising.news_lapsed),
 )
 
 LINKS: Mapping[str, str] = {"q": "queue"}

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot import logs
 from bot.clock import Clock
-from deliberation import analysis, answers, consultations, counts, desks, rounds
+from deliberation import analysis, answers, consultations, counts, desks, followers, rounds
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
 from storage import erasures, people, rests, traffic
@@ -98,6 +98,9 @@ JOBS: Mapping[str, Job] = {
     "recount": Job(timedelta(seconds=10), counts.recount_where_changed),
     "queue_answers": Job(timedelta(seconds=1), answers.queue_on),
     "show_progress": Job(timedelta(seconds=1), _show_progress),
+    "mark_late": Job(timedelta(minutes=1), followers.mark_late),
+    "remind_owners": Job(timedelta(minutes=10), followers.remind),
+    "tell_followers": Job(timedelta(seconds=5), followers.tell_on),
     "tell_rooms": Job(timedelta(seconds=10), desks.tell_rooms),
     "erase_withdrawn": Job(timedelta(minutes=1), consultations.erase_withdrawn),
     "let_rested_go": Job(timedelta(seconds=10), _let_rested_go),

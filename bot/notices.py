@@ -9,9 +9,10 @@ from typing import Any
 from bot.bubbles import Bubble
 from bot.replies import closing as closing_words
 from bot.replies import moderated as moderated_words
+from bot.replies import promises as promise_words
 from bot.replies import team as team_words
 from bot.turn import View
-from deliberation import moderated, rounds, teams
+from deliberation import followers, moderated, rounds, teams
 from deliberation.work import Work
 
 Payload = Mapping[str, Any]
@@ -48,12 +49,26 @@ def _extended(work: Work, view: View, payload: Payload) -> Bubble | None:
     return closing_words.later(view, told) if told else None
 
 
+def _promise(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A promise one follows was made, has changed, or is late."""
+    told = followers.told(work, int(payload["change"]), int(payload["who"]))
+    return promise_words.told(view, told) if told else None
+
+
+def _promise_due(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """The day of a promise one answers for comes near."""
+    near = followers.due_soon(work, int(payload["commitment"]), str(payload["due"]))
+    return promise_words.due_soon(view, near) if near else None
+
+
 NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
     "thanks": _thanks,
     "extended": _extended,
     "invite_used": _invite_used,
     "role_ended": _role_ended,
+    "promise": _promise,
+    "promise_due": _promise_due,
 }
 
 

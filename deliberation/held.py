@@ -128,7 +128,8 @@ class Raised:
 class Holdings:
     """What there is. The lists behind `staff_work` hold plain records: what a person did for an
     agency, from roles to rows of the log. `open_step` is what waits in the dialogue, `sent` the
-    calls to this chat without their words, `given_up` sealed messages we could not answer."""
+    calls to this chat without their words, `promises` those of agencies they are told of,
+    `given_up` sealed messages we could not answer."""
 
     made_at: datetime
     account: Account | None
@@ -137,6 +138,7 @@ class Holdings:
     staff_work: Mapping[str, list[dict[str, Any]]]
     open_step: Mapping[str, Any] | None
     sent: tuple[Mapping[str, Any], ...]
+    promises: tuple[Mapping[str, Any], ...]
     given_up: tuple[datetime, ...]
 
 
@@ -145,9 +147,9 @@ def as_json(held: Holdings) -> bytes:
 
     At the top: `made_at`, `account`, `consultations` (each with `consents`, `opinions` with
     `earlier`, `flags`, `decisions` and `likeness`, and `answers`), `flags_raised`, `staff_work`
-    (`roles`, `invites`, `drafts`, `answers`, `looks`, `rooms`, `log`), `open_step`, `sent`,
-    `given_up`; in each of them the names that stand in this module. The same rows at the same
-    hour give the same bytes.
+    (`roles`, `invites`, `drafts`, `promises`, `answers`, `looks`, `rooms`, `log`), `open_step`,
+    `sent`, `promises`, `given_up`; in each of them the names that stand in this module. The same
+    rows at the same hour give the same bytes.
     """
     written = json.dumps(
         asdict(held), ensure_ascii=False, indent=2, sort_keys=True, default=_moment

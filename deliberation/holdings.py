@@ -41,6 +41,7 @@ def of(work: Work, person: Person) -> Holdings | None:
         staff_work=_staff_work(work, contact) if contact else {},
         open_step=_open_step(work, person),
         sent=_sent(work, contact) if contact else (),
+        promises=_promises(work, contact) if contact else (),
         given_up=tuple(row.received_at for row in rows.given_up(work.session, person.lane)),
     )
 
@@ -199,6 +200,20 @@ def _sent(work: Work, contact: Contact) -> tuple[dict[str, Any], ...]:
     )
 
 
+def _promises(work: Work, contact: Contact) -> tuple[dict[str, Any], ...]:
+    """Promises of agencies that this person is told of."""
+    return tuple(
+        {
+            "agency": agency,
+            "number": promised.number,
+            "what": promised.what,
+            "since": follows.since,
+            "stopped_at": follows.stopped_at,
+        }
+        for follows, promised, agency in rows.follows(work.session, contact.id)
+    )
+
+
 def _staff_work(work: Work, contact: Contact) -> dict[str, list[dict[str, Any]]]:
     session = work.session
     return {
@@ -210,6 +225,10 @@ def _staff_work(work: Work, contact: Contact) -> dict[str, list[dict[str, Any]]]
         "drafts": [
             {"agency": agency, "content": draft.content, "changed_at": draft.changed_at}
             for draft, agency in rows.drafts(session, contact.id)
+        ],
+        "promises": [
+            {"agency": agency, "content": draft.content, "changed_at": draft.changed_at}
+            for draft, agency in rows.promise_drafts(session, contact.id)
         ],
         "answers": [
             {"topic": a.topic_name, "state": a.state, "number": a.number, "text": words.text}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import answers, consultations, opinions
+from deliberation import answers, commitments, consultations, opinions
 from deliberation.outcomes import Gone
 from deliberation.pages import nearest
 from deliberation.people import Person
@@ -26,6 +26,7 @@ class StateOf:
     people: int = 0
     at: datetime | None = None
     reason: str = ""
+    promise: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,9 @@ def state_of(work: Work, opinion: Opinion) -> StateOf:
     answered = _answer_for(work, opinion)
     if answered is not None:
         answer = answer_rows.by_id(work.session, answered.answer_id)
+        promise = commitments.status_of(work, answered.answer_id)
+        if promise is not None:
+            return StateOf("promised", promise=promise)
         return StateOf("answered", at=answer.confirmed_at if answer else None)
     return _place(work, opinion)
 

@@ -23,6 +23,7 @@ from storage.models import (
     Audience,
     Commitment,
     CommitmentChange,
+    CommitmentDraft,
     Consent,
     ConsultationDraft,
     Contact,
@@ -55,6 +56,7 @@ from storage.models import (
 OWNED: tuple[tuple[type[Any], str], ...] = (
     (Role, "contact_id"),
     (ConsultationDraft, "contact_id"),
+    (CommitmentDraft, "contact_id"),
     (OpinionMessage, "contact_id"),
     (Flag, "contact_id"),
     (DialogueState, "contact_id"),

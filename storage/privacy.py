@@ -10,10 +10,13 @@ from storage.models import (
     Answer,
     AnswerVersion,
     Audience,
+    Commitment,
+    CommitmentDraft,
     Consent,
     Consultation,
     ConsultationDraft,
     Flag,
+    Follower,
     Inbox,
     Invite,
     LogRow,
@@ -179,6 +182,28 @@ def drafts(session: Session, contact_id: int) -> list[tuple[ConsultationDraft, s
         .join(Agency, col(Agency.id) == ConsultationDraft.agency_id)
         .where(ConsultationDraft.contact_id == contact_id)
         .order_by(col(ConsultationDraft.id))
+    )
+    return list(session.exec(query).all())
+
+
+def promise_drafts(session: Session, contact_id: int) -> list[tuple[CommitmentDraft, str]]:
+    query = (
+        select(CommitmentDraft, Agency.name)
+        .join(Agency, col(Agency.id) == CommitmentDraft.agency_id)
+        .where(CommitmentDraft.contact_id == contact_id)
+        .order_by(col(CommitmentDraft.id))
+    )
+    return list(session.exec(query).all())
+
+
+def follows(session: Session, contact_id: int) -> list[tuple[Follower, Commitment, str]]:
+    """The promises this person is told of, or was, with the agencies' names."""
+    query = (
+        select(Follower, Commitment, Agency.name)
+        .join(Commitment, col(Commitment.id) == Follower.commitment_id)
+        .join(Agency, col(Agency.id) == Commitment.agency_id)
+        .where(Follower.contact_id == contact_id)
+        .order_by(col(Commitment.id))
     )
     return list(session.exec(query).all())
 

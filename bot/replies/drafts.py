@@ -140,7 +140,8 @@ def status(view: View, progress: Progress) -> Bubble:
         stopped=states.get("stopped", 0),
         unreachable=states.get("unreachable", 0),
     )
-    return Bubble(words, kind="status")
+    promise = view.key("promise", Button("pr", progress.answer.id, "one"))
+    return Bubble(words, () if progress.under_way else ((promise,),), kind="status")
 
 
 def lapsed(view: View, answer_id: int) -> Reply:

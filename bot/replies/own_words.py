@@ -111,6 +111,7 @@ def state(view: View, standing: StateOf, zone: str) -> str:
         date=at,
         undo_until=at,
         reason=reason,
+        status=view.say(f"state.promise_short.{standing.promise}") if standing.promise else "",
     )
 
 

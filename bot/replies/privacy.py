@@ -177,6 +177,8 @@ def _rest(view: View, held: Holdings) -> list[texts.Markup]:
         parts.append(view.say("mydata.staff", **done))
     if held.sent:
         parts.append(view.say("mydata.sent", n=len(held.sent)))
+    if held.promises:
+        parts.append(view.say("mydata.promises", n=len(held.promises)))
     if held.given_up:
         parts.append(view.say("mydata.given_up", n=len(held.given_up)))
     return parts

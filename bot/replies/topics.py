@@ -133,7 +133,8 @@ def _page_cut_at(view: View, outcome: TopicView, most: int) -> texts.Markup:
 
 
 def _topic_keys(view: View, outcome: TopicView) -> Rows:
-    topic_id, at = outcome.line.topic.id, outcome.page_number
+    line, at = outcome.line, outcome.page_number
+    topic_id = line.topic.id
     answer = view.key("write_answer", Button("an", topic_id))
     turns = []
     if at > 1:
@@ -141,7 +142,10 @@ def _topic_keys(view: View, outcome: TopicView) -> Rows:
     if outcome.next_page is not None:
         name = "page_next" if at else "more_words"
         turns.append(view.key(name, Button("tp", topic_id, str(outcome.next_page), state=at)))
-    return (answer,), tuple(turns)
+    promise = [
+        view.key("promise", Button("pr", given.answer.id, "one")) for given in line.answers[:1]
+    ]
+    return (answer, *promise), tuple(turns)
 
 
 def quote_line(view: View, opinion: Opinion) -> texts.Markup:

@@ -2,7 +2,7 @@
 migration. There are no relationships: joins stand in the query functions."""
 
 from storage.models.answers import Answer, AnswerVersion, Audience, Paragraph
-from storage.models.commitments import Commitment, CommitmentChange, Follower
+from storage.models.commitments import Commitment, CommitmentChange, CommitmentDraft, Follower
 from storage.models.consultations import (
     Agency,
     Announcement,
@@ -50,6 +50,7 @@ __all__ = [
     "Checkpoint",
     "Commitment",
     "CommitmentChange",
+    "CommitmentDraft",
     "Consent",
     "Consultation",
     "ConsultationDraft",

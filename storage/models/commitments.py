@@ -6,7 +6,16 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from storage.models.base import Table, json_list, key, maybe_moment, maybe_ref, moment, ref
+from storage.models.base import (
+    Table,
+    json_list,
+    json_object,
+    key,
+    maybe_moment,
+    maybe_ref,
+    moment,
+    ref,
+)
 from storage.types import BigId
 
 
@@ -47,6 +56,24 @@ class Commitment(Table, table=True):
     made_at: datetime = moment()
     changed_at: datetime = moment()
     reminded_at: datetime | None = maybe_moment()
+
+
+class CommitmentDraft(Table, table=True):
+    """A promise being written, one question at a time, as `ConsultationDraft` is. With an answer
+    it follows from that; without one from the consultation."""
+
+    __tablename__ = "commitment_draft"
+
+    id: int = key()
+    contact_id: int = ref("contact.id", index=True)
+    agency_id: int = ref("agency.id")
+    consultation_id: int = ref("consultation.id")
+    answer_id: int | None = maybe_ref("answer.id", index=True)
+    step: str
+    version: int = 1
+    content: dict[str, Any] = json_object()
+    created_at: datetime = moment()
+    changed_at: datetime = moment()
 
 
 class CommitmentChange(Table, table=True):

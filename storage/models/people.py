@@ -14,6 +14,7 @@ from storage.models.base import (
     maybe_moment,
     maybe_ref,
     moment,
+    of_few,
     ref,
 )
 from storage.types import BigId
@@ -44,6 +45,7 @@ class Participation(Table, table=True):
         UniqueConstraint("consultation_id", "pseudonym"),
         UniqueConstraint("contact_id", "consultation_id"),
         Index("ix_participation_consultation", "consultation_id", "id"),
+        of_few("ix_participation_partner", "consultation_id", "id", where="partner_id IS NOT NULL"),
     )
 
     id: int = key()
