@@ -266,7 +266,7 @@ async def test_a_promise_for_a_whole_consultation_follows_everybody_and_waits_fo
     assert told(small_town) == {"pending": 10}
     await small_town.passes(hours=10)
     assert told(small_town) == {"sent": 10}
-    (made,) = news(scene.citizens[4], "중앙구청 문화과에서")
+    (made,) = news(scene.citizens[3], "중앙구청 문화과에서")
     assert f"내가 쓴 글: “{PARKING[0]}”" in made
 
 
