@@ -137,6 +137,7 @@ def rules_of(settings: Settings) -> Rules:
         quiet_from=settings.quiet_from,
         quiet_until=settings.quiet_until,
         backup_days=settings.backup_days,
+        overdue_days=settings.overdue_days,
         erasures=settings.journal,
         periods=settings.shortest_periods(),
         answers_for=timedelta(days=settings.answer_days),

@@ -15,6 +15,9 @@ from bot import (
     citizen_settings,
     citizen_similar,
     citizen_stance,
+    debts,
+    finding,
+    handing,
     moderator,
     official,
     planner,
@@ -33,7 +36,7 @@ from bot.turn import Step, Turn
 from deliberation import consultations
 from deliberation.people import Person
 
-EXPLAINED_BY_TELEGRAM = ("start", "help")
+EXPLAINED_BY_TELEGRAM = ("start", "help", "about")
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("consultations", "everybody", citizen.list_open),
     Command("topics", "everybody", reader.topics),
     Command("promises", "everybody", promises.promises),
+    Command("about", "everybody", debts.about),
     Command("help", "everybody", explain),
     Command("language", "everybody", citizen_settings.ask_language),
     Command("privacy", "everybody", citizen_settings.privacy),
@@ -110,10 +114,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("forget", "everybody", privacy.ask_forget),
     Command("cancel", "everybody", citizen_settings.cancel),
     Command("summary", "officials", official.summary),
+    Command("find", "officials", finding.find),
+    Command("ask", "officials", finding.ask),
+    Command("debt", "officials", debts.debt),
     Command("new", "officials", planner.new),
     Command("close", "officials", planner.close),
     Command("extend", "officials", planner.extend),
     Command("promise", "officials", promising.promise),
+    Command("assign", "officials", handing.assign, listed=False),
     Command("queue", "moderators", moderator.queue),
     Command("flag", "moderators", moderator.flag),
     Command("keep", "moderators", moderator.keep_typed, listed=False),
@@ -171,6 +179,11 @@ PRESSES: tuple[Press, ...] = (
     Press("rf", "officials", official.refresh),
     Press("mp", "officials", official.opinions_on_map),
     Press("tp", "officials", official.topic),
+    Press("da", "officials", handing.hand),
+    Press("de", "officials", debts.page),
+    Press("fi", "officials", finding.page),
+    Press("oi", "officials", finding.one),
+    Press("om", "officials", finding.tell_moderator),
     Press("vs", "officials", official.voices),
     Press("vw", "officials", official.voice),
     Press("an", "officials", official.write),
@@ -210,6 +223,8 @@ PRESSES: tuple[Press, ...] = (
 FLOWS: tuple[Flow, ...] = (
     Flow("edit", "everybody", citizen_own_words.change),
     Flow("answer", "officials", official.put, official.lapsed),
+    Flow("find", "officials", finding.put),
+    Flow("assign", "officials", handing.put),
     Flow("new", "officials", planner.put, planner.lapsed),
     Flow("extend", "officials", planner.put_later),
     Flow("promise", "officials", promising.put, promising.lapsed),

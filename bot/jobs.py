@@ -7,10 +7,19 @@ from functools import partial
 
 from bot import logs
 from bot.clock import Clock
-from deliberation import analysis, answers, consultations, counts, desks, followers, rounds
+from deliberation import (
+    analysis,
+    answers,
+    consultations,
+    counts,
+    debts,
+    desks,
+    followers,
+    rounds,
+)
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
-from storage import erasures, people, rests, traffic
+from storage import erasures, finding, people, rests, traffic
 from storage.database import Database, DBAPIError, Session
 from storage.keys import Keys
 from storage.models import Answer, Outbox
@@ -45,6 +54,12 @@ def _forget(work: Work) -> int:
 def _let_rested_go(work: Work) -> int:
     """A rest names a chat, if only by a mark: it stays no longer than it is needed."""
     rests.forget(work.session, work.now)
+    return 0
+
+
+def _wipe(work: Work) -> int:
+    """Erased words leave the pages in which words are found, too."""
+    finding.wipe(work.session, work.now)
     return 0
 
 
@@ -101,8 +116,10 @@ JOBS: Mapping[str, Job] = {
     "mark_late": Job(timedelta(minutes=1), followers.mark_late),
     "remind_owners": Job(timedelta(minutes=10), followers.remind),
     "tell_followers": Job(timedelta(seconds=5), followers.tell_on),
+    "push_overdue": Job(timedelta(minutes=10), debts.push),
     "tell_rooms": Job(timedelta(seconds=10), desks.tell_rooms),
     "erase_withdrawn": Job(timedelta(minutes=1), consultations.erase_withdrawn),
+    "wipe": Job(timedelta(seconds=10), _wipe),
     "let_rested_go": Job(timedelta(seconds=10), _let_rested_go),
     "forget": Job(timedelta(hours=1), _forget),
 }

@@ -8,11 +8,13 @@ from typing import Any
 
 from bot.bubbles import Bubble
 from bot.replies import closing as closing_words
+from bot.replies import debts as debt_words
+from bot.replies import handing as handing_words
 from bot.replies import moderated as moderated_words
 from bot.replies import promises as promise_words
 from bot.replies import team as team_words
 from bot.turn import View
-from deliberation import followers, moderated, rounds, teams
+from deliberation import debts, departments, followers, moderated, rounds, teams
 from deliberation.work import Work
 
 Payload = Mapping[str, Any]
@@ -61,6 +63,18 @@ def _promise_due(work: Work, view: View, payload: Payload) -> Bubble | None:
     return promise_words.due_soon(view, near) if near else None
 
 
+def _handed(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A topic was handed to one's department."""
+    given = departments.given(work, int(payload["assignment"]))
+    return handing_words.given(view, given) if given else None
+
+
+def _overdue(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A topic of one's department is over its date."""
+    late = debts.overdue(work, int(payload["assignment"]))
+    return debt_words.overdue(view, late) if late else None
+
+
 NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
     "thanks": _thanks,
@@ -69,6 +83,8 @@ NOTICES: Mapping[str, Worded] = {
     "role_ended": _role_ended,
     "promise": _promise,
     "promise_due": _promise_due,
+    "handed": _handed,
+    "overdue": _overdue,
 }
 
 

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     quiet_until: int = Field(
         8, ge=0, le=23, description="hour until which nothing goes out unasked"
     )
+    overdue_days: int = Field(
+        3, ge=0, description="days after a due date after which a department's head is told"
+    )
     backup_days: int = Field(
         30, ge=0, description="days after which no backup holds what was erased"
     )

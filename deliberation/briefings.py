@@ -8,6 +8,7 @@ from deliberation import (
     analysis,
     consultations,
     counts,
+    departments,
     families,
     lineage,
     pictures,
@@ -15,6 +16,7 @@ from deliberation import (
     topic_lines,
     voice_lines,
 )
+from deliberation.departments import Handed
 from deliberation.families import Copies
 from deliberation.lineage import Change
 from deliberation.outcomes import NotYours
@@ -94,7 +96,7 @@ class Which:
 class TopicView:
     """One topic: its quotes and the texts that many sent, or a page of its words. Pages count
     from 1. `history` is what became of it since there are topics, the newest first; `parts` are
-    its sub-topics with their opinions."""
+    its sub-topics with their opinions; `handed` is the department that has it."""
 
     consultation: Consultation
     line: TopicLine
@@ -104,6 +106,7 @@ class TopicView:
     copies: tuple[Copies, ...] = ()
     history: tuple[Change, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
+    handed: Handed | None = None
 
     @property
     def next_page(self) -> int | None:
@@ -280,7 +283,8 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
     copies = () if page else families.largest(work, run, topic_id)
     within = () if page else topic_lines.parts(work, run.id, topic_id)
     become = lineage.history(work, topic)
-    return TopicView(consultation, line, tuple(shown), page, pages, copies, become, within)
+    handed = departments.of_topic(work, topic_id)
+    return TopicView(consultation, line, tuple(shown), page, pages, copies, become, within, handed)
 
 
 def on_map(work: Work, person: Person, consultation_id: int) -> MapReady | NoMap | NotYours:

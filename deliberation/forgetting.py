@@ -13,7 +13,7 @@ from deliberation import counts, erasures, holdings, invites, log, menus, stance
 from deliberation.people import Person
 from deliberation.work import Work
 from nlp import masking
-from storage import consultations, erasing, likeness, people, topics
+from storage import consultations, erasing, finding, likeness, people, topics
 from storage import teams as team_rows
 from storage.models import Contact, Opinion, Participation
 from storage.opinions import SHOWN
@@ -140,6 +140,7 @@ def _erase_words(work: Work, joined: Sequence[Participation], gone: set[int]) ->
             opinion.state = "erased"  # for the moment until the row goes
             counts.went(work, opinion)
     erasing.erase_opinions(session, sorted(gone))
+    finding.erased(session, work.now)
     erasing.erase_revisions(session, ids)
     for run_id in seen_in:
         topics.forget_pictures(session, run_id)

@@ -1,5 +1,6 @@
 """A topic as people shape it: where that may be done, by what name, and what holds afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,10 +34,12 @@ class Place:
     row: RunTopic
 
 
-def found(work: Work, person: Person, topic_id: int) -> Place | Refusal:
+def found(
+    work: Work, person: Person, topic_id: int, roles: Sequence[str] = MAY_ANSWER
+) -> Place | Refusal:
     topic = topics.topic(work.session, topic_id)
     asked = consultations.by_id(work.session, topic.consultation_id) if topic else None
-    if topic is None or asked is None or asked.agency_id not in person.agencies(*MAY_ANSWER):
+    if topic is None or asked is None or asked.agency_id not in person.agencies(*roles):
         return NotYours()
     consultations.hold(work.session, asked.id)  # one acts after the other
     work.session.refresh(topic)

@@ -22,6 +22,7 @@ class Rules:
     quiet_until: int = 8
     dialogue_life: timedelta = timedelta(days=1)
     backup_days: int = 30
+    overdue_days: int = 3  # after which a head is told what is over its date
     erasures: Path | None = None  # the journal of what is erased
     periods: Mapping[str, int] = field(default_factory=dict)  # days a procedure is usually open
     answers_for: timedelta = timedelta(days=90)  # after the end, where no day was promised

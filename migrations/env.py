@@ -9,6 +9,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from bot.settings import Settings
 from storage import migrating
 from storage.database import open_engine
+from storage.finding import KEPT_BESIDE
 from storage.models.base import Table
 from storage.types import Json, UtcDateTime
 
@@ -25,6 +26,11 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
     return False
 
 
+def include_name(name: str | None, kind: str, parents: Any) -> bool:
+    """What finds words is made by hand, and nothing of it is a table of the code."""
+    return not (name or "").startswith(KEPT_BESIDE)
+
+
 def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
@@ -32,6 +38,7 @@ def migrate(connection: Connection) -> None:
         render_as_batch=True,
         render_item=render_item,
         compare_type=True,
+        include_name=include_name,
         # One that is interrupted leaves the ones before it done, and may build indexes beside
         # people at work.
         transaction_per_migration=True,

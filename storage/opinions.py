@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session, col, func, select
 
+from storage import finding
 from storage.database import leave_no_trace
 from storage.models import Contact, Opinion, OpinionMessage, Participation, Revision
 
@@ -50,6 +51,12 @@ def author(session: Session, opinion: Opinion) -> Contact | None:
         .join(Participation, col(Participation.contact_id) == Contact.id)
         .where(Participation.id == opinion.participation_id)
     )
+    return session.exec(query).first()
+
+
+def channel(session: Session, opinion: Opinion) -> str | None:
+    """The poster whose link brought its author."""
+    query = select(Participation.channel).where(Participation.id == opinion.participation_id)
     return session.exec(query).first()
 
 
@@ -190,6 +197,7 @@ def to_erase(session: Session, now: datetime, most: int) -> list[Opinion]:
 def erase(session: Session, opinion: Opinion, now: datetime) -> None:
     """The words go, everywhere they stood; that there was an opinion stays."""
     leave_no_trace(session)
+    finding.erased(session, now)
     session.exec(delete(Revision).where(col(Revision.opinion_id) == opinion.id))
     session.exec(delete(OpinionMessage).where(col(OpinionMessage.opinion_id) == opinion.id))
     opinion.text = ""

@@ -134,6 +134,24 @@ def look(session: Session, contact_id: int, consultation_id: int) -> Look | None
     return session.get(Look, (contact_id, consultation_id))
 
 
+def last_look(
+    session: Session, contact_id: int, agency_ids: Collection[int]
+) -> Consultation | None:
+    """The consultation of these agencies whose briefing this person opened last."""
+    query = (
+        select(Consultation)
+        .join(Look, col(Look.consultation_id) == Consultation.id)
+        .where(
+            Look.contact_id == contact_id,
+            col(Consultation.agency_id).in_(agency_ids),
+            Consultation.state != "draft",
+        )
+        .order_by(col(Look.at).desc(), col(Consultation.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
 def blocked_count(session: Session) -> int:
     query = select(func.count()).where(col(Contact.blocked_at).is_not(None))
     return session.exec(query).one()

@@ -46,6 +46,13 @@ def staff(session: Session) -> list[Contact]:
     return list(session.exec(select(Contact).where(with_role).order_by(col(Contact.id))).all())
 
 
+def with_role(session: Session, agency_id: int, role: str) -> list[Contact]:
+    """Everybody with this role at an agency."""
+    held = select(Role.contact_id).where(Role.agency_id == agency_id, Role.role == role)
+    query = select(Contact).where(col(Contact.id).in_(held)).order_by(col(Contact.id))
+    return list(session.exec(query).all())
+
+
 def granted(session: Session, agency_id: int) -> list[LogRow]:
     """Every role that was ever given at an agency, the first first."""
     query = (

@@ -58,14 +58,14 @@ def run_under_way(session: Session, consultation_id: int) -> AnalysisRun | None:
 
 def last_runs(session: Session, *, states: Sequence[str] | None = None) -> list[AnalysisRun]:
     """The newest good run of every consultation, or of those in one of the states."""
-    newest = select(_newest_good_run())
+    newest = select(newest_good_run())
     if states is not None:
         newest = newest.where(col(Consultation.state).in_(states))
     query = select(AnalysisRun).where(col(AnalysisRun.id).in_(newest)).order_by(col(AnalysisRun.id))
     return list(session.exec(query).all())
 
 
-def _newest_good_run() -> ScalarSelect[int | None]:
+def newest_good_run() -> ScalarSelect[int | None]:
     """Of each consultation: looked up, not counted out of all runs there ever were."""
     query = (
         select(AnalysisRun.id)

@@ -5,7 +5,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, How, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import descents, splits
+from bot.replies import descents, handing, splits
 from bot.turn import View
 from deliberation.briefings import TopicView
 from deliberation.families import Copies
@@ -32,6 +32,13 @@ def shown(view: View, outcome: TopicView | NotYours, *, turned_back: bool = Fals
 
 
 def _topic_words(view: View, outcome: TopicView) -> str:
+    words = _seen(view, outcome)
+    if outcome.handed is None:
+        return words
+    return view.lines(words, view.say("topic.owner", owner=handing.owner(view, outcome.handed)))
+
+
+def _seen(view: View, outcome: TopicView) -> texts.Markup:
     line = outcome.line
     return view.say(
         "topic.view",
@@ -145,7 +152,8 @@ def _topic_keys(view: View, outcome: TopicView) -> Rows:
     promise = [
         view.key("promise", Button("pr", given.answer.id, "one")) for given in line.answers[:1]
     ]
-    return (answer, *promise), tuple(turns)
+    hand_over = view.key("hand_over", Button("da", topic_id))
+    return (answer, *promise), (hand_over,), tuple(turns)
 
 
 def quote_line(view: View, opinion: Opinion) -> texts.Markup:

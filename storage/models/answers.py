@@ -15,6 +15,7 @@ from storage.models.base import (
     maybe_moment,
     maybe_ref,
     moment,
+    of_few,
     ref,
     words,
 )
@@ -85,7 +86,10 @@ class Audience(Table, table=True):
     `why` is the line in which they said what was missing, shown to the agency without a name.
     """
 
-    __table_args__ = (UniqueConstraint("answer_id", "participation_id"),)
+    __table_args__ = (
+        UniqueConstraint("answer_id", "participation_id"),
+        of_few("ix_audience_rated", "answer_id", "rating", where="rating IS NOT NULL"),
+    )
 
     id: int = key()
     answer_id: int = ref("answer.id")

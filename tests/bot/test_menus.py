@@ -288,7 +288,7 @@ async def test_staff_who_are_here_as_citizens_read_the_way_back(small_town: Town
 @pytest.mark.parametrize(
     ("role", "doors"),
     [
-        ("official", ["요약 보기", "새 마당 열기"]),
+        ("official", ["요약 보기", "밀린 답변", "새 마당 열기"]),
         ("moderator", ["살필 글 보기"]),
     ],
 )

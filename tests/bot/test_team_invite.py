@@ -137,9 +137,12 @@ async def test_the_invited_person_reads_what_is_recorded_and_joins(town: Town) -
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        ("official", ["요약 보기", "새 마당 열기"]),
+        ("official", ["요약 보기", "밀린 답변", "새 마당 열기"]),
         ("moderator", ["살필 글 보기"]),
-        ("admin", ["요약 보기", "새 마당 열기", "살필 글 보기", "초대하기", "함께하는 사람"]),
+        (
+            "admin",
+            ["요약 보기", "밀린 답변", "새 마당 열기", "살필 글 보기", "초대하기", "함께하는 사람"],
+        ),
     ],
 )
 async def test_the_buttons_after_joining_work_for_the_role(

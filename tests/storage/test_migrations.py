@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from storage import migrating
 from storage.database import open_engine
+from storage.finding import KEPT_BESIDE
 
 FIRST = "0001"
 SINGLE = 1  # the key of the one row that every table gets
@@ -94,7 +95,8 @@ def _fill(engine: Engine) -> dict[str, Row]:
 def _tables(engine: Engine) -> list[Table]:
     metadata = MetaData()
     metadata.reflect(engine)
-    return [table for name, table in metadata.tables.items() if name != "alembic_version"]
+    beside = ("alembic_version", *KEPT_BESIDE)
+    return [table for name, table in metadata.tables.items() if not name.startswith(beside)]
 
 
 def _in_order(tables: list[Table]) -> list[Table]:
