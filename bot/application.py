@@ -20,6 +20,7 @@ from bot.bells import Bells
 from bot.clock import Clock, clock_of
 from bot.composing import Composer
 from bot.dispatch import Dispatch
+from bot.exporting import Exporter
 from bot.intake import Intake
 from bot.jobs import Jobs
 from bot.menus import Menus
@@ -157,6 +158,7 @@ async def build(
     worker: Worker | None = None,
 ) -> AsyncIterator[Application]:
     """Put a bot together: `clock`, `request` (the network) and `worker` can be given by tests.
+    Files are written by a worker of their own, as an analysis may take minutes.
 
     Raises telegram.error.InvalidToken, AlreadyRunningError, or ValueError for broken keys.
     """
@@ -167,14 +169,15 @@ async def build(
     engine = open_engine(settings.database_url)
     there = presence(engine)
     database = Database(engine)
-    at_work = worker or Worker()
+    at_work, writing = worker or Worker(), worker or Worker()
     try:
         await _reach(bot)
         async with bot:
-            yield _put_together(settings, bot, database, keys, clock, at_work, there)
+            yield _put_together(settings, bot, database, keys, clock, at_work, writing, there)
     finally:
         if worker is None:
             await at_work.close()
+            await writing.close()
         there.leave()
         database.close()
 
@@ -186,6 +189,7 @@ def _put_together(
     keys: Keys,
     clock: Clock,
     worker: Worker,
+    writing: Worker,
     there: Presence,
 ) -> Application:
     rules, metrics = rules_of(settings), Metrics()
@@ -216,6 +220,7 @@ def _put_together(
             name=there.name,
             resend=settings.resend_uncertain,
             ended=metrics.delivery_ended,
+            complete=Exporter(database, keys, clock, rules, writing),
         ),
         Jobs(database, keys, clock, rules),
         _analyst(settings, database, clock, worker, there.name, metrics),

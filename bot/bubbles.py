@@ -34,13 +34,14 @@ class Bubble:
     only loses its buttons. Where nothing was pressed, all of them are new.
     `numbers` are things listed in the text, which can be typed by their number. What is
     protected can neither be forwarded nor saved. A `file` is sent with the text as its caption; so
-    is the `poster`, a picture of the link with this payload.
+    is the `poster`, a picture of the link with this payload. `export` is a consultation and the
+    kind of file it is taken away as.
     """
 
     text: str = ""
     rows: Rows = ()
     how: How = "new"
-    kind: Literal["receipt", "prompt", "status", "mydata", "mydata_file"] = "prompt"
+    kind: Literal["receipt", "prompt", "status", "mydata", "mydata_file", "file"] = "prompt"
     numbers: tuple[tuple[int, Button], ...] = ()
     placeholder: str | None = None
     picture_run: int | None = None
@@ -48,6 +49,7 @@ class Bubble:
     protect: bool = False
     file: Attachment | None = None
     poster: str | None = None
+    export: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from bot import (
     citizen_similar,
     citizen_stance,
     debts,
+    exports,
     finding,
     handing,
     moderator,
@@ -122,6 +123,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("extend", "officials", planner.extend),
     Command("promise", "officials", promising.promise),
     Command("assign", "officials", handing.assign, listed=False),
+    Command("export", "officials", exports.export),
     Command("queue", "moderators", moderator.queue),
     Command("flag", "moderators", moderator.flag),
     Command("keep", "moderators", moderator.keep_typed, listed=False),
@@ -199,6 +201,8 @@ PRESSES: tuple[Press, ...] = (
     Press("pr", "officials", promising.begin),
     Press("pd", "officials", promising.act),
     Press("pu", "officials", promising.update),
+    Press("xc", "officials", exports.export_of),
+    Press("xf", "officials", exports.export_as),
     Press("qo", "moderators", _command(moderator.queue)),
     Press("qk", "moderators", moderator.keep),
     Press("qh", "moderators", moderator.hide),
@@ -229,6 +233,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("extend", "officials", planner.put_later),
     Flow("promise", "officials", promising.put, promising.lapsed),
     Flow("promise_news", "officials", promising.put_news, promising.news_lapsed),
+    Flow("export", "officials", exports.named),
 )
 
 LINKS: Mapping[str, str] = {"q": "queue"}

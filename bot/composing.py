@@ -14,11 +14,12 @@ from telegram import InputFile
 
 from bot import menus, notices, posters, posting, texts
 from bot.bubbles import Bubble
+from bot.files.orders import Order
 from bot.replies import drafts, own_words
 from bot.replies import privacy as my_data
 from bot.replies import rooms as room_words
 from bot.turn import View, address
-from deliberation import answers, desks, holdings, rooms
+from deliberation import answers, briefings, desks, holdings, rooms
 from deliberation import people as persons
 from deliberation.held import Holdings, as_json
 from deliberation.hours import next_daytime
@@ -233,6 +234,16 @@ def _held(delivery: Delivery) -> tuple[Holdings, View] | None:
     return (held, replace(delivery.view, language=language)) if held else None
 
 
+def _file(delivery: Delivery) -> Method | None:
+    """An order, carried out on the way (`bot.exporting`); None for who may not have it any more."""
+    payload = delivery.row.payload or {}
+    person = persons.meet(delivery.work, delivery.chat_id, None)
+    if briefings.readable(delivery.work, person, payload["consultation"]) is None:
+        return None
+    order = Order(payload["consultation"], payload["file"], payload["language"])
+    return "sendDocument", {"document": order}
+
+
 def _document(name: str, content: bytes, caption: str) -> Method:
     file = InputFile(content, filename=name)
     return "sendDocument", {"document": file, "caption": caption, "parse_mode": "HTML"}
@@ -258,6 +269,7 @@ COMPOSERS: Mapping[str, Callable[[Delivery], Method | None]] = {
     "notice": _notice,
     "mydata": _my_data,
     "mydata_file": _my_data_file,
+    "file": _file,
 }
 
 

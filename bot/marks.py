@@ -21,7 +21,7 @@ log = logs.get(__name__)
 
 TRIES = 8  # of a call that surely did not arrive, and for a day: an outage must lose nothing
 KEEP_TRYING = timedelta(days=1)
-RESENT = ("answer", "menu")
+RESENT = ("answer", "menu", "file")
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,8 @@ class Marks:
 
     def _doubt(self, row: Outbox, now: datetime) -> None:
         """Nobody can know whether it arrived. An answer goes once more, carrying its number, or
-        waits for a person to decide; so does a menu, which is the same set twice; the rest is left
-        at that."""
+        waits for a person to decide; so does a menu, which is the same set twice, and a file that
+        was being made; the rest is left at that."""
         held = row.kind == "answer" and not self.resend
         if row.kind in RESENT and row.error != "uncertain" and not held:
             row.state, row.error, row.not_before = "pending", "uncertain", now

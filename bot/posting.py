@@ -13,7 +13,7 @@ from deliberation.work import Work
 from storage import people, traffic
 
 PLACEHOLDER_UNITS = 64
-MADE_WHEN_SENT = ("mydata", "mydata_file")  # no copy of what they say lies in the outbox
+MADE_WHEN_SENT = ("mydata", "mydata_file", "file")  # no copy of what they say lies in the outbox
 
 
 def post(turn: Turn, reply: Reply) -> None:
@@ -46,6 +46,7 @@ def _row(turn: Turn, bubble: Bubble) -> dict[str, Any]:
     work, contact = turn.work, turn.contact
     return {
         "kind": bubble.kind,
+        "rank": 1 if bubble.export else 0,
         "lane": work.keys.lane(turn.chat_id),
         "contact_id": contact.id if contact else None,
         "address": None if contact else work.keys.seal_id(turn.chat_id),
@@ -61,7 +62,7 @@ def _call(turn: Turn, bubble: Bubble) -> tuple[str, dict[str, Any]]:
     if bubble.how in ("edit", "add", "strip") and turn.pressed is not None:
         return _edit(turn, bubble, turn.pressed, markup)
     if bubble.kind in MADE_WHEN_SENT:
-        return "", {"language": turn.view.language}
+        return "", _when_sent(turn, bubble)
     if bubble.picture_run is not None:
         drawn = {"picture_run": bubble.picture_run, "picture": bubble.picture}
         return "sendPhoto", _with_markup({**drawn, **_caption(bubble)}, markup)
@@ -76,6 +77,14 @@ def _call(turn: Turn, bubble: Bubble) -> tuple[str, dict[str, Any]]:
 
 def _caption(bubble: Bubble) -> dict[str, Any]:
     return {"caption": bubble.text, "parse_mode": "HTML"}
+
+
+def _when_sent(turn: Turn, bubble: Bubble) -> dict[str, Any]:
+    """What its words are made of."""
+    payload: dict[str, Any] = {"language": turn.view.language}
+    if bubble.export:
+        payload["consultation"], payload["file"] = bubble.export
+    return payload
 
 
 def _edit(

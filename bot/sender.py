@@ -8,7 +8,7 @@ is not.
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +19,7 @@ from telegram.error import TelegramError
 
 from bot import logs, seams
 from bot.clock import Clock, until_news
-from bot.composing import Call, Compose
+from bot.composing import Call, Compose, Method
 from bot.ends import End, end_of
 from bot.marks import Marks, finish
 from bot.outages import PAUSES, ride_out
@@ -76,9 +76,14 @@ class _Claims:
     rest: float = IDLE_REST
 
 
+async def _as_it_is(call: Call) -> Method:
+    return call.method, call.fields
+
+
 class Sender:
     """Drains the outbox of one bot, alone or beside others of the same bot.
 
+    `complete` makes, outside of any transaction, what takes longer to make.
     `name` is its own among them; `resend`: whether an answer that may have got lost goes once more.
     """
 
@@ -94,8 +99,9 @@ class Sender:
         name: str,
         resend: bool = True,
         ended: Callable[[str], None] = lambda _: None,
+        complete: Callable[[Call], Awaitable[Method]] | None = None,
     ) -> None:
-        self.ended = ended
+        self.ended, self.complete = ended, complete or _as_it_is
         self.bot, self.database, self.keys, self.clock = bot, database, keys, clock
         self.compose, self.name = compose, name
         self.marks = Marks(pace, bot.id, resend=resend)
@@ -269,7 +275,7 @@ class Sender:
 
     async def _call(self, call: Call) -> End:
         try:
-            result = await self.bot.call(call.method, call.fields)
+            result = await self.bot.call(*await self.complete(call))
         except TelegramError as error:
             return end_of(error)
         except Exception as error:  # of our making: the lane must not wait for it for ever

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.engines import Cluster, EngineAwayError, Place, Sizes
+from bot.files.layout import Layout
 from nlp.engine import Engine
 from nlp.picture import Bar
 from nlp.picture_map import Group
@@ -127,6 +128,10 @@ class Worker:
     async def draw_map(self, request: MapRequest) -> bytes:
         """A PNG of where opinions lie. Raises: AnalysisFailed."""
         return await self._ask(_draw_map, request)
+
+    async def write(self, kind: str, layout: Layout) -> bytes:
+        """A file of this kind. Raises: AnalysisFailed."""
+        return await self._ask(_write, (kind, layout))
 
     async def close(self) -> None:
         """Ends the process at once; a request at work fails with AnalysisFailed."""
@@ -250,6 +255,12 @@ def _analysed(request: AnalysisRequest, engine: Engine) -> Analysis:
         models=request.models,
         engine=engine,
     )
+
+
+def _write(request: tuple[str, Layout]) -> bytes:
+    from bot.files import kinds
+
+    return kinds.write(*request)
 
 
 def _draw(request: PictureRequest) -> bytes:

@@ -90,9 +90,9 @@ async def town(database_url: str) -> AsyncIterator[Town]:
 
 
 @pytest.fixture
-async def small_town(sqlite_url: str) -> AsyncIterator[Town]:
+async def small_town(sqlite_url: str, worker: Worker) -> AsyncIterator[Town]:
     """The same on SQLite alone, for what does not touch the database's own ways."""
-    async with open_town(sqlite_url) as made:
+    async with open_town(sqlite_url, worker) as made:
         yield made
 
 

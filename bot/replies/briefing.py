@@ -171,7 +171,8 @@ def _keys(view: View, brief: Briefing, lines: tuple[TopicLine, ...], page: int, 
     refresh = view.key("refresh", Button("rf", where))
     voices = (view.key("all_voices", Button("vs", where)),) if brief.voices else ()
     on_map = (view.key("map", Button("mp", where)),) if brief.has_map else ()
-    return (*_in_rows(topics), (*turns, refresh), (*voices, *on_map))
+    take = view.key("take_away", Button("xc", where))
+    return (*_in_rows(topics), (*turns, refresh), (*voices, *on_map, take))
 
 
 def _in_rows(keys: list[Key], width: int = 3) -> list[tuple[Key, ...]]:

@@ -33,6 +33,7 @@ ONLY = {
     "no": ("all", "answ"),
     "st": ("for", "agai"),
     "si": ("same", "diff"),
+    "xf": ("csv", "docx"),
 }
 UNKNOWN = text("command.unknown", "ko").plain
 FORGED = text("button.forged", "ko").plain

@@ -54,7 +54,7 @@ async def test_the_briefing_offers_to_gather_again(small_town: Town) -> None:
     market_square(small_town)
     olga = await small_town.official()
     await olga.says("/summary")
-    assert olga.buttons == ["1번 주제", "2번 주제", "3번 주제", "새로 모으기"]
+    assert olga.buttons == ["1번 주제", "2번 주제", "3번 주제", "새로 모으기", "내려받기"]
 
 
 async def test_an_english_official_reads_english(small_town: Town) -> None:
@@ -206,9 +206,10 @@ async def test_three_topics_a_page_keep_their_numbers(small_town: Town) -> None:
     olga = await small_town.official()
     await olga.says("/summary")
     await olga.presses("다음 쪽")
-    assert olga.buttons == ["4번 주제", "5번 주제", "6번 주제", "앞 쪽", "다음 쪽", "새로 모으기"]
+    turns = ["앞 쪽", "다음 쪽", "새로 모으기", "내려받기"]
+    assert olga.buttons == ["4번 주제", "5번 주제", "6번 주제", *turns]
     await olga.presses("다음 쪽")
-    assert olga.buttons == ["7번 주제", "앞 쪽", "새로 모으기"]
+    assert olga.buttons == ["7번 주제", "앞 쪽", "새로 모으기", "내려받기"]
 
 
 async def test_a_page_turns_in_place_under_its_picture(small_town: Town) -> None:
@@ -308,7 +309,7 @@ async def test_a_topic_shows_its_quotes_and_how_to_answer(small_town: Town) -> N
     (topic,) = await olga.presses("2번 주제")
     assert topic.startswith("주제 2: 도서관\n3명, 의견 4건(묶으면 4건), 30%")
     assert f"· “{LIBRARY[0]}”" in topic
-    assert olga.buttons == ["답변 쓰기", "글 더 보기"]
+    assert olga.buttons == ["답변 쓰기", "부서에 맡기기", "글 더 보기"]
 
 
 async def test_a_topic_can_be_opened_by_words(small_town: Town) -> None:
@@ -330,7 +331,7 @@ async def test_more_words_turn_page_by_page_in_place(small_town: Town) -> None:
     await olga.presses("글 더 보기")
     (page,) = await olga.presses("다음 쪽")
     assert page.startswith("주제 1: 도서관 · 글 2/3쪽\n· “도서관 5”")
-    assert olga.buttons == ["답변 쓰기", "앞 쪽", "다음 쪽"]
+    assert olga.buttons == ["답변 쓰기", "부서에 맡기기", "앞 쪽", "다음 쪽"]
 
 
 async def test_more_words_are_whole_and_escaped(small_town: Town) -> None:
