@@ -18,7 +18,7 @@ from bot.files.layout import Layout
 from bot.files.orders import Order
 from bot.files.wording import laid_out
 from bot.turn import View
-from bot.worker import AnalysisFailed, Worker
+from bot.worker import Worker
 from deliberation import reports
 from deliberation.reported import Report
 from deliberation.work import Rules, Work
@@ -61,7 +61,7 @@ class Exporter:
                 return _told(refusal)
             write = self.worker.write(order.kind, layout)
             content = await asyncio.wait_for(write, SECONDS)
-        except (AnalysisFailed, TimeoutError) as error:
+        except Exception as error:  # whatever it is, whoever asked is told
             log.error("file_not_made", kind=order.kind, error=type(error).__name__)
             await self.worker.close()
             return _told(view.say("export.failed"))

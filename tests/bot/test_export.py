@@ -13,8 +13,9 @@ import pytest
 from hwpx import HwpxDocument
 from sqlmodel import Session, col, select
 
+from bot import exporting
 from bot.files import kinds
-from bot.files.layout import Layout
+from bot.files.layout import Layout, Row
 from bot.files.wording import laid_out
 from deliberation import reports
 from storage.database import reading
@@ -28,6 +29,7 @@ from storage.models import (
     Opinion,
     Outbox,
     Participation,
+    Partner,
     Role,
 )
 from tests.bot.scenes import ALONE, LIBRARY, Scene, market_square
@@ -71,6 +73,11 @@ def layout_of(town: Town, language: str = "ko", most: int = 1000) -> Layout:
     with reading(town.app.database.engine) as session:
         asked = session.get_one(Consultation, 1)
         return laid_out(reports.of(town.work(session), asked, language, most), language)
+
+
+def rows_in(layout: Layout, title: str) -> tuple[Row, ...]:
+    [grid] = [part.grid for part in layout.sections if part.title == title and part.grid]
+    return grid.rows
 
 
 def square_with_answers(town: Town) -> Scene:
@@ -253,26 +260,28 @@ async def test_small_numbers_are_not_told(small_town: Town) -> None:
             strict=False,
         ):
             joined.channel = channel
-    sections = {part.title: part for part in layout_of(small_town).sections}
-    assert sections["주제"].grid is not None
-    assert {row[2] for row in sections["주제"].grid.rows} == {"5명 미만"}
-    assert sections["요약"].grid is not None
-    facts = {row[0]: row[1] for row in sections["요약"].grid.rows}
-    assert facts["들어온 곳"] == "링크 13명 · 그 밖 9명"
+    layout = layout_of(small_town)
+    assert {row[2] for row in rows_in(layout, "주제")} == {"5명 미만"}
+    assert ("들어온 곳", "링크 13명 · 그 밖 9명") in rows_in(layout, "요약")
 
 
-async def test_the_closing_report_compares_goal_and_result(small_town: Town) -> None:
-    square_with_answers(small_town)
-    with small_town.changing() as session:
+async def test_the_closing_report_compares_goal_and_result(town: Town) -> None:
+    """On both engines; those who were invited are counted apart."""
+    square_with_answers(town)
+    with town.changing() as session:
         asked = session.get_one(Consultation, 1)
         asked.state = "answered"
-        session.add(asked)
-    layout = layout_of(small_town)
+        invited = Partner(consultation_id=1, name="상인회", made_at=town.clock.now())
+        session.add_all([asked, invited])
+        session.flush()
+        for joined in session.exec(select(Participation).where(col(Participation.id) < 3)):
+            joined.partner_id, joined.names_partner = invited.id, joined.id == 1
+    layout = layout_of(town)
     assert layout.title == "옛 시장 자리 쓰임: 결과"
     result = layout.sections[1]
     assert result.grid is not None
     assert {row[0]: row[1:] for row in result.grid.rows} == {
-        "의견을 준 사람": ("300명", "22명"),
+        "의견을 준 사람": ("300명", "20명"),
         "답한 주제": ("90%", "3개 가운데 1개 (33%)"),
         "답을 받은 의견": ("–", "2건"),
         "일부 반영": ("–", "2건"),
@@ -281,6 +290,11 @@ async def test_the_closing_report_compares_goal_and_result(small_town: Town) -> 
         "늦어지는 약속": ("–", "0개"),
         "접은 약속": ("–", "0개"),
     }
+    assert ("참여", "시민 20명, 초대 2명") in rows_in(layout, "요약")
+    senders = [row[-1] for row in rows_in(layout, "의견과 답변")]
+    assert [senders.count(each) for each in ("상인회", "초대 단체", "시민")] == [2, 1, 20]
+    assert layout_of(town, "en").title == "옛 시장 자리 쓰임: the result"
+    assert layout_of(town, most=1).sections[3].grid is None
 
 
 async def test_with_nothing_said_there_is_nothing_to_take_away(small_town: Town) -> None:
@@ -307,6 +321,20 @@ async def test_what_is_not_installed_is_not_offered_and_is_said_when_typed(
     assert await olga.says("그림") == [olga.words("export.unknown")]
     await olga.says("표")
     assert got(olga)[0].endswith(".csv")
+
+
+async def test_a_file_that_cannot_be_sent_or_made_is_said(
+    small_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    market_square(small_town)
+    olga = await small_town.official()
+    monkeypatch.setattr(exporting, "LARGEST", 10)
+    await olga.says("/export old-market")
+    assert olga.words("export.too_big", mb=1, max=0) in await olga.presses("표 파일")
+    monkeypatch.setattr(exporting, "SECONDS", 0)
+    await olga.says("/export")
+    assert olga.words("export.failed") in await olga.presses("표 파일")
+    assert await olga.says("/export village-bus") == [olga.words("staff.not_yours")]
 
 
 async def test_a_file_that_was_being_made_when_the_bot_died_comes_all_the_same(
