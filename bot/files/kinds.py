@@ -9,14 +9,12 @@ from importlib.util import find_spec
 
 from bot.files.layout import Layout
 
-MANY, SOME = 200_000, 1_000
-"""Opinions that a table takes one by one, and that a document does."""
-
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of file: `name` is its ending, `maker` the module that writes it, `most` how many
-    opinions its ledger takes. It needs `packages` and `libraries` that may be missing."""
+    opinions its ledger takes: as many as are written well within the time there is. It needs
+    `packages` and `libraries` that may be missing."""
 
     name: str
     maker: str
@@ -28,11 +26,11 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("xlsx", "sheet", MANY, ("openpyxl",)),
-        Kind("hwpx", "hangul", SOME, ("hwpx",)),
-        Kind("docx", "paper", SOME, ("docx",)),
-        Kind("csv", "table", MANY),
-        Kind("pdf", "page", SOME, ("weasyprint",), ("pango-1.0",)),
+        Kind("xlsx", "sheet", 50_000, ("openpyxl",)),
+        Kind("hwpx", "hangul", 500, ("hwpx",)),
+        Kind("docx", "paper", 1_000, ("docx",)),
+        Kind("csv", "table", 200_000),
+        Kind("pdf", "page", 500, ("weasyprint",), ("pango-1.0",)),
     )
 }
 
