@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot import texts
+from bot import partners, texts
 from bot.bubbles import Reply
 from bot.buttons import Button
 from bot.replies import invites as invite_words
@@ -14,6 +14,8 @@ from storage.models import Agency
 
 def invite(turn: Turn) -> Reply:
     """/invite, or /invite official"""
+    if turn.argument and texts.normal(turn.argument) in texts.labels("role.partner"):
+        return _where(turn, Button("gi"), lambda agency: partners.where(turn, agency.id))
     role = _role_typed(turn.argument)
     unknown = bool(turn.argument) and not role
     chosen = Button("iv", value=role[: invite_words.LETTERS])
@@ -62,7 +64,10 @@ def cancel_link(turn: Turn, button: Button) -> Reply:
 
 def arrive(turn: Turn) -> Reply:
     """Somebody opened an invitation's link."""
-    return invite_words.opened(turn.view, invites.open_(turn.work, turn.person, turn.argument))
+    outcome = invites.open_(turn.work, turn.person, turn.argument)
+    if isinstance(outcome, invites.Opened) and outcome.invite.role == invites.PARTNER:
+        return partners.arrive(turn, outcome.invite)
+    return invite_words.opened(turn.view, outcome)
 
 
 def join(turn: Turn, button: Button) -> Reply:

@@ -1,6 +1,6 @@
 """How a citizen arrives, agrees and speaks. Each handler reads, calls one use case, answers."""
 
-from bot import admin
+from bot import admin, partners
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.incoming import Quoted
@@ -91,6 +91,7 @@ def _join(turn: Turn, asked: Consultation, said: str) -> Reply:
         if _quoted_words(turn) is None:
             return spent(turn.view)
         return Reply((Bubble(how="strip"), _after_consent(turn, asked)))
+    invite_id = turn.invited_to(asked.id)
     how = "all" if said == "all" else "single"
     channel = turn.channel_to(asked.id)
     people.join(turn.work, turn.person, asked, consents, how=how, channel=channel)
@@ -98,7 +99,8 @@ def _join(turn: Turn, asked: Consultation, said: str) -> Reply:
     noted = arriving.noted(
         turn.view, asked, consents, turn.view.when(turn.work.now, asked.timezone)
     )
-    return Reply((noted, _after_consent(turn, asked)))
+    guest = partners.entered(turn, invite_id) if invite_id else ()
+    return Reply((noted, _after_consent(turn, asked), *guest))
 
 
 def _after_consent(turn: Turn, asked: Consultation) -> Bubble:

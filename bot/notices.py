@@ -11,10 +11,11 @@ from bot.replies import closing as closing_words
 from bot.replies import debts as debt_words
 from bot.replies import handing as handing_words
 from bot.replies import moderated as moderated_words
+from bot.replies import partners as partner_words
 from bot.replies import promises as promise_words
 from bot.replies import team as team_words
 from bot.turn import View
-from deliberation import debts, departments, followers, moderated, rounds, teams
+from deliberation import debts, departments, followers, moderated, partners, rounds, teams
 from deliberation.work import Work
 
 Payload = Mapping[str, Any]
@@ -75,12 +76,19 @@ def _overdue(work: Work, view: View, payload: Payload) -> Bubble | None:
     return debt_words.overdue(view, late) if late else None
 
 
+def _partner_came(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """Somebody of an invited group came by one's link."""
+    newcomer = partners.newcomer(work, int(payload["partner"]))
+    return partner_words.newcomer(view, newcomer) if newcomer else None
+
+
 NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
     "thanks": _thanks,
     "extended": _extended,
     "invite_used": _invite_used,
     "role_ended": _role_ended,
+    "partner_came": _partner_came,
     "promise": _promise,
     "promise_due": _promise_due,
     "handed": _handed,

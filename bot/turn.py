@@ -136,9 +136,17 @@ class Turn:
         """The text of the bubble that was pressed and can still be changed."""
         return None if self.typed else self.incoming.pressed_html
 
-    def arrived_by(self, consultation_id: int, channel: str | None) -> None:
-        """Remember the link that brought the person here, until they have agreed or refused."""
-        self.notes["link"] = {"to": consultation_id, "channel": channel}
+    def arrived_by(
+        self, consultation_id: int, channel: str | None, invite_id: int | None = None
+    ) -> None:
+        """Remember the link that brought the person here, until they have agreed or refused: of a
+        poster, or an invitation as one of a group."""
+        self.notes["link"] = {"to": consultation_id, "channel": channel, "invite": invite_id}
+
+    def invited_to(self, consultation_id: int) -> int | None:
+        """The invitation by which the person came to this consultation."""
+        link = self.notes.get("link", {})
+        return link.get("invite") if link.get("to") == consultation_id else None
 
     def channel_to(self, consultation_id: int) -> str | None:
         """The poster whose link led to this consultation."""

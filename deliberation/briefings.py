@@ -1,7 +1,7 @@
 """The picture of a consultation for an official: what came in, in which topics, what is new."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from deliberation import (
@@ -11,6 +11,7 @@ from deliberation import (
     departments,
     families,
     lineage,
+    partners,
     pictures,
     splits,
     topic_lines,
@@ -28,6 +29,7 @@ from deliberation.work import Work
 from storage import answers as answer_rows
 from storage import consultations as consultation_rows
 from storage import opinions, people, topics
+from storage import partners as partner_rows
 from storage.models import AnalysisRun, Consultation, Look, Opinion
 
 MAY_READ = ("official", "admin", "approver", "head")
@@ -49,7 +51,8 @@ class Briefing:
     """The last run, as of when, how many opinions are newer, and the topics by size.
 
     `since` is None where only a page is turned: that is no new look. `split` is everybody's by
-    stance, where there is a proposal.
+    stance, where there is a proposal. `people` are citizens; `invited` are people and opinions of
+    invited groups, which `opinions` holds and no other number.
     """
 
     consultation: Consultation
@@ -67,6 +70,7 @@ class Briefing:
     split: Split | None = None
     has_map: bool = False
     voices: tuple[VoiceLine, ...] = ()
+    invited: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,8 @@ class Which:
 class TopicView:
     """One topic: its quotes and the texts that many sent, or a page of its words. Pages count
     from 1. `history` is what became of it since there are topics, the newest first; `parts` are
-    its sub-topics with their opinions; `handed` is the department that has it."""
+    its sub-topics with their opinions; `handed` is the department that has it; `signed` names the
+    invited groups of words on the page whose authors agreed."""
 
     consultation: Consultation
     line: TopicLine
@@ -107,6 +112,7 @@ class TopicView:
     history: tuple[Change, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
     handed: Handed | None = None
+    signed: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def next_page(self) -> int | None:
@@ -207,6 +213,7 @@ def brief(
         split=by_stance.everybody if by_stance else None,
         has_map=pictures.has_map(work, run.id),
         voices=voice_lines.of_run(work, run),
+        invited=partner_rows.everybody(work.session, run.id),
     )
 
 
@@ -283,8 +290,18 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
     copies = () if page else families.largest(work, run, topic_id)
     within = () if page else topic_lines.parts(work, run.id, topic_id)
     become = lineage.history(work, topic)
-    handed = departments.of_topic(work, topic_id)
-    return TopicView(consultation, line, tuple(shown), page, pages, copies, become, within, handed)
+    return TopicView(
+        consultation,
+        line,
+        tuple(shown),
+        page,
+        pages,
+        copies,
+        become,
+        within,
+        handed=departments.of_topic(work, topic_id),
+        signed=partners.signed(work, shown),
+    )
 
 
 def on_map(work: Work, person: Person, consultation_id: int) -> MapReady | NoMap | NotYours:

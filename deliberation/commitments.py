@@ -12,7 +12,7 @@ from deliberation.people import Person
 from deliberation.work import Work
 from storage import commitments as rows
 from storage import consultations as consultation_rows
-from storage import people
+from storage import people, topics
 from storage.models import Agency, Commitment, CommitmentChange, Consultation
 
 MAY_PROMISE = ("official", "admin", "head")
@@ -148,3 +148,32 @@ def agencies_of(work: Work, commitments: tuple[Commitment, ...]) -> Mapping[int,
     """The agencies of these promises by their keys."""
     keys = {each.agency_id for each in commitments}
     return {each.id: each for each in people.agencies(work.session, keys)}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A promise as a plan of action has it; `topic` is the name of the one it follows from, or
+    nothing."""
+
+    commitment: Commitment
+    consultation: Consultation
+    topic: str
+
+
+@dataclass(frozen=True)
+class ActionPlan:
+    """All that an agency promised, the first first."""
+
+    agency: Agency
+    entries: tuple[Planned, ...]
+
+
+def plan(work: Work, agency: Agency) -> ActionPlan:
+    """What an agency promised, for a plan of action of the Open Government Partnership."""
+    entries = []
+    for commitment in rows.of_agency(work.session, agency.id):
+        asked = consultation_of(work, commitment)
+        topic = topics.topic(work.session, commitment.topic_id or 0)
+        if asked is not None:
+            entries.append(Planned(commitment, asked, topic.name if topic else ""))
+    return ActionPlan(agency, tuple(entries))

@@ -10,7 +10,7 @@ from deliberation.work import Work
 from nlp.cleaning import comparable
 from storage import counts as rows
 from storage import families as family_rows
-from storage import topics
+from storage import partners, topics
 from storage.counts import ALONE, Share
 from storage.models import AnalysisRun, Membership, Opinion
 from storage.opinions import SHOWN
@@ -32,9 +32,12 @@ class Count:
     opinions: int = 0
     distinct: set[int] = field(default_factory=set)
 
-    def add(self, person: int, family: int | None, words: str) -> None:
-        self.persons.add(person)
+    def add(self, person: int, family: int | None, words: str, *, apart: bool) -> None:
+        """`apart`: somebody of an invited group said it, which counts as an opinion only."""
         self.opinions += 1
+        if apart:
+            return
+        self.persons.add(person)
         self.distinct.add(-abs(hash(comparable(words))) if family is None else family)
 
 
@@ -45,9 +48,10 @@ def recount(work: Work, run: AnalysisRun) -> None:
     families.recount(work, run)
     places: dict[int | None, Count] = defaultdict(Count)
     everything = Count()
+    invited = set(partners.invited(work.session, run.consultation_id))
     for topic_id, person, family, words in topics.words_of(work.session, run.id):
-        places[topic_id].add(person, family, words)
-        everything.add(person, family, words)
+        places[topic_id].add(person, family, words, apart=person in invited)
+        everything.add(person, family, words, apart=person in invited)
     for row in topics.topics_of(work.session, run.id):
         row.people, row.size, row.distinct = _numbers(places[row.topic_id])
         work.session.add(row)
@@ -128,6 +132,8 @@ def _place(work: Work, opinion: Opinion) -> tuple[AnalysisRun | None, Membership
 
 
 def _share(work: Work, opinion: Opinion, place: Membership) -> Share:
+    if partners.is_invited(work.session, opinion.participation_id):
+        return Share(0, 0, 0, 0)
     elsewhere = rows.other_places(work.session, place.run_id, opinion)
     return Share(
         people=int((place.topic_id or ALONE) not in elsewhere),

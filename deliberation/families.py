@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from deliberation.work import Work
 from storage import families as rows
+from storage import partners
 from storage.models import AnalysisRun, Opinion
 
 TOLD_FROM = 5
@@ -48,15 +49,16 @@ def recount(work: Work, run: AnalysisRun) -> None:
     copies: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for family, opinion, person in rows.shown(work.session, run.id):
         copies[family].append((opinion, person))
+    invited = set(partners.invited(work.session, run.consultation_id))
     for family, said in copies.items():
         if said[0][0] != family:
             rows.rename(work.session, run.id, family, said[0][0])
-    counted = [_counted(run, said) for said in copies.values()]
+    counted = [_counted(run, said, invited) for said in copies.values()]
     rows.replace(work.session, run.id, [each for each in counted if each["people"] > 1])
 
 
-def _counted(run: AnalysisRun, said: list[tuple[int, int]]) -> dict[str, int]:
-    people = {person for _, person in said}
+def _counted(run: AnalysisRun, said: list[tuple[int, int]], invited: set[int]) -> dict[str, int]:
+    people = {person for _, person in said} - invited
     return {
         "run_id": run.id,
         "opinion_id": said[0][0],

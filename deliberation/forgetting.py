@@ -170,7 +170,7 @@ def _part_with(work: Work, joined: Sequence[Participation], kept: Sequence[Opini
     for each in joined:
         if each.id in said_in:
             stances.drop(work, each)
-            each.contact_id, each.channel = None, None
+            each.contact_id, each.channel, each.names_partner = None, None, None
             each.pseudonym = secrets.token_hex(16)
             work.session.add(each)
     work.session.flush()

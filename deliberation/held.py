@@ -96,7 +96,8 @@ class Received:
 
 @dataclass(frozen=True)
 class TakesPart:
-    """One consultation the person joined. `channel` is the poster that led there."""
+    """One consultation the person joined. `channel` is the poster that led there, `partner` the
+    invited group they came as one of, and `names_partner` whether its name may be shown."""
 
     slug: str
     title: str
@@ -110,6 +111,8 @@ class TakesPart:
     consents: tuple[Consented, ...]
     opinions: tuple[Wrote, ...]
     answers: tuple[Received, ...]
+    partner: str | None = None
+    names_partner: bool | None = None
 
 
 @dataclass(frozen=True)

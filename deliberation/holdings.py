@@ -22,7 +22,7 @@ from deliberation.held import (
 )
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import consultations, likeness, people, topics
+from storage import consultations, likeness, partners, people, topics
 from storage import privacy as rows
 from storage.models import Agency, Consultation, Contact, Likeness, Opinion, Participation, Topic
 
@@ -101,7 +101,14 @@ def _takes_part(work: Work, joined: Participation, asked: Consultation, by: Agen
         tuple(Consented(c.purpose, c.given, c.version, c.how, c.at) for c in said),
         _opinions(work, joined, opinions),
         _answers(work, joined, {opinion.id: opinion.no for opinion in opinions}),
+        _partner(work, joined),
+        joined.names_partner,
     )
+
+
+def _partner(work: Work, joined: Participation) -> str | None:
+    partner = partners.by_id(work.session, joined.partner_id or 0)
+    return partner.name if partner else None
 
 
 def _opinions(work: Work, joined: Participation, opinions: list[Opinion]) -> tuple[Wrote, ...]:

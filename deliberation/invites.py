@@ -14,6 +14,8 @@ from storage import people as rows
 from storage.models import Agency, Invite, Role
 
 INVITED = ("official", "moderator", "admin")
+PARTNER = "partner"
+"""No role: a way into a consultation as one of an invited group (`deliberation.partners`)."""
 LIFE = timedelta(days=7)
 PREFIX = "i_"  # of the payload of a link; no consultation's name is that short
 TOKEN_BYTES = 16
@@ -80,6 +82,13 @@ def make(work: Work, person: Person, agency_id: int, role: str) -> Invited | Not
     """A new link. Raises ValueError for a role that nobody can be invited to."""
     if role not in INVITED:
         raise ValueError(f"nobody is invited as {role}")
+    return make_for(work, person, agency_id, role)
+
+
+def make_for(
+    work: Work, person: Person, agency_id: int, role: str, *, partner_id: int | None = None
+) -> Invited | NotYours:
+    """A link into a role, or into a consultation as one of the group `partner_id`."""
     contact = person.contact
     if contact is None or agency_id not in person.agencies("admin"):
         return NotYours()
@@ -87,6 +96,7 @@ def make(work: Work, person: Person, agency_id: int, role: str) -> Invited | Not
     invite = Invite(
         agency_id=agency_id,
         role=role,
+        partner_id=partner_id,
         token_hash=_mark(work, token),
         made_by=contact.id,
         made_at=work.now,
@@ -115,7 +125,7 @@ def open_(work: Work, person: Person, payload: str) -> Opened | NotOpen | Unknow
 def join(work: Work, person: Person, invite_id: int) -> Entered | NotOpen:
     """Take the role. Of two who join by one link at once, one gets in."""
     invite = teams.invite(work.session, invite_id)
-    if invite is None:
+    if invite is None or invite.role == PARTNER:
         return InviteOver()
     agency = rows.agency(work.session, invite.agency_id)
     refused = _not_open(work, person, invite, agency)
@@ -124,6 +134,15 @@ def join(work: Work, person: Person, invite_id: int) -> Entered | NotOpen:
     if not teams.use(work.session, invite.id, work.now):
         return InviteOver()
     return Entered(_enter(work, person, invite), agency)
+
+
+def usable(work: Work, person: Person, invite_id: int) -> Invite | None:
+    """A link for one of a group, as long as this person may use it."""
+    invite = teams.invite(work.session, invite_id)
+    if invite is None or invite.role != PARTNER:
+        return None
+    agency = rows.agency(work.session, invite.agency_id)
+    return None if _not_open(work, person, invite, agency) else invite
 
 
 def _not_open(work: Work, person: Person, invite: Invite, agency: Agency) -> NotOpen | None:

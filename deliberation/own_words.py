@@ -162,7 +162,7 @@ def _place(work: Work, opinion: Opinion) -> StateOf:
     if topic is None:
         return StateOf("alone")
     counted = topics.row(work.session, run.id, topic.id)
-    return StateOf("in_topic", topic=topic.name, people=counted.people if counted else 1)
+    return StateOf("in_topic", topic=topic.name, people=max(counted.people, 1) if counted else 1)
 
 
 def _answer_for(work: Work, opinion: Opinion) -> Audience | None:

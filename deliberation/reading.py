@@ -4,11 +4,11 @@ Reading needs no consent and no contact. Nothing that was hidden, taken back or 
 from the moment it was.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from deliberation import answers, consultations, flags, topic_lines
+from deliberation import answers, consultations, flags, partners, topic_lines
 from deliberation.pages import nearest
 from deliberation.people import Person
 from deliberation.work import Work
@@ -24,12 +24,14 @@ MOST = 1_000  # words of a topic that can be turned to: nobody turns more than 2
 
 @dataclass(frozen=True)
 class Line:
-    """A topic of the list. `people` are those whose words are in it, shown to others or not."""
+    """A topic of the list. `people` are citizens whose words are in it, shown to others or not;
+    `invited`: only people of invited groups said something there."""
 
     place: int
     topic: Topic
     people: int
     answered: bool
+    invited: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ class Words:
     """A page of a topic's words; without a topic, of what stands on its own.
 
     `people` and `opinions` count what is shown to officials, `said` are words whose authors
-    agreed. `by_id`: the reader moderates here, so words are called by the number moderators use.
+    agreed, `signed` names the invited groups they were said for, where that is agreed to.
+    `by_id`: the reader moderates here, so words are called by the number moderators use.
     """
 
     consultation: Consultation
@@ -82,6 +85,7 @@ class Words:
     pages: int
     answer: Answer | None
     by_id: bool
+    signed: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def numbered(self) -> tuple[tuple[int, Opinion], ...]:
@@ -169,8 +173,9 @@ def _rows(work: Work, run: AnalysisRun, shown: topic_lines.Shown) -> list[RunTop
 
 def _line(work: Work, row: RunTopic, place: int, shown: topic_lines.Shown) -> Line:
     topic = work.session.get_one(Topic, row.topic_id)
-    in_it = shown.get(row.topic_id, (0, 0))[0]
-    return Line(place, topic, in_it, answered=bool(_answers(work, topic.id)))
+    people, words = shown.get(row.topic_id, (0, 0))
+    answered = bool(_answers(work, topic.id))
+    return Line(place, topic, people, answered, invited=words > 0 and not people)
 
 
 def _answers(work: Work, topic_id: int) -> list[Answer]:
@@ -206,6 +211,7 @@ def words(
         pages=pages,
         answer=given[0] if given else None,
         by_id=consultation.agency_id in person.agencies(*flags.MODERATES),
+        signed=partners.signed(work, said),
     )
 
 

@@ -1,14 +1,15 @@
 """The topics of a run as they are listed: by size, with their own words and their answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from deliberation import answers
+from deliberation import answers, partners
 from deliberation.lineage import Change
 from deliberation.splits import Split, Splits
 from deliberation.work import Work
 from storage import answers as answer_rows
+from storage import partners as partner_rows
 from storage import shaping, topics
 from storage.models import AnalysisRun, Opinion, RunTopic, Topic
 
@@ -21,7 +22,9 @@ Shown = dict[int | None, tuple[int, int]]
 class TopicLine:
     """A topic in the briefing. `share` is the part of all people, 0 to 1. `split` is by stance,
     where there is a proposal; `news` is what is new since the last look. `reasons` are the words
-    that hold it together, `edge` is a quote from its edge."""
+    that hold it together, `edge` is a quote from its edge. `invited` are people and opinions of
+    invited groups, which `opinions` holds and no other number; `signed` names the groups of
+    quotes whose authors agreed."""
 
     place: int
     topic: Topic
@@ -37,6 +40,8 @@ class TopicLine:
     edge: Opinion | None = None
     split: Split | None = None
     news: Change | None = None
+    invited: tuple[int, int] = (0, 0)
+    signed: Mapping[int, str] = field(default_factory=dict)
 
 
 def lines(
@@ -47,9 +52,11 @@ def lines(
     news: Mapping[int, Change] = MappingProxyType({}),
 ) -> tuple[TopicLine, ...]:
     """The topics of a run with all that is told of each, the largest first."""
+    invited = partner_rows.counted(work.session, run.id)
     return tuple(
         replace(
             _line(work, row, place, shown.get(row.topic_id, (0, 0)), run.people),
+            invited=invited.get(row.topic_id, (0, 0)),
             split=by_stance.of(row.topic_id) if by_stance else None,
             news=news.get(row.topic_id),
         )
@@ -77,6 +84,7 @@ def _line(
     if not quotes:
         quotes = topics.shown_members(work.session, row.run_id, row.topic_id, limit=QUOTES)
     given = answer_rows.of_topic(work.session, topic.id)
+    edge = _edge(work, row, quotes)
     return TopicLine(
         place,
         topic,
@@ -89,7 +97,8 @@ def _line(
         quotes=tuple(quotes),
         answers=tuple(answers.shares(work, answer) for answer in given),
         reasons=tuple(row.reasons or row.keywords),
-        edge=_edge(work, row, quotes),
+        edge=edge,
+        signed=partners.signed(work, [*quotes, edge] if edge else quotes),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.work import Work
-from storage import small_voices
+from storage import partners, small_voices
 from storage.models import AnalysisRun, Opinion, SmallVoice
 
 FEWEST = 2
@@ -34,7 +34,8 @@ def of_run(work: Work, run: AnalysisRun) -> tuple[VoiceLine, ...]:
 
 def _line(work: Work, run: AnalysisRun, row: SmallVoice) -> VoiceLine:
     shown = small_voices.shown_words(work.session, run, row.opinions)
-    people = len({opinion.participation_id for opinion in shown})
+    invited = partners.invited(work.session, run.consultation_id)
+    people = len({opinion.participation_id for opinion in shown} - set(invited))
     return VoiceLine(row.position, _name(row, shown), people, tuple(shown))
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from storage.models import Family, Likeness, Membership, Opinion
 from storage.opinions import SHOWN
+from storage.partners import citizens, invited_in
 
 
 def shown(session: Session, run_id: int) -> list[tuple[int, int, int]]:
@@ -45,7 +46,7 @@ def count(session: Session, run_id: int, family: int) -> tuple[int, int, int | N
     """(people, opinions, the first opinion) of the copies that are shown; none: 0, 0, None."""
     query = (
         select(
-            func.count(func.distinct(Opinion.participation_id)),
+            citizens(invited_in(session, run_id)),
             func.count(),
             func.min(Opinion.id),
         )
@@ -69,7 +70,7 @@ def largest(
 ) -> list[tuple[int, int, int]]:
     """(family, people, opinions) of the families that at least so many people of a topic sent,
     the largest first."""
-    persons = func.count(func.distinct(Opinion.participation_id))
+    persons = citizens(invited_in(session, run_id))
     query = (
         select(col(Membership.family), persons, func.count())
         .join(Opinion, col(Opinion.id) == Membership.opinion_id)

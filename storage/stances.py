@@ -5,6 +5,8 @@ from sqlmodel import Session, col, func, select
 from storage.models import Membership, Opinion, Participation
 from storage.opinions import SHOWN
 
+CITIZEN = col(Participation.partner_id).is_(None)
+"""People of invited groups are counted apart."""
 Stances = dict[str | None, int]
 """Stance -> people; None is who has not said."""
 
@@ -15,7 +17,7 @@ def of_run(session: Session, run_id: int) -> Stances:
         select(Participation.stance, func.count(func.distinct(Participation.id)))
         .join(Opinion, col(Opinion.participation_id) == Participation.id)
         .join(Membership, col(Membership.opinion_id) == Opinion.id)
-        .where(Membership.run_id == run_id, Opinion.state == SHOWN)
+        .where(Membership.run_id == run_id, Opinion.state == SHOWN, CITIZEN)
         .group_by(col(Participation.stance))
     )
     return dict(session.exec(query).all())
@@ -31,7 +33,7 @@ def by_topic(session: Session, run_id: int) -> dict[int | None, Stances]:
         )
         .join(Opinion, col(Opinion.id) == Membership.opinion_id)
         .join(Participation, col(Participation.id) == Opinion.participation_id)
-        .where(Membership.run_id == run_id, Opinion.state == SHOWN)
+        .where(Membership.run_id == run_id, Opinion.state == SHOWN, CITIZEN)
         .group_by(col(Membership.topic_id), col(Participation.stance))
     )
     found: dict[int | None, Stances] = {}

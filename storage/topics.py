@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, delete, insert, literal_colu
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage import partners
 from storage.models import (
     AnalysisRun,
     Consultation,
@@ -196,11 +197,12 @@ def counted(session: Session, run: AnalysisRun) -> dict[int | None, tuple[int, i
 
 
 def shown_counts(session: Session, run_id: int) -> dict[int | None, tuple[int, int]]:
-    """topic id -> (people, opinions) of what is shown now; None is what stands on its own."""
+    """topic id -> (people, opinions) of what is shown now; None is what stands on its own. People
+    of invited groups are not counted."""
     query = (
         select(
             Membership.topic_id,
-            func.count(func.distinct(Opinion.participation_id)),
+            partners.citizens(partners.invited_in(session, run_id)),
             func.count(),
         )
         .join(Opinion, col(Opinion.id) == Membership.opinion_id)

@@ -6,6 +6,7 @@ from bot.cli import (
     checking,
     consulting,
     doubting,
+    exporting,
     files,
     holding,
     importing,
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 agency = typer.Typer(help="Who consults (기관).", no_args_is_help=True)
 consultation = typer.Typer(help="What is asked of citizens (의견수렴).", no_args_is_help=True)
+export = typer.Typer(help="Files for others (내보내기).", no_args_is_help=True)
 inbox = typer.Typer(help="What came in and could not be handled (받은 것).", no_args_is_help=True)
 outbox = typer.Typer(
     help="What may have gone out already, or not have arrived (보낸 것).", no_args_is_help=True
@@ -44,6 +46,7 @@ agency.command("add")(consulting.add_agency)
 agency.command("four-eyes")(consulting.four_eyes)
 consultation.command("add")(consulting.add_consultation)
 consultation.command("list")(consulting.list_consultations)
+export.command("ogp")(exporting.ogp)
 inbox.command("list")(replaying.list_inbox)
 inbox.command("replay")(replaying.replay_inbox)
 outbox.command("list")(doubting.list_outbox)
@@ -53,5 +56,6 @@ outbox.command("send")(holding.send)
 outbox.command("drop")(holding.drop)
 app.add_typer(agency, name="agency")
 app.add_typer(consultation, name="consultation")
+app.add_typer(export, name="export")
 app.add_typer(inbox, name="inbox")
 app.add_typer(outbox, name="outbox")

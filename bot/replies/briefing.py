@@ -9,7 +9,7 @@ from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies import descents, quality, splits
 from bot.replies.arriving import page_keys
-from bot.replies.topics import percent, quote_line
+from bot.replies.topics import partner_signed, percent, quote_line
 from bot.turn import View
 from deliberation.briefings import Briefing, Gathering, MapReady, NoMap, TooEarly, Which
 from deliberation.outcomes import NotYours
@@ -85,9 +85,14 @@ def _caption(
 
 def _counts(view: View, brief: Briefing) -> texts.Markup:
     counts = view.say(
-        "summary.counts", people=brief.people, n=brief.opinions, distinct=brief.distinct
+        "summary.counts",
+        people=brief.people,
+        n=brief.opinions - brief.invited[1],
+        distinct=brief.distinct,
     )
-    return view.lines(counts, splits.everybody(view, brief.split)) if brief.split else counts
+    apart = [view.say("summary.invited", n=brief.invited[0])] if brief.invited[0] else []
+    split = [splits.everybody(view, brief.split)] if brief.split else []
+    return view.lines(counts, *apart, *split)
 
 
 def _since(view: View, brief: Briefing, page: int, pages: int) -> str:
@@ -118,7 +123,7 @@ def _news(view: View, brief: Briefing, line: TopicLine) -> texts.Markup:
 def topic_line(
     view: View, line: TopicLine, quote: int = QUOTE, news: texts.Markup = NO_NEWS
 ) -> texts.Markup:
-    copies = line.opinions - line.distinct
+    copies = line.opinions - line.invited[1] - line.distinct
     return view.say(
         "summary.line",
         i=line.place,
@@ -127,9 +132,15 @@ def topic_line(
         share=percent(line.share),
         answered=texts.joined([_answered(view, line), *([news] if news else [])], " · "),
         keywords=_keywords(view, line),
-        quote=texts.excerpt(line.quotes[0].text, quote) if line.quotes else "–",
+        quote=_signed(view, line, quote) if line.quotes else "–",
         copies=view.say("summary.copies", n=copies) if copies else "",
     )
+
+
+def _signed(view: View, line: TopicLine, most: int) -> str:
+    """The first quote, with the name of the invited group it was said for."""
+    first = line.quotes[0]
+    return partner_signed(view, texts.excerpt(first.text, most), line.signed.get(first.id))
 
 
 def _keywords(view: View, line: TopicLine) -> texts.Markup:

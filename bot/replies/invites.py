@@ -32,7 +32,8 @@ def ask_role(view: View, agency: Agency, *, unknown: bool = False) -> Reply:
     if unknown:
         words = view.lines(view.say("invite.no_such_role"), words)
     keys = [view.key(f"role_{role}", Button("iv", agency.id, role[:LETTERS])) for role in INVITED]
-    return one(Bubble(words, pairs([*keys, view.key("stop", Button("ss"))])))
+    group = view.key("role_partner", Button("gi", agency.id))
+    return one(Bubble(words, pairs([*keys, group, view.key("stop", Button("ss"))])))
 
 
 def invited(view: View, outcome: Invited | NotYours, bot_username: str) -> Reply:

@@ -76,6 +76,8 @@ def _place(view: View, place: TakesPart) -> texts.Markup:
     ]
     if place.channel:
         lines.append(view.say("mydata.channel", channel=place.channel))
+    if place.partner:
+        lines.append(view.say("mydata.partner", group=place.partner))
     if place.stance:
         lines.append(view.say("mydata.stance", stance=view.say(f"stance.{place.stance}")))
     lines += [_consent(view, each, place.timezone) for each in place.consents]

@@ -9,6 +9,7 @@ from bot.buttons import Button
 from bot.replies.arriving import Entries, listed, numbered_list, page_keys, whom_to_ask
 from bot.replies.own_words import cut, office
 from bot.replies.pressed import spent
+from bot.replies.topics import partner_signed
 from bot.turn import View
 from deliberation.flags import REASONS, Flagged, NotShown, OwnOpinion
 from deliberation.pages import nearest
@@ -73,6 +74,7 @@ def _topics(view: View, outcome: Topics) -> Bubble:
 def _line(view: View, line: Line) -> str:
     key = "topics.line_answered" if line.answered else "topics.line"
     key = key if line.people else "topics.line_answer_only"
+    key = "topics.line_invited" if line.invited else key
     return view.say(key, i=line.place, name=masked(view, line.topic.name), people=line.people)
 
 
@@ -123,7 +125,10 @@ def _nothing_to_read(view: View, outcome: Words) -> str:
 
 def _page(view: View, outcome: Words) -> texts.Markup:
     """Whole words as far as one message holds them all; else each of them cut."""
-    said = [(no, masked(view, opinion.text)) for no, opinion in outcome.numbered]
+    said = [
+        (no, partner_signed(view, masked(view, opinion.text), outcome.signed.get(opinion.id)))
+        for no, opinion in outcome.numbered
+    ]
     for most in QUOTES:
         page = _page_cut_at(view, outcome, said, most)
         if texts.units(page.plain) <= LONGEST_PAGE:

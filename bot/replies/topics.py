@@ -45,7 +45,7 @@ def _seen(view: View, outcome: TopicView) -> texts.Markup:
         i=line.place,
         name=line.name,
         people=line.people,
-        n=line.opinions,
+        n=line.opinions - line.invited[1],
         distinct=line.distinct,
         share=percent(line.share),
         stance=_under_counts(view, outcome),
@@ -57,10 +57,12 @@ def _seen(view: View, outcome: TopicView) -> texts.Markup:
 
 def _quotes(view: View, outcome: TopicView) -> list[texts.Markup]:
     """Single voices, and then the texts that many sent."""
-    single = [quote_line(view, opinion) for opinion in outcome.line.quotes]
+    signed = outcome.line.signed
+    single = [quote_line(view, opinion, signed.get(opinion.id)) for opinion in outcome.line.quotes]
     edge = outcome.line.edge
     if edge is not None:
-        single.append(view.say("topic.edge", quote=texts.excerpt(edge.text, LINE)))
+        said = partner_signed(view, texts.excerpt(edge.text, LINE), signed.get(edge.id))
+        single.append(view.say("topic.edge", quote=said))
     return [*single, *(_copies(view, each, outcome.consultation) for each in outcome.copies)]
 
 
@@ -88,7 +90,10 @@ def _copies(view: View, copies: Copies, asked: Consultation) -> texts.Markup:
 def _under_counts(view: View, outcome: TopicView) -> texts.Markup:
     """The split by stance and how the topic came about, a line each, where there is something."""
     zone = outcome.consultation.timezone
-    told = [splits.of_topic(view, outcome.line.split)] if outcome.line.split else []
+    people, said = outcome.line.invited
+    told = [view.say("topic.invited", n=people, said=said)] if people else []
+    if outcome.line.split:
+        told.append(splits.of_topic(view, outcome.line.split))
     if outcome.history:
         told.append(descents.history(view, outcome.history, zone))
     return view.lines("", *told) if told else texts.Markup("")
@@ -126,7 +131,13 @@ def _page_words(view: View, outcome: TopicView) -> texts.Markup:
 
 def _page_cut_at(view: View, outcome: TopicView, most: int) -> texts.Markup:
     quotes = [
-        opinion.text if texts.units(opinion.text) <= most else texts.excerpt(opinion.text, most)
+        partner_signed(
+            view,
+            opinion.text
+            if texts.units(opinion.text) <= most
+            else texts.excerpt(opinion.text, most),
+            outcome.signed.get(opinion.id),
+        )
         for opinion in outcome.page
     ]
     return view.say(
@@ -156,8 +167,14 @@ def _topic_keys(view: View, outcome: TopicView) -> Rows:
     return (answer, *promise), (hand_over,), tuple(turns)
 
 
-def quote_line(view: View, opinion: Opinion) -> texts.Markup:
-    return view.say("topic.quote_line", quote=texts.excerpt(opinion.text, LINE))
+def quote_line(view: View, opinion: Opinion, group: str | None = None) -> texts.Markup:
+    quote = partner_signed(view, texts.excerpt(opinion.text, LINE), group)
+    return view.say("topic.quote_line", quote=quote)
+
+
+def partner_signed(view: View, quote: str, group: str | None) -> str:
+    """The words, with the name of the invited group they were said for where that may be shown."""
+    return view.say("partner.signed", quote=quote, group=group) if group else quote
 
 
 def percent(share: float) -> int:

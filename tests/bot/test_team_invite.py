@@ -26,7 +26,7 @@ UNTIL = "2026년 11월 30일(월) 10:00"
 async def test_the_role_is_asked_for_and_chosen_by_a_button(town: Town) -> None:
     alice = await administrator(town)
     assert await alice.says("/invite") == [alice.words("invite.role", agency="중앙구청")]
-    assert alice.buttons == [OFFICIAL, MODERATOR, ADMIN, "그만두기"]
+    assert alice.buttons == [OFFICIAL, MODERATOR, ADMIN, "초대 단체", "그만두기"]
     told = (await alice.presses(MODERATOR))[-1]
     assert told.startswith(f"중앙구청에 운영자로 들어오는 링크예요. 한 사람이 한 번, {UNTIL}까지")
 
