@@ -68,7 +68,7 @@ def database_of(engine: str, request: pytest.FixtureRequest) -> Iterator[str]:
     journal = request.getfixturevalue("tmp_path") / "madang.erasures"
     request.getfixturevalue("monkeypatch").setenv("MADANG_ERASURES", str(journal))
     name = f"t{abs(hash(request.node.nodeid))}"
-    tell(server, f"CREATE DATABASE {name} TEMPLATE madang")
+    tell(server, f"CREATE DATABASE {name} TEMPLATE madang STRATEGY FILE_COPY")
     yield server.replace("/postgres?", f"/{name}?")
     tell(server, f"DROP DATABASE {name} WITH (FORCE)")
 
