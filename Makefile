@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
 
 .PHONY: help demo demo-headless cluster-demo demo-petitions pictures test format lint types contracts migrations \
-	tests crash soak bench bench-cluster bench-workers bench-topics bench-growth broadcast clean
+	tests crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk broadcast clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -70,6 +70,9 @@ bench-cluster: $(STAMP) ## an analysis alone and by two processes: DATA=<folder>
 
 bench-topics: $(BENCH_STAMP) ## how good topics are, into docs/topics.md: DATA=<folder> ONLY="<rows>"
 	@$(BIN)/python -m bench.topics "$(DATA)" --write $(if $(ONLY),--only $(ONLY))
+
+bench-desk: $(STAMP) ## what /find, /debt and /summary take beside a plain count(*): SIZES="100000 1000000"
+	@$(BIN)/python -m bench.searching $(SIZES)
 
 bench-growth: $(STAMP) ## what a message costs the more is stored: SIZES="10000 1000000 10000000"
 	@$(BIN)/python -m bench.growth $(SIZES)

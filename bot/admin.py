@@ -7,7 +7,7 @@ from bot.bubbles import Reply
 from bot.buttons import Button
 from bot.replies import invites as invite_words
 from bot.replies import team as team_words
-from bot.turn import Turn
+from bot.turn import Step, Turn
 from deliberation import invites, people, teams
 from storage.models import Agency
 
@@ -35,8 +35,25 @@ def invite_to(turn: Turn, button: Button) -> Reply:
 def _invite(turn: Turn, agency: Agency, role: str, *, unknown: bool = False) -> Reply:
     if not role:
         return invite_words.ask_role(turn.view, agency, unknown=unknown)
-    outcome = invites.make(turn.work, turn.person, agency.id, role)
+    return _invited(turn, invites.make(turn.work, turn.person, agency.id, role))
+
+
+def _invited(turn: Turn, outcome: invite_words.Inviting) -> Reply:
+    if isinstance(outcome, invites.WhichDepartment):
+        turn.step = Step("invite_head", {"agency": outcome.agency.id})
     return invite_words.invited(turn.view, outcome, turn.bot_username)
+
+
+def invite_head(turn: Turn, button: Button) -> Reply:
+    """The department was chosen that somebody shall answer for."""
+    department = button.state or None
+    return _invited(turn, invites.make(turn.work, turn.person, button.subject, "head", department))
+
+
+def put_department(turn: Turn, step: Step) -> Reply:
+    """The department was typed."""
+    agency, said = int(step.payload["agency"]), turn.incoming.text
+    return _invited(turn, invites.make_head(turn.work, turn.person, agency, said))
 
 
 def _where(turn: Turn, chosen: Button, then: Callable[[Agency], Reply]) -> Reply:
@@ -95,6 +112,13 @@ def team_of(turn: Turn, button: Button) -> Reply:
 def _team(turn: Turn, agency_id: int, page: int = 0) -> Reply:
     outcome = teams.team(turn.work, turn.person, agency_id, page)
     return team_words.listed(turn.view, outcome)
+
+
+def whose_duties(turn: Turn, button: Button) -> Reply:
+    """Whose roles are to be changed?"""
+    outcome = teams.team(turn.work, turn.person, button.subject, button.page)
+    shown = team_words.choose(turn.view, outcome, to="tr")
+    return shown if button.value else shown.fresh()
 
 
 def revoke(turn: Turn) -> Reply:

@@ -26,7 +26,7 @@ class Button:
     @property
     def page(self) -> int:
         """The page that `value` names, counted from 0; the first where it names none."""
-        return int(self.value or 0)
+        return int(self.value) if self.value.isdecimal() else 0
 
     @property
     def _body(self) -> str:

@@ -14,6 +14,7 @@ from deliberation import (
     counts,
     debts,
     desks,
+    digests,
     followers,
     rounds,
 )
@@ -117,6 +118,7 @@ JOBS: Mapping[str, Job] = {
     "remind_owners": Job(timedelta(minutes=10), followers.remind),
     "tell_followers": Job(timedelta(seconds=5), followers.tell_on),
     "push_overdue": Job(timedelta(minutes=10), debts.push),
+    "digest": Job(timedelta(minutes=1), digests.send),
     "tell_rooms": Job(timedelta(seconds=10), desks.tell_rooms),
     "erase_withdrawn": Job(timedelta(minutes=1), consultations.erase_withdrawn),
     "wipe": Job(timedelta(seconds=10), _wipe),

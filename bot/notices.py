@@ -9,13 +9,23 @@ from typing import Any
 from bot.bubbles import Bubble
 from bot.replies import closing as closing_words
 from bot.replies import debts as debt_words
+from bot.replies import digests as digest_words
 from bot.replies import handing as handing_words
 from bot.replies import moderated as moderated_words
 from bot.replies import partners as partner_words
 from bot.replies import promises as promise_words
 from bot.replies import team as team_words
 from bot.turn import View
-from deliberation import debts, departments, followers, moderated, partners, rounds, teams
+from deliberation import (
+    debts,
+    departments,
+    digests,
+    followers,
+    moderated,
+    partners,
+    rounds,
+    teams,
+)
 from deliberation.work import Work
 
 Payload = Mapping[str, Any]
@@ -82,6 +92,12 @@ def _partner_came(work: Work, view: View, payload: Payload) -> Bubble | None:
     return partner_words.newcomer(view, newcomer) if newcomer else None
 
 
+def _digest(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """The briefing that one gets regularly."""
+    brief = digests.briefing(work, int(payload["who"]), int(payload["consultation"]))
+    return digest_words.told(view, brief) if brief else None
+
+
 NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
     "thanks": _thanks,
@@ -93,6 +109,7 @@ NOTICES: Mapping[str, Worded] = {
     "promise_due": _promise_due,
     "handed": _handed,
     "overdue": _overdue,
+    "digest": _digest,
 }
 
 

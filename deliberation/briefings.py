@@ -178,23 +178,29 @@ def readable(work: Work, person: Person, consultation_id: int) -> Consultation |
 
 
 def brief(
-    work: Work, person: Person, consultation: Consultation, *, look: bool = True
+    work: Work,
+    person: Person,
+    consultation: Consultation,
+    *,
+    look: bool = True,
+    remember: bool = True,
 ) -> Briefing | TooEarly:
     """All counts are of the run and of what is shown of it now; newer opinions are counted apart,
-    as they are not in its picture either."""
-    _, count, newest = opinions.counts(work.session, consultation.id)
+    as they are not in its picture either. Without `remember` what is new stays new."""
+    newest = opinions.newest(work.session, consultation.id)
+    few = topics.are_new(work.session, consultation.id, 0, EARLY) < EARLY
     run = topics.last_run(work.session, consultation.id)
     seen = _look(work, person, consultation.id) if look else None
     news = lineage.since(work, seen) if seen else {}
     since = _since(work, consultation.id, seen, news, run) if look else None
-    if look:
+    if look and remember:
         _remember_look(work, person, consultation.id, run, newest)
     answered = answer_rows.answered_topics(work.session, consultation.id)
-    if run is None or (count < EARLY and not answered):
-        return _early(work, person, consultation, count)
+    if run is None or (few and not answered):
+        return _early(work, person, consultation)
     if run.changes != run.counted:
         counts.recount(work, run)
-    shown = topics.shown_counts(work.session, run.id)
+    shown = topics.counted(work.session, run)
     alone = topics.shown_members(work.session, run.id, None, limit=1)
     by_stance = splits.of_run(work, run, consultation)
     return Briefing(
@@ -203,7 +209,7 @@ def brief(
         people=run.people,
         opinions=run.opinions,
         distinct=run.distinct,
-        newer=topics.newer(work.session, consultation.id, run.id),
+        newer=max(0, opinions.count(work.session, consultation.id) - run.opinions),
         topics=topic_lines.lines(work, run, shown, by_stance, news),
         alone=run.alone,
         alone_quote=alone[0] if alone else None,
@@ -217,8 +223,9 @@ def brief(
     )
 
 
-def _early(work: Work, person: Person, consultation: Consultation, count: int) -> TooEarly:
+def _early(work: Work, person: Person, consultation: Consultation) -> TooEarly:
     """Who looks while the first topics are being made is told when they are there."""
+    count = opinions.count(work.session, consultation.id)
     latest = topics.last_shown(work.session, consultation.id, EARLY - 1)
     contact_id = person.contact.id if person.contact else None
     under_way = analysis.wait(work, consultation.id, contact_id)

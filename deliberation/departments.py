@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from deliberation import log, notices, shapes, wording
+from deliberation import log, notices, shapes
 from deliberation.dates import NotOnCalendar, NotUnderstood, day
+from deliberation.department_names import called, make, wrong_name
 from deliberation.founding import WrongLength, tidy, wrong_length
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
@@ -18,7 +19,6 @@ from storage import people as people_rows
 from storage import topics
 from storage.models import Agency, Assignment, Consultation, Department, Topic
 
-LONGEST_NAME = 20  # UTF-16 units
 LONGEST_NOTE = 200
 MAY_HAND = ("official", "admin", "head")
 
@@ -134,31 +134,11 @@ def name(work: Work, person: Person, topic_id: int, words: str) -> ByWhen | ToWh
     place = shapes.found(work, person, topic_id, MAY_HAND)
     if not isinstance(place, Place):
         return place
-    wrong = wrong_length("department", words, LONGEST_NAME)
+    wrong = wrong_name(words)
     if wrong is not None:
         return _to_whom(work, place, wrong)
     found = called(work, place.consultation.agency_id, tidy(words))
     return _by_when(work, place, found or make(work, person, place.consultation.agency_id, words))
-
-
-def called(work: Work, agency_id: int, words: str) -> Department | None:
-    """The department of that name, whatever its spaces and signs."""
-    there = rows.of_agency(work.session, agency_id)
-    return next((one for one in there if wording.same_words(one.name, words)), None)
-
-
-def make(work: Work, person: Person, agency_id: int, words: str) -> Department:
-    """A new department of the agency, or the one that somebody made meanwhile."""
-    rows.hold(work.session, agency_id)
-    found = called(work, agency_id, tidy(words))
-    if found is not None:
-        return found
-    made = Department(agency_id=agency_id, name=tidy(words), created_at=work.now)
-    work.session.add(made)
-    work.session.flush()
-    subject = f"department:{made.id}"
-    log.keep(work, person.actor, "department.made", subject, agency_id=agency_id)
-    return made
 
 
 def read_due(
@@ -263,6 +243,19 @@ def _tell(work: Work, person: Person, place: Place, given: Assignment) -> int:
             assignment=given.id,
         )
     return len(others)
+
+
+def follow(work: Work, topic_id: int, into_id: int) -> None:
+    """A topic went into another: so does its hand-over, unless that one has one of its own."""
+    handed = of_topic(work, topic_id)
+    if handed is None:
+        return
+    if of_topic(work, into_id) is None:
+        handed.assignment.topic_id = into_id
+    else:
+        handed.assignment.ended_at = work.now
+    work.session.add(handed.assignment)
+    work.session.flush()
 
 
 def given(work: Work, assignment_id: int) -> Given | None:

@@ -4,16 +4,17 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from deliberation import department_names as named
 from deliberation import log, notices, people
 from deliberation.consultations import UnknownLink
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import consultations, teams
+from storage import consultations, departments, teams
 from storage import people as rows
-from storage.models import Agency, Invite, Role
+from storage.models import Agency, Department, Invite, Role
 
-INVITED = ("official", "moderator", "admin")
+INVITED = ("official", "approver", "moderator", "head", "admin")
 PARTNER = "partner"
 """No role: a way into a consultation as one of an invited group (`deliberation.partners`)."""
 LIFE = timedelta(days=7)
@@ -28,6 +29,14 @@ class Invited:
     invite: Invite
     agency: Agency
     payload: str
+
+
+@dataclass(frozen=True)
+class WhichDepartment:
+    """Whoever answers for a department has to have one."""
+
+    agency: Agency
+    departments: tuple[Department, ...]
 
 
 @dataclass(frozen=True)
@@ -78,15 +87,30 @@ def agencies(work: Work, person: Person) -> list[Agency]:
     return rows.agencies(work.session, person.agencies("admin"))
 
 
-def make(work: Work, person: Person, agency_id: int, role: str) -> Invited | NotYours:
+def make(
+    work: Work, person: Person, agency_id: int, role: str, department_id: int | None = None
+) -> Invited | WhichDepartment | NotYours:
     """A new link. Raises ValueError for a role that nobody can be invited to."""
     if role not in INVITED:
         raise ValueError(f"nobody is invited as {role}")
-    return make_for(work, person, agency_id, role)
+    if agency_id not in person.agencies("admin"):
+        return NotYours()
+    there = departments.of_agency(work.session, agency_id)
+    if department_id is not None and department_id not in {each.id for each in there}:
+        return NotYours()
+    if role == "head" and department_id is None:
+        return WhichDepartment(rows.agency(work.session, agency_id), tuple(there))
+    return make_for(work, person, agency_id, role, department_id=department_id)
 
 
 def make_for(
-    work: Work, person: Person, agency_id: int, role: str, *, partner_id: int | None = None
+    work: Work,
+    person: Person,
+    agency_id: int,
+    role: str,
+    *,
+    partner_id: int | None = None,
+    department_id: int | None = None,
 ) -> Invited | NotYours:
     """A link into a role, or into a consultation as one of the group `partner_id`."""
     contact = person.contact
@@ -97,6 +121,7 @@ def make_for(
         agency_id=agency_id,
         role=role,
         partner_id=partner_id,
+        department_id=department_id,
         token_hash=_mark(work, token),
         made_by=contact.id,
         made_at=work.now,
@@ -106,6 +131,18 @@ def make_for(
     work.session.flush()
     _record(work, person.actor, "invite.made", invite)
     return Invited(invite, rows.agency(work.session, agency_id), PREFIX + token)
+
+
+def make_head(
+    work: Work, person: Person, agency_id: int, name: str
+) -> Invited | WhichDepartment | NotYours:
+    """A link for the head of the department of this name, which is made where it is not there; it
+    is asked for again where that is no name."""
+    if agency_id not in person.agencies("admin"):
+        return NotYours()
+    if named.wrong_name(name) is not None:
+        return make(work, person, agency_id, "head")
+    return make(work, person, agency_id, "head", named.make(work, person, agency_id, name).id)
 
 
 def _mark(work: Work, token: str) -> str:
@@ -170,6 +207,8 @@ def _enter(work: Work, person: Person, invite: Invite) -> Role:
         actor=f"contact:{contact.id}",
         granted_by=invite.made_by,
     )
+    role.department_id = invite.department_id
+    work.session.add(role)
     _tell_who_invited(work, invite, role)
     return role
 

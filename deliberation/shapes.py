@@ -19,7 +19,7 @@ from deliberation.tidied import (
 )
 from deliberation.work import Work
 from storage import answers, consultations, topics
-from storage.models import AnalysisRun, Consultation, RunTopic, Topic
+from storage.models import AnalysisRun, Consultation, LogRow, RunTopic, Topic
 
 LONGEST_NAME = 30  # UTF-16 units: it fits a bar of the picture
 
@@ -100,13 +100,13 @@ def hold(work: Work, place: Place, name: str | None = None) -> None:
     work.session.add(place.topic)
 
 
-def close(work: Work, person: Person, place: Place, action: str, details: dict[str, Any]) -> None:
+def close(work: Work, person: Person, place: Place, action: str, details: dict[str, Any]) -> LogRow:
     """Count anew, have whatever was begun from the old topics begun again, and keep the act."""
     work.session.flush()
     counts.recount(work, place.run)
     analysis.put_back(work, place.consultation.id)
     answers.show_drafts_anew(work.session, place.topic.id, work.now)
-    log.keep(
+    return log.keep(
         work,
         person.actor,
         action,

@@ -1,6 +1,6 @@
 """What it comes to when an official tidies topics: what became of them, or why nothing did."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deliberation.outcomes import NotYours
 from storage.models import Topic
@@ -16,8 +16,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Renamed:
+    """`log_id` is the row of the log that keeps it, by which it can be undone."""
+
     topic: Topic
     before: str
+    log_id: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class NothingToUndo:
+    """Somebody gave it another name since, or it never had this one."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import TypeVar
 
-from deliberation import lineage, shapes, wording
+from deliberation import departments, lineage, shapes, wording
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.shapes import Place
@@ -18,6 +18,7 @@ from deliberation.tidied import (
     NameTwice,
     NoClearLine,
     NothingInIt,
+    NothingToUndo,
     Part,
     Refusal,
     Renamed,
@@ -26,12 +27,13 @@ from deliberation.tidied import (
     WithItself,
 )
 from deliberation.work import Work
-from storage import answers, shaping, topics
+from storage import answers, consultations, shaping, topics
 from storage.models import RunTopic, Topic
 
 T = TypeVar("T")
 
 QUOTES = 5
+Splitting = Split | NothingInIt | InTwoParts | NameTwice | Unusable | Refusal
 
 
 def rename(work: Work, person: Person, topic_id: int, name: str) -> Renamed | Unusable | Refusal:
@@ -45,8 +47,21 @@ def rename(work: Work, person: Person, topic_id: int, name: str) -> Renamed | Un
         return unusable
     before = place.topic.name
     shapes.hold(work, place, name)
-    shapes.close(work, person, place, "topic.renamed", {"name": name})
-    return Renamed(place.topic, before)
+    done = shapes.close(work, person, place, "topic.renamed", {"name": name, "before": before})
+    return Renamed(place.topic, before, done.id)
+
+
+def undo_rename(
+    work: Work, person: Person, topic_id: int, log_id: int
+) -> Renamed | NothingToUndo | Unusable | Refusal:
+    """Give a topic the name back that it had before, unless somebody gave it another since."""
+    done = consultations.log_row(work.session, log_id)
+    topic = topics.topic(work.session, topic_id)
+    if done is None or topic is None or done.subject != f"topic:{topic_id}":
+        return NothingToUndo()
+    if done.action != "topic.renamed" or done.details["name"] != topic.name:
+        return NothingToUndo()
+    return rename(work, person, topic_id, str(done.details["before"]))
 
 
 def merge(work: Work, person: Person, topic_id: int, into_id: int) -> Merged | WithItself | Refusal:
@@ -67,9 +82,7 @@ def merge(work: Work, person: Person, topic_id: int, into_id: int) -> Merged | W
     return Merged(into.topic, gone.topic, people, _newcomers(work, into))
 
 
-def split(
-    work: Work, person: Person, topic_id: int, parts: Sequence[Part]
-) -> Split | NothingInIt | InTwoParts | NameTwice | Unusable | Refusal:
+def split(work: Work, person: Person, topic_id: int, parts: Sequence[Part]) -> Splitting:
     """Make topics of parts of a topic. What is in no part stays in it."""
     place = shapes.found(work, person, topic_id)
     if not isinstance(place, Place):
@@ -125,6 +138,7 @@ def _join(work: Work, gone: Place, into: Place) -> None:
     _show_both(gone.row, into.row)
     moved = shaping.join(work.session, run.id, gone.topic.id, into.topic.id)
     answers.hand_over(work.session, gone.topic.id, into.topic.id)
+    departments.follow(work, gone.topic.id, into.topic.id)
     gone.topic.state, gone.topic.merged_into = "merged", into.topic.id
     gone.topic.held_at = work.now
     work.session.add(gone.topic)

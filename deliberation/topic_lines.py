@@ -65,14 +65,20 @@ def lines(
 
 
 def ordered(work: Work, run: AnalysisRun, shown: Shown) -> list[RunTopic]:
-    """The topics that still hold shown words or were answered, the largest first."""
+    """The topics that still hold shown words or were answered: those that were put first, and then
+    the largest first."""
     answered = answer_rows.answered_topics(work.session, run.consultation_id)
     rows = [
         row
         for row in topics.topics_of(work.session, run.id)
         if shown.get(row.topic_id) or row.topic_id in answered
     ]
-    return sorted(rows, key=lambda row: (-shown.get(row.topic_id, (0, 0))[0], row.position))
+    pinned = topics.pinned(work.session, run.consultation_id)
+
+    by_size = sorted(rows, key=lambda row: (-shown.get(row.topic_id, (0, 0))[0], row.position))
+    first = [row for row in by_size if row.topic_id in pinned]
+    rest = [row for row in by_size if row.topic_id not in pinned]
+    return [*sorted(first, key=lambda row: pinned[row.topic_id]), *rest]
 
 
 def _line(

@@ -164,6 +164,14 @@ def counts(session: Session, consultation_id: int) -> tuple[int, int, int]:
     return people, opinions, newest or 0
 
 
+def count(session: Session, consultation_id: int) -> int:
+    """How many are shown."""
+    query = select(func.count()).where(
+        Opinion.consultation_id == consultation_id, Opinion.state == SHOWN
+    )
+    return session.exec(query).one()
+
+
 def newest(session: Session, consultation_id: int) -> int:
     """The newest opinion that is shown; 0 where there is none."""
     query = select(func.max(Opinion.id)).where(

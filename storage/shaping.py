@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import Update, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from storage.models import Membership, Opinion
 from storage.opinions import SHOWN
@@ -29,6 +29,20 @@ def parts(session: Session, run_id: int, topic_id: int) -> dict[int, list[int]]:
         if part is not None:
             found.setdefault(part, []).append(opinion_id)
     return found
+
+
+def people_in(session: Session, run_id: int, topic_ids: Collection[int]) -> int:
+    """How many people have shown words in one of these topics."""
+    query = (
+        select(func.count(func.distinct(Opinion.participation_id)))
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .where(
+            Membership.run_id == run_id,
+            col(Membership.topic_id).in_(topic_ids),
+            Opinion.state == SHOWN,
+        )
+    )
+    return session.exec(query).one()
 
 
 def join(session: Session, run_id: int, topic_id: int, into_id: int) -> int:

@@ -175,6 +175,14 @@ def held(session: Session, consultation_id: int) -> set[int]:
     return set(session.exec(query))
 
 
+def pinned(session: Session, consultation_id: int) -> dict[int, datetime]:
+    """Topics that stand first -> since when."""
+    query = select(Topic.id, Topic.pinned_at).where(
+        Topic.consultation_id == consultation_id, col(Topic.pinned_at).is_not(None)
+    )
+    return {topic_id: at for topic_id, at in session.exec(query) if at is not None}
+
+
 def merged(session: Session, consultation_id: int) -> set[int]:
     """Topics that people have joined to another one."""
     query = select(Topic.id).where(

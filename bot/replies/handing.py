@@ -10,8 +10,8 @@ from bot.replies.tidying import refused
 from bot.replies.typed import QUOTED
 from bot.turn import View
 from deliberation.dates import NotOnCalendar, NotUnderstood
+from deliberation.department_names import LONGEST_NAME
 from deliberation.departments import (
-    LONGEST_NAME,
     LONGEST_NOTE,
     AnyNote,
     ByWhen,

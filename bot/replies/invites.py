@@ -9,6 +9,7 @@ from bot.replies.doors import doors
 from bot.replies.team import not_yours
 from bot.turn import View, address
 from deliberation.consultations import UnknownLink
+from deliberation.department_names import LONGEST_NAME
 from deliberation.invites import (
     INVITED,
     AlreadyThere,
@@ -19,12 +20,16 @@ from deliberation.invites import (
     NotOpen,
     Opened,
     OwnInvite,
+    WhichDepartment,
 )
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from storage.models import Agency
 
+OFFERED = 8  # departments on one bubble; any can be typed
 LETTERS = 4  # of a role's name in a button
+
+Inviting = Invited | WhichDepartment | NotYours
 
 
 def ask_role(view: View, agency: Agency, *, unknown: bool = False) -> Reply:
@@ -36,14 +41,25 @@ def ask_role(view: View, agency: Agency, *, unknown: bool = False) -> Reply:
     return one(Bubble(words, pairs([*keys, group, view.key("stop", Button("ss"))])))
 
 
-def invited(view: View, outcome: Invited | NotYours, bot_username: str) -> Reply:
+def invited(view: View, outcome: Inviting, bot_username: str) -> Reply:
     match outcome:
         case Invited():
             return one(_link(view, outcome, bot_username))
+        case WhichDepartment():
+            return one(_which_department(view, outcome))
         case NotYours():
             return not_yours(view)
         case _:
             assert_never(outcome)
+
+
+def _which_department(view: View, outcome: WhichDepartment) -> Bubble:
+    keys = [
+        view.key("department", Button("ih", outcome.agency.id, "", each.id), name=each.name)
+        for each in outcome.departments[:OFFERED]
+    ]
+    words = view.say("invite.which_department", max=LONGEST_NAME)
+    return Bubble(words, (*pairs(keys), (view.key("stop", Button("ss")),)))
 
 
 def _link(view: View, outcome: Invited, bot_username: str) -> Bubble:

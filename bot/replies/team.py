@@ -41,30 +41,36 @@ def _list(view: View, team: Team) -> Bubble:
         view.key("invite", Button("iv", team.agency.id)),
         view.key("remove", Button("rp", team.agency.id)),
     )
-    return Bubble(words, (change, _pages(view, team, "tm")), how="edit")
+    duties = (view.key("change_duties", Button("tw", team.agency.id)),)
+    return Bubble(words, (change, duties, _pages(view, team, "tm")), how="edit")
 
 
-def choose(view: View, outcome: Team | NotYours) -> Reply:
-    """Whom to remove."""
+def choose(view: View, outcome: Team | NotYours, to: str = "ro") -> Reply:
+    """Whom to remove; or, with another button, whose roles to change."""
     match outcome:
         case Team():
-            return one(_choose(view, outcome))
+            return one(_choose(view, outcome, to))
         case NotYours():
             return not_yours(view)
         case _:
             assert_never(outcome)
 
 
-def _choose(view: View, team: Team) -> Bubble:
+def _choose(view: View, team: Team, to: str) -> Bubble:
     numbered = list(enumerate(team.members, start=team.first))
     lines = [view.say("team.choice", i=i, **_shown(view, each)) for i, each in numbered]
-    words = view.say("team.choose", agency=team.agency.name, lines=view.lines(*lines))
+    key = "team.choose" if to == "ro" else "duties.whose"
+    words = view.say(key, agency=team.agency.name, lines=view.lines(*lines))
     keys = [
-        view.key("member", Button("ro", each.role_id), alias=alias(view, each))
+        view.key("member", Button(to, each.role_id), alias=alias(view, each))
         for each in team.members
     ]
-    rows = (*pairs(keys), _pages(view, team, "rp"), (view.key("stop", Button("ss")),))
-    numbers = tuple((i, Button("ro", each.role_id)) for i, each in numbered)
+    rows = (
+        *pairs(keys),
+        _pages(view, team, "rp" if to == "ro" else "tw"),
+        (view.key("stop", Button("ss")),),
+    )
+    numbers = tuple((i, Button(to, each.role_id)) for i, each in numbered)
     return Bubble(words, rows, how="edit", numbers=numbers)
 
 

@@ -163,8 +163,9 @@ def _topic_keys(view: View, outcome: TopicView) -> Rows:
     promise = [
         view.key("promise", Button("pr", given.answer.id, "one")) for given in line.answers[:1]
     ]
+    tidy = view.key("tidy", Button("ty", topic_id))
     hand_over = view.key("hand_over", Button("da", topic_id))
-    return (answer, *promise), (hand_over,), tuple(turns)
+    return (answer, *promise), (hand_over, tidy), tuple(turns)
 
 
 def quote_line(view: View, opinion: Opinion, group: str | None = None) -> texts.Markup:

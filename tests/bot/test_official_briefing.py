@@ -309,7 +309,7 @@ async def test_a_topic_shows_its_quotes_and_how_to_answer(small_town: Town) -> N
     (topic,) = await olga.presses("2번 주제")
     assert topic.startswith("주제 2: 도서관\n3명, 의견 4건(묶으면 4건), 30%")
     assert f"· “{LIBRARY[0]}”" in topic
-    assert olga.buttons == ["답변 쓰기", "부서에 맡기기", "글 더 보기"]
+    assert olga.buttons == ["답변 쓰기", "부서에 맡기기", "주제 다듬기", "글 더 보기"]
 
 
 async def test_a_topic_can_be_opened_by_words(small_town: Town) -> None:
@@ -331,7 +331,7 @@ async def test_more_words_turn_page_by_page_in_place(small_town: Town) -> None:
     await olga.presses("글 더 보기")
     (page,) = await olga.presses("다음 쪽")
     assert page.startswith("주제 1: 도서관 · 글 2/3쪽\n· “도서관 5”")
-    assert olga.buttons == ["답변 쓰기", "부서에 맡기기", "앞 쪽", "다음 쪽"]
+    assert olga.buttons == ["답변 쓰기", "부서에 맡기기", "주제 다듬기", "앞 쪽", "다음 쪽"]
 
 
 async def test_more_words_are_whole_and_escaped(small_town: Town) -> None:

@@ -16,6 +16,7 @@ from tests.bot.team_scenes import (
 from tests.town import MARKET, Town
 
 OFFICIAL, MODERATOR, ADMIN = "담당자", "운영자", "관리자"
+EVERY = [OFFICIAL, "확인하는 사람", MODERATOR, "부서 책임자", ADMIN]
 NO, CANCEL = "아니요", "링크 없애기"
 UNTIL = "2026년 11월 30일(월) 10:00"
 
@@ -26,7 +27,7 @@ UNTIL = "2026년 11월 30일(월) 10:00"
 async def test_the_role_is_asked_for_and_chosen_by_a_button(town: Town) -> None:
     alice = await administrator(town)
     assert await alice.says("/invite") == [alice.words("invite.role", agency="중앙구청")]
-    assert alice.buttons == [OFFICIAL, MODERATOR, ADMIN, "초대 단체", "그만두기"]
+    assert alice.buttons == [*EVERY, "초대 단체", "그만두기"]
     told = (await alice.presses(MODERATOR))[-1]
     assert told.startswith(f"중앙구청에 운영자로 들어오는 링크예요. 한 사람이 한 번, {UNTIL}까지")
 
@@ -50,13 +51,13 @@ async def test_a_role_that_is_named_needs_no_question(
 
 
 @pytest.mark.parametrize(
-    "typed", ["king", "<b>official</b>", "official admin", "i" * 90, "approver"]
+    "typed", ["king", "<b>official</b>", "official admin", "i" * 90, "partner"]
 )
 async def test_an_unknown_role_is_asked_for_again(small_town: Town, typed: str) -> None:
     alice = await administrator(small_town)
     (told,) = await alice.says(f"/invite {typed}")
     assert told.startswith(alice.words("invite.no_such_role"))
-    assert alice.buttons[:3] == [OFFICIAL, MODERATOR, ADMIN]
+    assert alice.buttons[: len(EVERY)] == EVERY
     assert small_town.all(Invite) == []
 
 

@@ -34,7 +34,7 @@ async def test_the_team_is_listed_under_aliases(town: Town) -> None:
         f"중앙구청 3명\n· 관리자 1(나) · 관리자 · 마지막 {TODAY}\n"
         f"· 담당자 1 · 담당자 · 마지막 {TODAY}\n· 담당자 2 · 담당자 · 마지막 {TODAY}"
     ]
-    assert alice.buttons == ["초대하기", REMOVE]
+    assert alice.buttons == ["초대하기", REMOVE, "맡은 일 바꾸기"]
 
 
 async def test_all_roles_of_one_person_stand_in_one_line(small_town: Town) -> None:
