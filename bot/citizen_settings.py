@@ -2,7 +2,7 @@
 
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
-from bot.replies import settings
+from bot.replies import settings, tidings
 from bot.turn import Turn
 from deliberation import answers, consultations, people
 from deliberation.people import LANGUAGES
@@ -44,6 +44,18 @@ def choose_notices(turn: Turn, button: Button) -> Reply:
         wanted = "answers" if button.value == "answ" else button.value
         people.choose_notices(turn.work, turn.person.contact, wanted)
     return one(settings.notices_chosen(turn.view, button.value))
+
+
+def stop_news(turn: Turn, button: Button) -> Reply:
+    """No more notices of this consultation."""
+    stopped = people.stop_news(turn.work, turn.person, button.subject)
+    return tidings.no_more_news(turn.view, stopped=stopped)
+
+
+def tell_when_open(turn: Turn, button: Button) -> Reply:
+    """Tell me when it opens."""
+    asked = consultations.tell_when_open(turn.work, turn.person, button.subject)
+    return tidings.will_be_told(turn.view, asked)
 
 
 def cancel(turn: Turn) -> Reply:

@@ -15,6 +15,7 @@ from deliberation import (
     debts,
     desks,
     digests,
+    endings,
     followers,
     rounds,
 )
@@ -109,6 +110,8 @@ def _tell(work: Work, answer: Answer, shown: str) -> None:
 
 JOBS: Mapping[str, Job] = {
     "turn_over": Job(timedelta(seconds=5), _turn_over),
+    "remind": Job(timedelta(minutes=1), endings.remind),
+    "end": Job(timedelta(minutes=1), endings.end),
     "go_round": Job(timedelta(seconds=5), rounds.go_on),
     "ask_analysis": Job(timedelta(seconds=2), analysis.ask_where_due),
     "recount": Job(timedelta(seconds=10), counts.recount_where_changed),

@@ -13,18 +13,22 @@ from bot.replies import digests as digest_words
 from bot.replies import handing as handing_words
 from bot.replies import moderated as moderated_words
 from bot.replies import partners as partner_words
+from bot.replies import plan_reviews as look_words
 from bot.replies import promises as promise_words
 from bot.replies import team as team_words
+from bot.replies import tidings as tiding_words
 from bot.turn import View
 from deliberation import (
+    consultations,
     debts,
     departments,
     digests,
     followers,
     moderated,
     partners,
-    rounds,
+    plan_reviews,
     teams,
+    tidings,
 )
 from deliberation.work import Work
 
@@ -52,13 +56,13 @@ def _role_ended(work: Work, view: View, payload: Payload) -> Bubble | None:
 
 def _thanks(work: Work, view: View, payload: Payload) -> Bubble | None:
     """A consultation one takes part in is over."""
-    over = rounds.over(work, int(payload["participation"]))
+    over = tidings.over(work, int(payload["participation"]))
     return closing_words.thanks(view, over) if over else None
 
 
 def _extended(work: Work, view: View, payload: Payload) -> Bubble | None:
     """A consultation one takes part in closes later."""
-    told = rounds.extended(work, int(payload["participation"]), int(payload["log"]))
+    told = tidings.extended(work, int(payload["participation"]), int(payload["log"]))
     return closing_words.later(view, told) if told else None
 
 
@@ -98,10 +102,66 @@ def _digest(work: Work, view: View, payload: Payload) -> Bubble | None:
     return digest_words.told(view, brief) if brief else None
 
 
+def _closing_soon(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A consultation one takes part in closes in three days."""
+    told = tidings.closing_soon(work, int(payload["participation"]), int(payload["log"]))
+    return tiding_words.closing_soon(view, told) if told else None
+
+
+def _question_changed(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """Something else is asked now than when one wrote."""
+    told = tidings.question_changed(work, int(payload["participation"]), int(payload["log"]))
+    return tiding_words.question_changed(view, told) if told else None
+
+
+def _unanswered(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """The time for answers is over, and none came to one's words."""
+    told = tidings.unanswered(work, int(payload["participation"]))
+    return tiding_words.unanswered(view, told) if told else None
+
+
+def _announced(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """What the agency tells those who follow."""
+    told = tidings.announced(work, int(payload["participation"]), int(payload["log"]))
+    return tiding_words.announced(view, told) if told else None
+
+
+def _opened(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """What one wanted to be told of is open."""
+    told = tidings.opened(work, int(payload["consultation"]))
+    return tiding_words.opened(view, told) if told else None
+
+
+def _plan_review(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A colleague asks for a second look at a consultation."""
+    waiting = plan_reviews.waiting(work, int(payload["review"]))
+    return look_words.wanted(view, waiting) if waiting else None
+
+
+def _plan_back(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """One's consultation is to be changed before it can open."""
+    back = plan_reviews.returned(work, int(payload["review"]), int(payload["draft"]))
+    return look_words.returned(view, back) if back else None
+
+
+def _plan_opened(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A second person has looked at one's consultation."""
+    asked = consultations.by_key(work, int(payload["consultation"]))
+    return look_words.agreed(view, asked) if asked else None
+
+
 NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
     "thanks": _thanks,
     "extended": _extended,
+    "closing_soon": _closing_soon,
+    "question_changed": _question_changed,
+    "unanswered": _unanswered,
+    "announced": _announced,
+    "opened": _opened,
+    "plan_review": _plan_review,
+    "plan_back": _plan_back,
+    "plan_opened": _plan_opened,
     "invite_used": _invite_used,
     "role_ended": _role_ended,
     "partner_came": _partner_came,

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation import erasures, log, people, rounds
+from deliberation import erasures, log, notices, people, rounds
 from deliberation.kinds import KINDS
 from deliberation.outcomes import Closed, NotOpenYet
 from deliberation.people import Person
@@ -50,6 +50,25 @@ def arrive(
         people.enter(work, person.contact, found)
     agency = rows.agency(work.session, found.agency_id)
     return Invitation(found, agency, joined, channel if CHANNEL.fullmatch(channel) else None)
+
+
+def tell_when_open(work: Work, person: Person, consultation_id: int) -> Consultation | None:
+    """Somebody wants to be told when it opens: for that their address is kept. None where it is
+    not still to open."""
+    found = by_key(work, consultation_id)
+    if found is None or found.state != "scheduled" or work.now >= found.opens_at:
+        return None
+    contact = people.reachable(work, person.telegram_id, person.language)
+    notices.tell(
+        work,
+        contact,
+        "opened",
+        zone=found.timezone,
+        once=f"opened:{found.id}:{contact.id}",
+        after=found.opens_at,
+        consultation=found.id,
+    )
+    return found
 
 
 def by_key(work: Work, consultation_id: int) -> Consultation | None:

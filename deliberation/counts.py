@@ -18,8 +18,8 @@ from storage.opinions import SHOWN
 COUNTED_A_SECOND = 1_000
 """Between two counts of everything lies a second for so many opinions: that keeps the cost of
 counting a small part of the time, however large the run is."""
-
-
+KEPT_UP = ("open", "closed", "answered", "archived")
+"""States of a consultation whose counts follow what is shown."""
 DRAWN_AT_ONCE = 10_000  # pictures of fewer opinions are drawn at every change
 
 
@@ -70,7 +70,7 @@ def _numbers(count: Count) -> tuple[int, int, int]:
 def recount_where_changed(work: Work) -> int:
     """Count again where something was hidden, taken back, erased, moved or shown again since
     everything was counted last; large runs more seldom."""
-    living = topics.last_runs(work.session, states=("open", "closed"))
+    living = topics.last_runs(work.session, states=KEPT_UP)
     changed = [run for run in living if _has_changed(work, run) and _is_due(work, run)]
     for run in changed:
         recount(work, run)

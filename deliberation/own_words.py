@@ -150,6 +150,9 @@ def state_of(work: Work, opinion: Opinion) -> StateOf:
         if promise is not None:
             return StateOf("promised", promise=promise)
         return StateOf("answered", at=answer.confirmed_at if answer else None)
+    consultation = consultation_rows.by_id(work.session, opinion.consultation_id)
+    if consultation is not None and consultation.state == "archived":
+        return StateOf("unanswered")
     return _place(work, opinion)
 
 

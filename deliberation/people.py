@@ -151,6 +151,25 @@ def refuse(work: Work, person: Person, consultation: Consultation) -> None:
         _keep_consent(work, participation, consultation, NEEDED, given=False, how="single")
 
 
+def stop_news(work: Work, person: Person, participation_id: int) -> bool:
+    """Somebody wants no more notices of one consultation; False where it is not theirs."""
+    found = people.participation_by_id(work.session, participation_id)
+    if found is None or person.contact is None or found.contact_id != person.contact.id:
+        return False
+    said = people.latest_consents(work.session, found.id).get("notices")
+    if said is not None and said.given:
+        taken_back = Consent(
+            participation_id=found.id,
+            purpose="notices",
+            given=False,
+            version=said.version,
+            how="single",
+            at=work.now,
+        )
+        work.session.add(taken_back)
+    return True
+
+
 def has_said(
     work: Work, person: Person, consultation: Consultation, consents: Mapping[str, bool]
 ) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from deliberation import founding
+from deliberation import founding, reviews
 from deliberation.attachments import Attachment
 from deliberation.founding import AnswerDueTooEarly, BadSlug, ClosesTooEarly, Plan, SlugTaken
 from deliberation.kinds import AIMS
@@ -59,14 +59,16 @@ class Asked:
 @dataclass(frozen=True)
 class Previewed:
     """All is answered: the consultation as it would stand. `insisted`: words were typed where
-    a choice is due."""
+    a choice is due. `four_eyes`: a second person has to look before it opens."""
 
     draft: ConsultationDraft
     agency: Agency
     consultation: Consultation
     steps: tuple[Step, ...]
     period: Period
+    usual: Usual | None = None
     insisted: bool = False
+    four_eyes: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,8 +135,17 @@ class Writing:
         drawn = self._outdated() or founding.draw(self.work, self._plan())
         if not isinstance(drawn, Consultation):
             return self._mend(drawn)
-        period = self.so_far.period
-        return Previewed(self.draft, self.agency, drawn, self.steps, period, insisted)
+        so_far = self.so_far
+        return Previewed(
+            self.draft,
+            self.agency,
+            drawn,
+            self.steps,
+            so_far.period,
+            usual=so_far.usual,
+            insisted=insisted,
+            four_eyes=reviews.needed(self.work, self.agency.id),
+        )
 
     def launch(self) -> Consultation | Asked:
         """Make the consultation; the draft goes. What does not fit any more is asked again."""
@@ -185,6 +196,9 @@ class Writing:
         return {"slug": self.suggested_slug()} if step.name == "slug" else None
 
     def _move(self, step: str) -> None:
+        if self.draft.state == "review":  # what was shown to a second person is no more
+            self.draft.state = "writing"
+            reviews.void(self.work, "consultation", self.draft.id)
         self.draft.step = step
         self.draft.version += 1
         self.draft.changed_at = self.work.now
@@ -225,11 +239,11 @@ class Writing:
             aim=said["aim"],
             legal_basis=said["legal_basis"] if self.so_far.is_formal else "",
             goal=said["goal"],
-            background=_background(said),
+            background=background_of(said),
         )
 
 
-def _background(said: Content) -> dict[str, str]:
+def background_of(said: Content) -> dict[str, str]:
     """What there is to read, as the consultation's row holds it."""
     name, kind = said["background"], said["background_kind"]
     if not kind:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from deliberation import plan_reviews, reviews
 from deliberation.attachments import Attachment
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.plan_drafts import Asked, Previewed, Writing
+from deliberation.plan_reviews import LookAsked, NobodyToLook
 from deliberation.plan_steps import STEPS, Step
 from deliberation.work import Work
 from storage import drafts
@@ -63,7 +65,18 @@ class DraftMoved:
     """The button belongs to an earlier version of the draft, or to one that is gone."""
 
 
-Acted = Asked | Previewed | Choosing | Opened | Rests | Discarded | DraftMoved | NotYours
+Acted = (
+    Asked
+    | Previewed
+    | Choosing
+    | LookAsked
+    | NobodyToLook
+    | Opened
+    | Rests
+    | Discarded
+    | DraftMoved
+    | NotYours
+)
 
 
 def begin(
@@ -116,6 +129,8 @@ def act(work: Work, person: Person, draft_id: int, version: int, what: str) -> A
         return own
     if what not in AT_ANY_TIME and version != own.draft.version:
         return DraftMoved()
+    if what == "open" and own.step is None and plan_reviews.wanted(own):
+        return plan_reviews.ask(own, person)
     if what in ACTS:
         return ACTS[what](own)
     return _pick(own, what[1:]) if what.startswith("c") else _change(own, what)
@@ -182,6 +197,7 @@ def _nth(things: Sequence[T], place: str) -> T | None:
 
 
 def _discard(own: Writing) -> Acted:
+    reviews.void(own.work, "consultation", own.draft.id)
     own.work.session.delete(own.draft)
     return Discarded()
 

@@ -85,6 +85,10 @@ def participation(session: Session, contact_id: int, consultation_id: int) -> Pa
     return session.exec(query).first()
 
 
+def participation_by_id(session: Session, participation_id: int) -> Participation | None:
+    return session.get(Participation, participation_id)
+
+
 def participations(session: Session, contact_id: int) -> list[tuple[Participation, Consultation]]:
     """What the person takes part in, the latest joined first."""
     return list(session.exec(_PARTICIPATIONS, params={"contact_id": contact_id}).all())

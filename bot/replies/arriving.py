@@ -30,7 +30,7 @@ def arrived(view: View, outcome: Invitation | Closed | NotOpenYet | UnknownLink)
         case Closed():
             return one(closed_link(view, outcome.consultation))
         case NotOpenYet():
-            return one(Bubble(not_open(view, outcome.consultation)))
+            return one(Bubble(not_open(view, outcome.consultation), when_open(view, outcome)))
         case UnknownLink():
             rows = ((view.key("list", Button("ls")),),) if outcome.open else ()
             return one(Bubble(view.say("link.unknown", n=outcome.open), rows))
@@ -218,7 +218,7 @@ def entered(view: View, asked: Consultation) -> Bubble:
 
 
 def closed_link(view: View, asked: Consultation) -> Bubble:
-    stage = "archived" if asked.state == "archived" else "waiting"
+    stage = asked.state if asked.state in ("answered", "archived") else "waiting"
     line = view.say(f"closed.stage.{stage}", answer_due_line=answer_due(view, asked))
     closed = view.when(asked.closed_at or asked.closes_at, asked.timezone)
     words = view.say("closed.link", title=asked.title, closed=closed, stage_line=line)
@@ -234,6 +234,10 @@ def ways_on(view: View, asked: Consultation) -> Rows:
 def not_open(view: View, asked: Consultation) -> str:
     opens = view.when(asked.opens_at, asked.timezone)
     return view.say("not_open", title=asked.title, opens=opens)
+
+
+def when_open(view: View, outcome: NotOpenYet) -> Rows:
+    return ((view.key("tell_me", Button("wo", outcome.consultation.id)),),)
 
 
 def other_ways(view: View, asked: Consultation) -> str:

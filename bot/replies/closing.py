@@ -8,7 +8,7 @@ from bot.replies.arriving import answer_due
 from bot.replies.briefing import which
 from bot.replies.typed import said_back, wrong
 from bot.turn import View
-from deliberation import rounds
+from deliberation import tidings
 from deliberation.closing import (
     ClosedNow,
     Ended,
@@ -124,7 +124,7 @@ def _extended(view: View, outcome: Extended) -> Bubble:
     return Bubble(words)
 
 
-def thanks(view: View, told: rounds.Over) -> Bubble:
+def thanks(view: View, told: tidings.Over) -> Bubble:
     """To somebody who takes part, when no more opinions are taken."""
     asked = told.consultation
     if not told.opinions:
@@ -142,7 +142,7 @@ def thanks(view: View, told: rounds.Over) -> Bubble:
     return Bubble(view.lines(*parts), ((own, read),))
 
 
-def later(view: View, told: rounds.Extended) -> Bubble:
+def later(view: View, told: tidings.Extended) -> Bubble:
     """To somebody who takes part, when the end is put off."""
     asked = told.consultation
     words = view.say(

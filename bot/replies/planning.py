@@ -17,6 +17,7 @@ from deliberation.outcomes import NotYours
 from deliberation.periods import Period
 from deliberation.plan_checks import Content
 from deliberation.plan_drafts import Asked, Previewed
+from deliberation.plan_reviews import LookAsked, NobodyToLook
 from deliberation.plan_steps import Step
 from deliberation.planning import (
     Acted,
@@ -41,7 +42,7 @@ def begun(view: View, outcome: Asked | DraftFound | WhichAgency | NotYours) -> R
             return one(_asked(view, outcome))
         case DraftFound():
             title = outcome.draft.content.get("title") or view.say("new.untitled")
-            return one(Bubble(view.say("new.found", title=title), _left(view, outcome.draft)))
+            return one(Bubble(view.say("new.found", title=title), left(view, outcome.draft)))
         case WhichAgency():
             return one(_which(view, outcome.agencies))
         case NotYours():
@@ -60,8 +61,12 @@ def acted(view: View, outcome: Acted, bot_username: str) -> Reply:
             return _previewed(view, outcome, bot_username)
         case Choosing():
             return one(_choosing(view, outcome))
+        case LookAsked():
+            return _look_asked(view, outcome)
+        case NobodyToLook():
+            return Reply((Bubble(how="strip"), Bubble(view.say("plan_review.nobody"))))
         case Opened():
-            return Reply((Bubble(how="strip"), _opened(view, outcome.consultation, bot_username)))
+            return Reply((Bubble(how="strip"), opened(view, outcome.consultation, bot_username)))
         case Rests():
             return Reply((Bubble(how="strip"), Bubble(view.say("new.kept"))))
         case Discarded():
@@ -86,7 +91,7 @@ def lapsed(view: View, outcome: DraftFound | DraftMoved | NotYours) -> Reply:
     match outcome:
         case DraftFound():
             words = view.say("draft.expired", what=view.say("draft.what.new"))
-            return one(Bubble(words, _left(view, outcome.draft)))
+            return one(Bubble(words, left(view, outcome.draft)))
         case DraftMoved():
             return one(Bubble(view.say("new.gone")))
         case NotYours():
@@ -95,7 +100,8 @@ def lapsed(view: View, outcome: DraftFound | DraftMoved | NotYours) -> Reply:
             assert_never(outcome)
 
 
-def _left(view: View, draft: ConsultationDraft) -> Rows:
+def left(view: View, draft: ConsultationDraft) -> Rows:
+    """To go on with a draft, or to throw it away."""
     more = view.key("go_on", _act(draft, "more"))
     drop = view.key("discard", _act(draft, "drop"))
     return ((more, drop),)
@@ -195,17 +201,30 @@ def _previewed(view: View, outcome: Previewed, bot_username: str) -> Reply:
     """A true copy of what citizens will read, then what else is set, and the choice."""
     if outcome.insisted:
         return one(Bubble(view.say("new.choose_first"), _choices(view, outcome), how="reply"))
+    copy, summary = copy_and_summary(view, outcome, bot_username)
+    return Reply((copy, Bubble(summary, _choices(view, outcome)))).fresh()
+
+
+def copy_and_summary(
+    view: View, outcome: Previewed, bot_username: str
+) -> tuple[Bubble, texts.Markup]:
+    """What citizens will read, and what it does not show: a line each, under the name its button
+    has."""
     shown = question(view, Invitation(outcome.consultation, outcome.agency, joined=False))
     copy = replace(shown, rows=())  # there is nothing to be had by its buttons yet
-    summary = Bubble(_summary(view, outcome, bot_username), _choices(view, outcome))
-    return Reply((copy, summary)).fresh()
-
-
-def _summary(view: View, outcome: Previewed, bot_username: str) -> texts.Markup:
-    """What the copy does not show: a line each, under the name its button has."""
     lines = [_line(view, step, outcome) for step in outcome.steps if step.name not in IN_THE_COPY]
     link = address(bot_username, outcome.consultation.slug)
-    return view.say("new.preview", lines=view.lines(*lines), link=link)
+    said = "new.preview_four_eyes" if outcome.four_eyes else "new.preview"
+    return copy, view.say(said, lines=view.lines(*lines), link=link)
+
+
+def warning(view: View, outcome: Previewed) -> texts.Markup | None:
+    """That the period is shorter than usual, where it is."""
+    usual, period = outcome.usual, outcome.period
+    if usual is None or period.days >= usual.shortest:
+        return None
+    name = view.say(f"procedure.{usual.procedure}")
+    return view.say("new.short", days=period.days, procedure=name, min=usual.shortest)
 
 
 def _line(view: View, step: Step, outcome: Previewed) -> texts.Markup:
@@ -224,10 +243,17 @@ def _line(view: View, step: Step, outcome: Previewed) -> texts.Markup:
 def _choices(view: View, outcome: Previewed) -> Rows:
     draft = outcome.draft
     name = "open_then" if outcome.consultation.state == "scheduled" else "open_now"
+    name = "plan_check" if outcome.four_eyes else name
     return (
         (view.key(name, _act(draft, "open")), view.key("change", _act(draft, "fix"))),
         (view.key("stop", _act(draft, "stop")),),
     )
+
+
+def _look_asked(view: View, outcome: LookAsked) -> Reply:
+    name = "plan_review.asked_already" if outcome.already else "plan_review.asked"
+    change = ((view.key("change", _act(outcome.draft, "fix")),),)
+    return Reply((Bubble(how="strip"), Bubble(view.say(name, n=outcome.people), change)))
 
 
 def _choosing(view: View, outcome: Choosing) -> Bubble:
@@ -239,13 +265,15 @@ def _choosing(view: View, outcome: Choosing) -> Bubble:
     return Bubble(view.say("new.fix"), pairs(keys), how="edit")
 
 
-def _opened(view: View, opened: Consultation, bot_username: str) -> Bubble:
-    zone = opened.timezone
+def opened(view: View, made: Consultation, bot_username: str) -> Bubble:
+    """Its link, and the same as a picture for posters."""
+    zone = made.timezone
     words = view.say(
-        "new.scheduled" if opened.state == "scheduled" else "new.opened",
-        title=opened.title,
-        opens=view.when(opened.opens_at, zone),
-        closes=view.when(opened.closes_at, zone),
-        link=address(bot_username, opened.slug),
+        "new.scheduled" if made.state == "scheduled" else "new.opened",
+        title=made.title,
+        opens=view.when(made.opens_at, zone),
+        closes=view.when(made.closes_at, zone),
+        link=address(bot_username, made.slug),
     )
-    return Bubble(words)
+    more = ((view.key("more_links", Button("ln", made.id)),),)
+    return Bubble(words, more, poster=made.slug)

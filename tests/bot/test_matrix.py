@@ -21,7 +21,7 @@ from tests.bot.scenes import market_square
 from tests.town import Citizen, Town
 
 ROLES = ("stranger", "citizen", *STAFF_ROLES)
-STATES = ("draft", "scheduled", "open", "closed")
+STATES = ("draft", "scheduled", "open", "closed", "archived")
 # Any message leaves a trace there.
 ASIDE = {"inbox", "outbox", "lane_rest", "dialogue_state", "bot_state"}
 # A row of every table is there under the first, none under the second.
@@ -68,7 +68,7 @@ def _comes_to(town: Town, state: str) -> None:
         asked.state = state
         if state in ("draft", "scheduled"):
             asked.opens_at = now + timedelta(days=1)
-        if state == "closed":
+        if state in ("closed", "archived"):
             asked.closes_at = asked.closed_at = now - timedelta(hours=1)
         session.add(asked)
 
