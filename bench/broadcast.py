@@ -23,7 +23,7 @@ from sqlalchemy import Engine, insert
 from sqlmodel import Session, col, func, select
 
 from bot.application import rules_of
-from deliberation import drafts, people
+from deliberation import people
 from deliberation.people import Person
 from deliberation.work import Work
 from playground.clock import RealClock
@@ -43,6 +43,7 @@ from storage.models import (
     RunTopic,
     Topic,
 )
+from tests.answering import drafted, sent
 from tests.child import Child, environment
 from tests.crash.__main__ import database
 from tests.town import KEY, PEPPER, found, settings_for
@@ -109,14 +110,11 @@ def _confirm(url: str, recipients: int) -> float:
         topic_id = _speak(Work(session, now, keys, rules), recipients)
     with transaction(engine) as session:
         work = Work(session, now, keys, rules)
-        draft = drafts.write(work, _olga(work), topic_id)
-        if not isinstance(draft, drafts.Drafting):
-            raise TypeError(f"no draft: {draft}")
-        drafts.put(work, _olga(work), draft.answer.id, "작은 도서관을 짓기로 했습니다.")
+        answer_id = drafted(work, _olga(work), topic_id).id
     began = time.perf_counter()
     with transaction(engine) as session:
         work = Work(session, now, keys, rules)
-        drafts.confirm(work, _olga(work), draft.answer.id, 1)
+        sent(work, _olga(work), session.get_one(Answer, answer_id))
     engine.dispose()
     return time.perf_counter() - began
 

@@ -4,7 +4,7 @@ from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import settings, tidings
 from bot.turn import Turn
-from deliberation import answers, consultations, people
+from deliberation import consultations, people
 from deliberation.people import LANGUAGES
 
 
@@ -66,13 +66,3 @@ def cancel(turn: Turn) -> Reply:
 def stop_step(turn: Turn, _button: Button) -> Reply:
     """A step's own stop button."""
     return Reply((Bubble(how="strip"), Bubble(turn.view.say("cancel.done"))))
-
-
-def rate(turn: Turn, button: Button) -> Reply:
-    """Answered, or not answered."""
-    outcome = answers.rate(turn.work, turn.person, button.subject, button.value)
-    return settings.rated(turn.view, outcome, button.subject)
-
-
-def rate_again(turn: Turn, button: Button) -> Reply:
-    return settings.ask_rating(turn.view, button.subject)

@@ -15,7 +15,7 @@ from telegram import InputFile
 from bot import menus, notices, posters, posting, texts
 from bot.bubbles import Bubble
 from bot.files.orders import Order
-from bot.replies import drafts, own_words
+from bot.replies import drafts, letters
 from bot.replies import privacy as my_data
 from bot.replies import rooms as room_words
 from bot.turn import View, address
@@ -130,7 +130,7 @@ def _answer(delivery: Delivery) -> Method | None:
     letter = answers.letter(work, row.audience_id or 0, again=row.error == "uncertain")
     if letter is None or delivery.waits_for_day(letter.agency.timezone):
         return None
-    bubble = own_words.letter(delivery.view, letter, row.audience_id or 0)
+    bubble = letters.letter(delivery.view, letter, row.audience_id or 0)
     _can_be_typed(work, row, bubble)
     return delivery.message(bubble)
 

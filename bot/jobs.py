@@ -17,6 +17,8 @@ from deliberation import (
     digests,
     endings,
     followers,
+    newcomers,
+    ratings,
     rounds,
 )
 from deliberation.work import Rules, Work
@@ -87,7 +89,7 @@ def _is_early(work: Work, answer: Answer) -> bool:
 
 
 def _tell(work: Work, answer: Answer, shown: str) -> None:
-    contact = people.contact(work.session, answer.confirmed_by or 0)
+    contact = people.contact(work.session, answer.written_by or answer.confirmed_by or 0)
     if contact is None:
         return
     row = Outbox(
@@ -122,6 +124,8 @@ JOBS: Mapping[str, Job] = {
     "tell_followers": Job(timedelta(seconds=5), followers.tell_on),
     "push_overdue": Job(timedelta(minutes=10), debts.push),
     "digest": Job(timedelta(minutes=1), digests.send),
+    "tell_newcomers": Job(timedelta(minutes=10), newcomers.tell),
+    "tell_ratings": Job(timedelta(minutes=10), ratings.tell),
     "tell_rooms": Job(timedelta(seconds=10), desks.tell_rooms),
     "erase_withdrawn": Job(timedelta(minutes=1), consultations.erase_withdrawn),
     "wipe": Job(timedelta(seconds=10), _wipe),

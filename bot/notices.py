@@ -15,6 +15,8 @@ from bot.replies import moderated as moderated_words
 from bot.replies import partners as partner_words
 from bot.replies import plan_reviews as look_words
 from bot.replies import promises as promise_words
+from bot.replies import ratings as rating_words
+from bot.replies import reviews as review_words
 from bot.replies import team as team_words
 from bot.replies import tidings as tiding_words
 from bot.turn import View
@@ -23,10 +25,14 @@ from deliberation import (
     debts,
     departments,
     digests,
+    drafts,
     followers,
     moderated,
+    newcomers,
     partners,
     plan_reviews,
+    ratings,
+    sendings,
     teams,
     tidings,
 )
@@ -150,6 +156,42 @@ def _plan_opened(work: Work, view: View, payload: Payload) -> Bubble | None:
     return look_words.agreed(view, asked) if asked else None
 
 
+def _answer_review(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """An answer waits for a second look."""
+    waits = sendings.waiting(work, int(payload["review"]))
+    return review_words.asks(view, waits) if waits else None
+
+
+def _answer_changes(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """Somebody wants one's answer changed first."""
+    asked = sendings.changes_asked(work, int(payload["review"]))
+    return review_words.to_author(view, *asked) if asked else None
+
+
+def _newcomers(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """People came to a topic after one answered it."""
+    late = newcomers.told_of(work, int(payload["answer"]))
+    return rating_words.newcomers(view, late) if late else None
+
+
+def _ratings(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """What citizens said of one's answer."""
+    said = ratings.of(work, int(payload["answer"]))
+    return rating_words.told(view, said) if said else None
+
+
+def _take_over(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A colleague asks for one's draft."""
+    asker = drafts.asks_over(work, int(payload["answer"]), int(payload["by"]))
+    return review_words.asks_over(view, asker) if asker else None
+
+
+def _handed_over(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A colleague's draft is one's own now."""
+    draft = drafts.under_way(work, int(payload["answer"]))
+    return review_words.handed_over(view, draft) if draft else None
+
+
 NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
     "thanks": _thanks,
@@ -162,6 +204,12 @@ NOTICES: Mapping[str, Worded] = {
     "plan_review": _plan_review,
     "plan_back": _plan_back,
     "plan_opened": _plan_opened,
+    "answer_review": _answer_review,
+    "answer_changes": _answer_changes,
+    "newcomers": _newcomers,
+    "ratings": _ratings,
+    "take_over": _take_over,
+    "handed_over": _handed_over,
     "invite_used": _invite_used,
     "role_ended": _role_ended,
     "partner_came": _partner_came,

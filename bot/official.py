@@ -1,14 +1,12 @@
-"""What an official can do: read the briefing, open a topic, answer it."""
+"""What an official can do: read the briefing, open a topic. `bot.answering`: answer it."""
 
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import briefing, topics
-from bot.replies import drafts as draft_words
 from bot.replies import voices as voice_words
 from bot.replies.doors import doors
-from bot.turn import Step, Turn
-from deliberation import briefings, drafts, people, small_voices
-from deliberation.drafts import AnswerUnusable, Drafted, Drafting
+from bot.turn import Turn
+from deliberation import briefings, people, small_voices
 
 
 def summary(turn: Turn) -> Reply:
@@ -54,54 +52,6 @@ def voice(turn: Turn, button: Button) -> Reply:
     return voice_words.whole(turn.view, outcome)
 
 
-def write(turn: Turn, button: Button) -> Reply:
-    """Answer a topic: the words are asked for."""
-    return _ask(turn, drafts.write(turn.work, turn.person, button.subject))
-
-
-def change(turn: Turn, button: Button) -> Reply:
-    """Write the draft anew."""
-    return _ask(turn, drafts.reopen(turn.work, turn.person, button.subject))
-
-
-def _ask(turn: Turn, outcome: draft_words.Asked) -> Reply:
-    if isinstance(outcome, Drafting):
-        turn.step = Step("answer", {"answer": outcome.answer.id})
-    return draft_words.asked(turn.view, outcome)
-
-
-def put(turn: Turn, step: Step) -> Reply:
-    """The words of the answer came."""
-    incoming = turn.incoming
-    outcome = drafts.put(turn.work, turn.person, int(step.payload["answer"]), incoming.text)
-    if isinstance(outcome, AnswerUnusable):
-        turn.step = step
-    return draft_words.put(turn.view, outcome, without_media=incoming.media is not None)
-
-
-def go_on(turn: Turn, button: Button) -> Reply:
-    """Go on with a draft that was left."""
-    outcome = drafts.preview(turn.work, turn.person, button.subject)
-    if isinstance(outcome, Drafted):
-        return draft_words.put(turn.view, outcome).fresh()
-    return change(turn, button)
-
-
-def discard(turn: Turn, button: Button) -> Reply:
-    discarded = drafts.discard(turn.work, turn.person, button.subject)
-    return draft_words.discarded(turn.view, discarded=discarded)
-
-
-def send(turn: Turn, button: Button) -> Reply:
-    """Confirm the draft. Whoever presses twice sends once."""
-    outcome = drafts.confirm(turn.work, turn.person, button.subject, button.state)
-    return draft_words.confirmed(turn.view, outcome)
-
-
-def keep_draft(turn: Turn, _button: Button) -> Reply:
-    return Reply((Bubble(how="strip"), Bubble(turn.view.say("answer.draft_kept"))))
-
-
 def as_citizen(turn: Turn, _button: Button | None = None) -> Reply:
     """/citizen: plain words are opinions now."""
     return _act_as(turn, "citizen")
@@ -122,8 +72,3 @@ def plain(turn: Turn) -> Reply:
     """An official's plain words outside a step are never an opinion."""
     words = turn.view.say("plain.staff")
     return one(Bubble(words, doors(turn.view, turn.person), how="reply"))
-
-
-def lapsed(turn: Turn, step: Step) -> Reply:
-    """A half-written answer whose day is over: neither an opinion nor lost."""
-    return draft_words.lapsed(turn.view, int(step.payload["answer"]))

@@ -1,6 +1,6 @@
 """What an agency says to a topic: delivered beside each citizen's own words, and weighed by them.
 
-How an answer is written and confirmed stands in `deliberation.drafts`.
+How an answer is written and confirmed stands in `deliberation.drafts` and its neighbours.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,11 +12,12 @@ from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import answers as rows
+from storage import audiences, opinions, people
 from storage import consultations as consultation_rows
-from storage import opinions, people
-from storage.models import Agency, Answer, Audience, Consultation, Opinion
+from storage.models import Agency, Answer, AnswerVersion, Audience, Consultation, Opinion
 
 RATINGS = ("yes", "no")
+WHYS = 3  # lines that are shown
 AT_ONCE = 1_000  # deliveries put into the outbox in one transaction
 
 
@@ -24,11 +25,13 @@ AT_ONCE = 1_000  # deliveries put into the outbox in one transaction
 class Letter:
     """An answer as one citizen gets it, beside their own words of the topic.
 
-    A draft's letter shows the number and the hour it would have if it went out now.
+    A draft's letter shows the number and the hour it would have if it went out now. `version` is
+    what it says; `corrected`: other words were sent before. `why` is what the citizen said
+    was missing.
     """
 
     answer: Answer
-    text: str
+    version: AnswerVersion
     consultation: Consultation
     agency: Agency
     own: tuple[Opinion, ...]
@@ -36,6 +39,17 @@ class Letter:
     number: int
     at: datetime
     again: bool = False
+    corrected: bool = False
+    why: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.version.text
+
+    @property
+    def verdict(self) -> str | None:
+        """None for an answer from before there were any."""
+        return self.version.verdict
 
 
 @dataclass(frozen=True)
@@ -65,42 +79,63 @@ class Rated:
 @dataclass(frozen=True)
 class Shares:
     """What citizens said of an answer. `sent` are the people it went to; of those who got it or
-    looked it up, `yes` and `no` are people who chose, `silent` those who did not."""
+    looked it up, `yes` and `no` are people who chose, `silent` those who did not. `whys` are the
+    newest of `why_count` lines on what was missing."""
 
     answer: Answer
+    number: int
     sent: int
     yes: int
     no: int
     silent: int
+    whys: tuple[str, ...] = ()
+    why_count: int = 0
 
 
 def letter_of(
-    work: Work, answer: Answer, text: str, own: Sequence[Opinion], reached: int
+    work: Work, answer: Answer, version: AnswerVersion, own: Sequence[Opinion], reached: int
 ) -> Letter:
     """The letter to one person of the `reached` people. Raises LookupError without a place."""
     consultation = consultation_rows.by_id(work.session, answer.consultation_id)
     if consultation is None:
         raise LookupError(f"answer {answer.id} has no consultation")
     agency = people.agency(work.session, consultation.agency_id)
-    number = answer.number or rows.next_number(work.session, consultation.id)
     at = answer.confirmed_at or work.now
-    return Letter(answer, text, consultation, agency, tuple(own), reached, number, at)
+    return Letter(
+        answer, version, consultation, agency, tuple(own), reached, number(work, answer), at
+    )
+
+
+def number(work: Work, answer: Answer) -> int:
+    """What people call it by: a correction is called by the answer it corrects, a draft by the
+    number it would get now."""
+    corrected = rows.by_id(work.session, answer.corrects) if answer.corrects else None
+    given = corrected.number if corrected else answer.number
+    return given or rows.next_number(work.session, answer.consultation_id)
 
 
 def letter(work: Work, audience_id: int, *, again: bool = False) -> Letter | None:
     """What one delivery says, made when it goes out: words hidden, withdrawn or erased since the
-    confirmation are left out. None where none of the person's words are left."""
+    confirmation are left out, and an answer that was corrected says what is right. None where none
+    of the person's words are left."""
     audience = rows.audience(work.session, audience_id)
     answer = rows.by_id(work.session, audience.answer_id) if audience else None
-    version = rows.words(work.session, answer) if answer else None
-    if audience is None or answer is None or version is None:
+    if audience is None or answer is None:
         return None
+    version, corrected = stands(work, answer)
     shown = opinions.shown_by_ids(work.session, audience.opinion_ids)
     # Words moved to another consultation meanwhile are no words of this one.
     own = [each for each in shown if each.consultation_id == answer.consultation_id]
-    if not own:
+    if not own or version is None:
         return None
-    return replace(letter_of(work, answer, version.text, own, answer.people), again=again)
+    made = letter_of(work, answer, version, own, answer.people)
+    return replace(made, again=again, corrected=corrected, why=audience.why)
+
+
+def stands(work: Work, answer: Answer) -> tuple[AnswerVersion | None, bool]:
+    """What an answer says now, and whether that was put right after it had gone out."""
+    correction = rows.correction(work.session, answer.id)
+    return rows.words(work.session, correction or answer), correction is not None
 
 
 def progress(work: Work, answer: Answer) -> Progress:
@@ -134,10 +169,10 @@ def is_under_way(work: Work, answer: Answer) -> bool:
 def queue(work: Work, answer: Answer, start: datetime) -> int:
     """Put the next deliveries of an answer into the outbox; how many. They go on from where the
     last ended, so nobody gets two, however often this is broken off."""
-    told = rows.audience_after(work.session, answer.id, answer.queued_to or 0, AT_ONCE)
+    told = audiences.after(work.session, answer.id, answer.queued_to or 0, AT_ONCE)
     lanes = {each.id: work.keys.lane_of(each.sealed_id) for _, _, each in told if each}
     rows.queue_deliveries(work.session, answer, told, lanes=lanes, now=work.now, start=start)
-    answer.queued_to = told[-1][1] if len(told) == AT_ONCE else None
+    answer.queued_to = told[-1][0] if len(told) == AT_ONCE else None
     work.session.add(answer)
     return len(told)
 
@@ -151,7 +186,7 @@ def queue_on(work: Work) -> int:
 def _start(work: Work, answer: Answer) -> datetime:
     consultation = consultation_rows.by_id(work.session, answer.consultation_id)
     zone = consultation.timezone if consultation else work.rules.timezone
-    return next_daytime(answer.confirmed_at or work.now, zone, work.rules)
+    return next_daytime(work.now, zone, work.rules)
 
 
 def rate(work: Work, person: Person, audience_id: int, rating: str) -> Rated | NotYours:
@@ -174,4 +209,6 @@ def _audience(work: Work, person: Person, audience_id: int) -> Audience | None:
 def shares(work: Work, answer: Answer) -> Shares:
     said = rows.ratings(work.session, answer.id)
     sent = rows.deliveries(work.session, answer.id)["sent"]
-    return Shares(answer, sent, said["yes"], said["no"], said[None])
+    count, lines = rows.whys(work.session, answer.id, WHYS) if said["no"] else (0, [])
+    chose = said["yes"], said["no"], said[None]
+    return Shares(answer, number(work, answer), sent, *chose, tuple(lines), count)

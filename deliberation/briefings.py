@@ -11,6 +11,7 @@ from deliberation import (
     departments,
     families,
     lineage,
+    newcomers,
     partners,
     pictures,
     splits,
@@ -20,6 +21,7 @@ from deliberation import (
 from deliberation.departments import Handed
 from deliberation.families import Copies
 from deliberation.lineage import Change
+from deliberation.newcomers import Newcomers
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.splits import Split
@@ -113,6 +115,7 @@ class TopicView:
     parts: tuple[tuple[str, int], ...] = ()
     handed: Handed | None = None
     signed: Mapping[int, str] = field(default_factory=dict)
+    newcomers: Newcomers | None = None
 
     @property
     def next_page(self) -> int | None:
@@ -297,6 +300,7 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
     copies = () if page else families.largest(work, run, topic_id)
     within = () if page else topic_lines.parts(work, run.id, topic_id)
     become = lineage.history(work, topic)
+    late = newcomers.of_topic(work, topic.id) if line.answers and not page else None
     return TopicView(
         consultation,
         line,
@@ -307,8 +311,28 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
         become,
         within,
         handed=departments.of_topic(work, topic_id),
+        newcomers=late,
         signed=partners.signed(work, shown),
     )
+
+
+def seen_last(work: Work, person: Person) -> Consultation | None:
+    """The consultation whose briefing the official read last, or the only one there is."""
+    agencies = person.agencies(*MAY_READ)
+    contact = person.contact
+    seen = people.last_look(work.session, contact.id, agencies) if contact else None
+    listed = consultation_rows.of_agencies(work.session, agencies)
+    return seen or (listed[0] if len(listed) == 1 else None)
+
+
+def topic_at(work: Work, person: Person, place: int) -> int | None:
+    """The topic with this number in that briefing."""
+    consultation = seen_last(work, person)
+    run = topics.last_run(work.session, consultation.id) if consultation else None
+    if run is None:
+        return None
+    listed = topic_lines.ordered(work, run, topics.shown_counts(work.session, run.id))
+    return listed[place - 1].topic_id if 0 < place <= len(listed) else None
 
 
 def on_map(work: Work, person: Person, consultation_id: int) -> MapReady | NoMap | NotYours:

@@ -1,62 +1,57 @@
-"""An answer before it goes out: begun, written, shown as a citizen will get it, confirmed once."""
+"""An answer before it goes out: begun, given its words, left, handed to a colleague.
+
+Its steps stand in `deliberation.draft_steps`, how it goes out in `deliberation.sendings`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from deliberation import log, wording
-from deliberation.answers import Letter, letter_of, queue
-from deliberation.hours import next_daytime
+from deliberation import notices, reviews, teams
 from deliberation.kinds import KINDS
-from deliberation.outcomes import Confirmed, NobodyLeft, NotYours
+from deliberation.outcomes import NotYours
 from deliberation.people import Person
+from deliberation.teams import Member
 from deliberation.work import Work
 from storage import answers as rows
+from storage import audiences, opinions, people, topics
 from storage import consultations as consultation_rows
-from storage import topics
-from storage.models import Answer, AnswerVersion, Consultation, Topic
+from storage.models import Agency, Answer, AnswerVersion, Consultation
 
 LONGEST = 1_200  # UTF-16 units: with the citizen's own words it still fits one message
-MAY_ANSWER = ("official", "admin")
+MAY_ANSWER = ("official", "admin", "head")
+INTERIM = "interim"
+At = Literal["text", "verdict", "reason", "due", "changes"]
+"""What a draft is made of."""
 
 
 @dataclass(frozen=True)
 class Drafting:
-    """A draft waits for its words. `colleague`: since when somebody else writes one, too."""
+    """A draft waits for its words. `earlier` are those it has; `changing`: they are looked at once
+    more. `colleague`: since when a draft of somebody else's has been left."""
 
     answer: Answer
-    topic: Topic
     people: int
     earlier: str = ""
     colleague: datetime | None = None
+    changing: bool = False
 
 
 @dataclass(frozen=True)
-class TopicEmpty:
-    """Nobody's words are in the topic now: there is nobody to answer."""
-
-    topic: Topic
-
-
-@dataclass(frozen=True)
-class AnswerUnusable:
-    """Empty, or too long; the draft stands as it was."""
+class Locked:
+    """A colleague is at this answer: of two who write one, one loses their words."""
 
     answer: Answer
-    units: int
-    most: int
+    by: Member | None
+    agency: Agency
+    since: datetime
 
 
 @dataclass(frozen=True)
-class Drafted:
-    """The draft with its words, as one of the citizens would see it.
+class NobodyThere:
+    """Nobody's words are there now: there is nobody to answer. `name` is the topic's."""
 
-    `unreachable` of the `people` cannot be written to.
-    """
-
-    answer: Answer
-    letter: Letter
-    people: int
-    unreachable: int = 0
+    name: str
 
 
 @dataclass(frozen=True)
@@ -67,51 +62,146 @@ class DraftChanged:
 
 
 @dataclass(frozen=True)
-class AnsweredMeanwhile:
-    """A colleague answered the topic after this draft was shown; nothing was sent."""
+class OverAsked:
+    """The colleague was asked to hand the draft over."""
 
-    at: datetime
-    again: Drafted | AnswerUnusable | NobodyLeft | DraftChanged | NotYours
+    locked: Locked
 
 
-def write(work: Work, person: Person, topic_id: int) -> Drafting | TopicEmpty | NotYours:
+@dataclass(frozen=True)
+class Asker:
+    """A colleague who would like to go on with a draft."""
+
+    answer: Answer
+    by: Member
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    answer: Answer
+
+
+Begun = Drafting | Locked | NobodyThere | NotYours
+
+
+def write(work: Work, person: Person, topic_id: int) -> Begun:
     """Begin an answer to a topic, or go on with one's own draft."""
     topic = topics.topic(work.session, topic_id)
-    if topic is None or person.contact is None or not _may_answer(work, person, topic):
+    if topic is None:
         return NotYours()
-    last = topics.last_run(work.session, topic.consultation_id)
-    if last is None or not rows.people_reached(work.session, last.id, topic.id):
-        return TopicEmpty(topic)
-    draft = rows.draft_of(work.session, person.contact.id, topic_id) or Answer(
+    like = Answer(
+        aim="topic",
         consultation_id=topic.consultation_id,
         topic_id=topic.id,
-        written_by=person.contact.id,
+        topic_name=topic.name,
+    )
+    return begin(work, person, like)
+
+
+def write_to_opinion(work: Work, person: Person, opinion_id: int) -> Begun:
+    """The same to whoever wrote one opinion."""
+    return _to(work, person, opinion_id, "opinion")
+
+
+def write_to_family(work: Work, person: Person, opinion_id: int) -> Begun:
+    """The same to everybody who sent nearly the words of this opinion."""
+    return _to(work, person, opinion_id, "family")
+
+
+def _to(work: Work, person: Person, opinion_id: int, aim: str) -> Begun:
+    opinion = opinions.by_id(work.session, opinion_id)
+    if opinion is None:
+        return NotYours()
+    return begin(
+        work,
+        person,
+        Answer(aim=aim, consultation_id=opinion.consultation_id, opinion_id=opinion.id),
+    )
+
+
+def write_to_everyone(work: Work, person: Person, consultation_id: int) -> Begun:
+    """The same to everybody who gave an opinion."""
+    return begin(work, person, Answer(aim="everyone", consultation_id=consultation_id))
+
+
+def begin(work: Work, person: Person, like: Answer) -> Begun:
+    """Begin an answer to those whom `like` names; one that is being written is gone on with."""
+    contact = person.contact
+    if contact is None or not may_answer(work, person, like.consultation_id):
+        return NotYours()
+    follow(work, like)
+    if not people_of(work, like):
+        return NobodyThere(like.topic_name)
+    mine = rows.draft_of(work.session, contact.id, like)
+    other = rows.colleagues_draft(work.session, contact.id, like)
+    if mine is None and other is not None and _is_at_it(work, *other):
+        return _locked(work, *other)
+    draft = mine or Answer(
+        **like.model_dump(include={*rows.AIM, "run_id", "topic_name"}),
+        written_by=contact.id,
         created_at=work.now,
     )
-    return _drafting(work, draft, topic)
+    return drafting(work, draft, since=other[1].at if other else None)
 
 
-def _drafting(work: Work, draft: Answer, topic: Topic) -> Drafting:
-    _follow(work, draft, topic)
-    reached = rows.people_reached(work.session, draft.run_id or 0, topic.id)
-    earlier = rows.words(work.session, draft)
-    other = rows.colleagues_draft(work.session, draft.written_by or 0, topic.id)
-    since = other.at if other else None
-    return Drafting(draft, topic, reached, earlier.text if earlier else "", since)
+def _is_at_it(work: Work, draft: Answer, words: AnswerVersion) -> bool:
+    """A colleague wrote within the life of a dialogue, or waits for a second person."""
+    review = reviews.newest(work, "answer", draft.id)
+    waits = review is not None and review.state == "asked"
+    return waits or work.now - words.at < work.rules.dialogue_life
 
 
-def _follow(work: Work, draft: Answer, topic: Topic) -> None:
-    """The draft is for those who are in the topic now, under the name it has now."""
-    last = topics.last_run(work.session, topic.consultation_id)
-    if last is not None and rows.people_reached(work.session, last.id, topic.id):
-        draft.run_id = last.id
-    draft.topic_name = topic.name
+def _locked(work: Work, draft: Answer, words: AnswerVersion) -> Locked:
+    agency = agency_of(work, draft)
+    by = teams.one(work, agency.id, draft.written_by or 0)
+    return Locked(draft, by, agency, words.at)
+
+
+def drafting(
+    work: Work, draft: Answer, *, since: datetime | None = None, changing: bool = False
+) -> Drafting:
+    """The question for the words of a draft."""
+    follow(work, draft)
     work.session.add(draft)
     work.session.flush()
+    earlier = rows.words(work.session, draft)
+    return Drafting(draft, people_of(work, draft), earlier.text if earlier else "", since, changing)
 
 
-def _may_answer(work: Work, person: Person, topic: Topic) -> bool:
-    consultation = consultation_rows.by_id(work.session, topic.consultation_id)
+def follow(work: Work, draft: Answer) -> None:
+    """The draft is for those who are there now, under the name the topic has now."""
+    last = topics.last_run(work.session, draft.consultation_id)
+    topic = topics.topic(work.session, draft.topic_id) if draft.topic_id else None
+    draft.topic_name = topic.name if topic else draft.topic_name
+    if last is None or draft.run_id == last.id or draft.corrects is not None:
+        return
+    before, draft.run_id = draft.run_id, last.id
+    if before is not None and not audiences.people(work.session, draft):
+        draft.run_id = before
+
+
+def people_of(work: Work, draft: Answer) -> int:
+    """How many people the draft is for: a correction is for those who were written to."""
+    if draft.corrects is not None:
+        return audiences.count(work.session, draft.corrects)
+    return audiences.people(work.session, draft)
+
+
+def first_missing(answer: Answer, words: AnswerVersion | None) -> At | None:
+    """What the draft still needs before it can go out."""
+    if words is None or not words.text:
+        return "text"
+    if words.verdict is None:
+        return "verdict"
+    if words.verdict == INTERIM and words.final_due is None:
+        return "due"
+    if words.verdict != INTERIM and not words.reason:
+        return "reason"
+    return "changes" if answer.corrects is not None and not words.changes else None
+
+
+def may_answer(work: Work, person: Person, consultation_id: int) -> bool:
+    consultation = consultation_rows.by_id(work.session, consultation_id)
     return (
         consultation is not None
         and KINDS[consultation.kind].answers
@@ -119,142 +209,92 @@ def _may_answer(work: Work, person: Person, topic: Topic) -> bool:
     )
 
 
-def _own(work: Work, person: Person, answer_id: int) -> tuple[Answer, Topic] | None:
-    """One's own answer and its topic, while one may still answer there."""
+def asked_in(work: Work, answer: Answer) -> Consultation:
+    """The consultation of an answer. Raises LookupError without one."""
+    consultation = consultation_rows.by_id(work.session, answer.consultation_id)
+    if consultation is None:
+        raise LookupError(f"answer {answer.id} has no consultation")
+    return consultation
+
+
+def agency_of(work: Work, answer: Answer) -> Agency:
+    return people.agency(work.session, asked_in(work, answer).agency_id)
+
+
+def own(work: Work, person: Person, answer_id: int) -> Answer | None:
+    """One's own answer, while one may still answer there."""
     answer = rows.by_id(work.session, answer_id)
     if answer is None or person.contact is None or answer.written_by != person.contact.id:
         return None
-    topic = topics.topic(work.session, answer.topic_id or 0)
-    return (answer, topic) if topic is not None and _may_answer(work, person, topic) else None
-
-
-def reopen(work: Work, person: Person, answer_id: int) -> Drafting | DraftChanged | NotYours:
-    """Write one's own draft anew."""
-    own = _own(work, person, answer_id)
-    if own is None:
-        return NotYours()
-    answer, topic = own
-    return DraftChanged(answer) if answer.state != "draft" else _drafting(work, answer, topic)
+    return answer if may_answer(work, person, answer.consultation_id) else None
 
 
 def discard(work: Work, person: Person, answer_id: int) -> bool:
     """Leave a draft for good. False for one that went out: it stays as it is."""
-    own = _own(work, person, answer_id)
-    if own is None or own[0].state != "draft":
+    answer = own(work, person, answer_id)
+    if answer is None or answer.state != "draft":
         return False
-    own[0].state = "discarded"
-    work.session.add(own[0])
+    answer.state = "discarded"
+    work.session.add(answer)
+    reviews.void(work, "answer", answer.id)
     return True
 
 
-def put(
-    work: Work, person: Person, answer_id: int, text: str
-) -> Drafted | AnswerUnusable | DraftChanged | NobodyLeft | NotYours:
-    """Give the draft its words; earlier words stay as an earlier version."""
-    own = _own(work, person, answer_id)
-    if own is None:
+def ask_over(work: Work, person: Person, answer_id: int) -> OverAsked | Drafting | NotYours:
+    """Ask the colleague who writes an answer to hand it over. One that was left meanwhile is free
+    to be written."""
+    answer = rows.by_id(work.session, answer_id)
+    if answer is None or person.contact is None:
         return NotYours()
-    answer = own[0]
-    if answer.state != "draft":
-        return DraftChanged(answer)
-    if wording.unusable(text) or wording.units(text) > LONGEST:
-        return AnswerUnusable(answer, wording.units(text), LONGEST)
-    answer.version += 1
-    work.session.add(answer)
-    work.session.add(
-        AnswerVersion(
-            answer_id=answer.id,
-            version=answer.version,
-            text=text,
-            written_by=answer.written_by,
-            at=work.now,
+    again = begin(work, person, answer) if answer.state == "draft" else NotYours()
+    if isinstance(again, NobodyThere):
+        return NotYours()
+    if not isinstance(again, Locked):
+        return again
+    author = rows.author(work.session, answer)
+    if author is not None:
+        notices.tell(
+            work,
+            author,
+            "take_over",
+            zone=again.agency.timezone,
+            once=f"take_over:{answer.id}:{answer.version}:{person.contact.id}",
+            answer=answer.id,
+            by=person.contact.id,
         )
-    )
-    work.session.flush()
-    return preview(work, person, answer.id)
+    return OverAsked(again)
 
 
-def preview(
-    work: Work, person: Person, answer_id: int
-) -> Drafted | DraftChanged | NobodyLeft | NotYours:
-    """The draft as one of its citizens would see it, and how many it is for."""
-    own = _own(work, person, answer_id)
-    version = rows.words(work.session, own[0]) if own else None
-    if own is None or version is None:
+def under_way(work: Work, answer_id: int) -> Answer | None:
+    """An answer that is still a draft."""
+    answer = rows.by_id(work.session, answer_id)
+    return answer if answer is not None and answer.state == "draft" else None
+
+
+def asks_over(work: Work, answer_id: int, by_id: int) -> Asker | None:
+    """Who asks for a draft; None where it is no draft now, or they have left."""
+    answer = under_way(work, answer_id)
+    if answer is None:
+        return None
+    by = teams.one(work, agency_of(work, answer).id, by_id)
+    return Asker(answer, by) if by else None
+
+
+def hand_over(
+    work: Work, person: Person, answer_id: int, to_id: int
+) -> HandedOver | DraftChanged | NotYours:
+    """Give one's draft to a colleague, who is told."""
+    answer = own(work, person, answer_id)
+    to = people.contact(work.session, to_id)
+    if answer is None or to is None:
         return NotYours()
-    answer, topic = own
-    if answer.state != "draft":
+    agency = agency_of(work, answer)
+    works_there = {role for at, role in people.roles(work.session, to.id) if at == agency.id}
+    if answer.state != "draft" or not works_there.intersection(MAY_ANSWER):
         return DraftChanged(answer)
-    _follow(work, answer, topic)
-    run_id = answer.run_id or 0
-    some = topics.shown_members(work.session, run_id, topic.id, limit=1)
-    if not some:
-        return NobodyLeft(answer, topic)
-    theirs = topics.shown_of_person(work.session, run_id, topic.id, some[0].participation_id)
-    reached = rows.people_reached(work.session, run_id, topic.id)
-    nowhere = rows.people_without_contact(work.session, run_id, topic.id)
-    return Drafted(answer, letter_of(work, answer, version.text, theirs, reached), reached, nowhere)
-
-
-def confirm(
-    work: Work, person: Person, answer_id: int, version: int
-) -> Confirmed | DraftChanged | AnsweredMeanwhile | NobodyLeft | NotYours:
-    """Send the draft out, once: whom it is for is fixed here. A second press changes nothing."""
-    own = _own(work, person, answer_id)
-    words = rows.words(work.session, own[0]) if own else None
-    if own is None or words is None:
-        return NotYours()
-    answer, topic = own
-    consultation_rows.hold(work.session, answer.consultation_id)  # one confirms after the other
-    if answer.state in ("sending", "sent"):
-        return _confirmed_before(work, answer)
-    if answer.state != "draft" or version != answer.version:
-        return DraftChanged(answer)
-    other = rows.confirmed_since(work.session, topic.id, words.at)
-    if other is not None:
-        again = put(work, person, answer.id, words.text)
-        return AnsweredMeanwhile(other.confirmed_at or work.now, again)
-    return _confirmed(work, person, answer, topic)
-
-
-def _confirmed_before(work: Work, answer: Answer) -> Confirmed | NotYours:
-    consultation = consultation_rows.by_id(work.session, answer.consultation_id)
-    if consultation is None:
-        return NotYours()
-    at = answer.confirmed_at or work.now
-    return Confirmed(answer, answer.people, at, consultation.timezone, already=True)
-
-
-def _confirmed(
-    work: Work, person: Person, answer: Answer, topic: Topic
-) -> Confirmed | NobodyLeft | NotYours:
-    consultation = consultation_rows.by_id(work.session, answer.consultation_id)
-    if consultation is None:
-        return NotYours()
-    reached = rows.fix_audience(work.session, answer, answer.run_id or 0, topic.id)
-    if not reached:
-        return NobodyLeft(answer, topic)
-    answer.people = reached
-    zone = consultation.timezone
-    start = next_daytime(work.now, zone, work.rules)
-    _send(work, person, answer, consultation, start)
-    return Confirmed(answer, reached, start, zone, at_night=start > work.now)
-
-
-def _send(
-    work: Work, person: Person, answer: Answer, consultation: Consultation, start: datetime
-) -> None:
-    contact = person.contact
-    answer.number = rows.next_number(work.session, answer.consultation_id)
-    answer.state, answer.confirmed_at = "sending", work.now
-    answer.confirmed_by = contact.id if contact else None
+    answer.written_by = to.id
     work.session.add(answer)
-    queue(work, answer, start)
-    log.keep(
-        work,
-        person.actor,
-        "answer.confirmed",
-        f"answer:{answer.id}",
-        agency_id=consultation.agency_id,
-        details={"number": answer.number, "version": answer.version},
-    )
+    reviews.void(work, "answer", answer.id)
+    once = f"handed_over:{answer.id}:{answer.version}:{to.id}"
+    notices.tell(work, to, "handed_over", zone=agency.timezone, once=once, answer=answer.id)
+    return HandedOver(answer)

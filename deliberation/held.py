@@ -92,6 +92,8 @@ class Received:
     delivered_at: datetime | None
     rating: str | None
     rated_at: datetime | None
+    why: str
+    why_at: datetime | None
 
 
 @dataclass(frozen=True)

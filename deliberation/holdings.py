@@ -174,6 +174,8 @@ def _answers(work: Work, joined: Participation, numbers: Mapping[int, int]) -> t
             call.ended_at if call else None,
             audience.rating,
             audience.rated_at,
+            audience.why,
+            audience.why_at,
         )
         for answer, audience, text, call in rows.answers_received(work.session, joined.id)
     )

@@ -7,7 +7,7 @@ that has none.
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.models import Answer, Consultation, Opinion, Topic
+from storage.models import Answer, Consultation, Opinion
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,6 @@ class Confirmed:
 @dataclass(frozen=True)
 class NobodyLeft:
     answer: Answer
-    topic: Topic
 
 
 @dataclass(frozen=True)

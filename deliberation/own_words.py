@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation import answers, commitments, consultations, opinions
+from deliberation.drafts import INTERIM
 from deliberation.outcomes import Gone
 from deliberation.pages import nearest
 from deliberation.people import Person
@@ -149,7 +150,9 @@ def state_of(work: Work, opinion: Opinion) -> StateOf:
         promise = commitments.status_of(work, answered.answer_id)
         if promise is not None:
             return StateOf("promised", promise=promise)
-        return StateOf("answered", at=answer.confirmed_at if answer else None)
+        interim = answer is not None and answer.verdict == INTERIM
+        at = answer.confirmed_at if answer else None
+        return StateOf("answered_interim" if interim else "answered", at=at)
     consultation = consultation_rows.by_id(work.session, opinion.consultation_id)
     if consultation is not None and consultation.state == "archived":
         return StateOf("unanswered")

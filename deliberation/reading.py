@@ -15,7 +15,16 @@ from deliberation.work import Work
 from storage import answers as answer_rows
 from storage import consultations as consultation_rows
 from storage import opinions, people, reading, topics
-from storage.models import Agency, AnalysisRun, Answer, Consultation, Opinion, RunTopic, Topic
+from storage.models import (
+    Agency,
+    AnalysisRun,
+    Answer,
+    AnswerVersion,
+    Consultation,
+    Opinion,
+    RunTopic,
+    Topic,
+)
 
 TOPICS = 5
 WORDS = 5
@@ -104,13 +113,16 @@ class TopicGone:
 
 @dataclass(frozen=True)
 class PublicAnswer:
-    """What the agency said to a topic, without anybody's words. `earlier`: the one before."""
+    """What the agency said to a topic, without anybody's words. `earlier`: the one before.
+    `corrected`: it says now what is right, and not what was sent first."""
 
     answer: Answer
-    text: str
+    version: AnswerVersion
+    number: int
     consultation: Consultation
     agency: Agency
     earlier: Answer | None
+    corrected: bool = False
 
 
 def read(
@@ -237,16 +249,18 @@ def answer(work: Work, answer_id: int) -> PublicAnswer | flags.NotShown:
     """An answer to a topic, for anybody to read."""
     found = answer_rows.by_id(work.session, answer_id)
     consultation = _readable(work, found.consultation_id) if found else None
-    version = answer_rows.words(work.session, found) if found else None
+    version, corrected = answers.stands(work, found) if found else (None, False)
     given = _answers(work, found.topic_id) if found and found.topic_id else []
     if found is None or consultation is None or version is None or found not in given:
         return flags.NotShown()
     return PublicAnswer(
         found,
-        version.text,
+        version,
+        answers.number(work, found),
         consultation,
         people.agency(work.session, consultation.agency_id),
         earlier=_after(given, found),
+        corrected=corrected,
     )
 
 

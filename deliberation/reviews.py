@@ -81,6 +81,11 @@ def by_id(work: Work, person: Person, review_id: int) -> Review | None:
     return review if review is not None and _may_see(person, review) else None
 
 
+def asked_for(work: Work, review_id: int) -> Review | None:
+    """A look, for what is told of it unasked."""
+    return rows.by_id(work.session, review_id)
+
+
 def newest(work: Work, kind: Kind, subject_id: int) -> Review | None:
     """The look asked for last, whatever became of it."""
     return rows.newest(work.session, kind, subject_id)

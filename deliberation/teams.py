@@ -135,6 +135,11 @@ def newcomer(work: Work, role_id: int) -> Newcomer | None:
     return Newcomer(role, rows.agency(work.session, role.agency_id), member)
 
 
+def one(work: Work, agency_id: int, contact_id: int) -> Member | None:
+    """Somebody at work there; None where they have left."""
+    return next((m for m in members(work, agency_id) if m.contact_id == contact_id), None)
+
+
 def left(work: Work, contact_id: int, agency_id: int) -> Agency | None:
     """The agency, if this person has no role there."""
     back = any(agency == agency_id for agency, _ in rows.roles(work.session, contact_id))

@@ -27,7 +27,7 @@ from deliberation.tidied import (
     WithItself,
 )
 from deliberation.work import Work
-from storage import answers, consultations, shaping, topics
+from storage import answers, audiences, consultations, shaping, topics
 from storage.models import RunTopic, Topic
 
 T = TypeVar("T")
@@ -78,7 +78,7 @@ def merge(work: Work, person: Person, topic_id: int, into_id: int) -> Merged | W
         return NotYours()
     _join(work, gone, into)
     shapes.close(work, person, into, "topic.merged", {"from": gone.topic.id})
-    people = answers.people_reached(work.session, into.run.id, into.topic.id)
+    people = audiences.people_of_topic(work.session, into.run.id, into.topic.id)
     return Merged(into.topic, gone.topic, people, _newcomers(work, into))
 
 
@@ -221,5 +221,5 @@ def _newcomers(work: Work, place: Place) -> int | None:
     topic_id = place.topic.id
     if not answers.of_topic(work.session, topic_id):
         return None
-    everybody = answers.people_reached(work.session, place.run.id, topic_id)
+    everybody = audiences.people_of_topic(work.session, place.run.id, topic_id)
     return everybody - answers.people_answered(work.session, place.run.id, [topic_id], topic_id)

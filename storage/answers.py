@@ -1,14 +1,16 @@
 """Queries about answers, whom they are for, and how far each delivery has come."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, literal, or_, update
+from sqlalchemy import ColumnElement, delete, insert, or_, update
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.audiences import GIVEN, Addressed
 from storage.models import (
+    AnalysisRun,
     Answer,
     AnswerVersion,
     Audience,
@@ -21,9 +23,8 @@ from storage.models import (
 from storage.opinions import SHOWN
 
 REACHED = ("sent", "uncertain")
-GIVEN = ("sending", "sent")
-Addressed = tuple[int, int, Contact | None]
-"""(audience id, participation id, whom to write to) of somebody an answer is for."""
+AIM = ("consultation_id", "aim", "topic_id", "opinion_id", "corrects")
+"""What says to whom an answer is."""
 
 
 def by_id(session: Session, answer_id: int) -> Answer | None:
@@ -34,41 +35,109 @@ def words(session: Session, answer: Answer) -> AnswerVersion | None:
     return session.get(AnswerVersion, (answer.id, answer.version))
 
 
+def newest_to(session: Session, topic_id: int) -> Answer | None:
+    """The newest answer given to a topic; corrections are part of what they correct."""
+    query = select(Answer).where(
+        Answer.topic_id == topic_id, col(Answer.state).in_(GIVEN), col(Answer.corrects).is_(None)
+    )
+    return session.exec(query.order_by(col(Answer.id).desc()).limit(1)).first()
+
+
+def answered_where_gathered(session: Session, since: datetime) -> list[Answer]:
+    """Answers to topics of consultations whose topics were made anew since then."""
+    gathered = select(AnalysisRun.consultation_id).where(
+        AnalysisRun.state == "done", col(AnalysisRun.finished_at) > since
+    )
+    query = select(Answer).where(
+        col(Answer.consultation_id).in_(gathered),
+        col(Answer.state).in_(GIVEN),
+        col(Answer.topic_id).is_not(None),
+        col(Answer.corrects).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Answer.id))).all())
+
+
+def rated_since(session: Session, since: datetime, until: datetime) -> list[Answer]:
+    """Answers that were confirmed in this span and have all gone out."""
+    query = select(Answer).where(
+        Answer.state == "sent",
+        col(Answer.confirmed_at) > since,
+        col(Answer.confirmed_at) <= until,
+    )
+    return list(session.exec(query.order_by(col(Answer.id))).all())
+
+
 def next_number(session: Session, consultation_id: int) -> int:
     query = select(func.max(Answer.number)).where(Answer.consultation_id == consultation_id)
     return (session.exec(query).one() or 0) + 1
 
 
-def draft_of(session: Session, contact_id: int, topic_id: int) -> Answer | None:
-    query = select(Answer).where(
-        Answer.written_by == contact_id, Answer.topic_id == topic_id, Answer.state == "draft"
-    )
+def draft_of(session: Session, contact_id: int, like: Answer) -> Answer | None:
+    """This person's draft of an answer to the same people."""
+    query = select(Answer).where(Answer.written_by == contact_id, *_drafts_like(like))
     return session.exec(query).first()
 
 
-def colleagues_draft(session: Session, contact_id: int, topic_id: int) -> AnswerVersion | None:
-    """The newest words of a draft that somebody else writes for the topic."""
+def colleagues_draft(
+    session: Session, contact_id: int, like: Answer
+) -> tuple[Answer, AnswerVersion] | None:
+    """The draft of an answer to the same people that somebody else wrote at last, as it stands."""
     query = (
-        select(AnswerVersion)
-        .join(Answer, col(Answer.id) == AnswerVersion.answer_id)
-        .where(
-            Answer.topic_id == topic_id, Answer.state == "draft", Answer.written_by != contact_id
-        )
-        .order_by(col(AnswerVersion.at).desc())
+        select(Answer, AnswerVersion)
+        .join(AnswerVersion, col(Answer.id) == AnswerVersion.answer_id)
+        .where(Answer.written_by != contact_id, *_drafts_like(like))
+        .order_by(col(AnswerVersion.at).desc(), col(AnswerVersion.version).desc())
         .limit(1)
     )
     return session.exec(query).first()
 
 
-def confirmed_since(session: Session, topic_id: int, moment: datetime) -> Answer | None:
-    """An answer to the topic that was confirmed after that moment."""
-    query = select(Answer).where(Answer.topic_id == topic_id, col(Answer.confirmed_at) > moment)
-    return session.exec(query).first()
+def _drafts_like(answer: Answer) -> list[ColumnElement[bool]]:
+    return [*_same_aim(answer), col(Answer.state) == "draft"]
+
+
+def _same_aim(answer: Answer) -> list[ColumnElement[bool]]:
+    """Answers to the same people: which of these are empty differs with the aim."""
+    given = {name: getattr(answer, name) for name in AIM}
+    return [
+        getattr(Answer, name).is_(None) if value is None else getattr(Answer, name) == value
+        for name, value in given.items()
+    ]
+
+
+def author(session: Session, answer: Answer) -> Contact | None:
+    return session.get(Contact, answer.written_by) if answer.written_by else None
+
+
+def add_version(session: Session, answer: Answer, fields: Mapping[str, Any]) -> None:
+    """The answer stands as this version says from now on."""
+    version = AnswerVersion.model_validate({**fields, "answer_id": answer.id})
+    answer.version = version.version
+    session.add_all([answer, version])
+    session.flush()
+
+
+def authors(session: Session, answer_id: int) -> set[int | None]:
+    """The contacts who wrote its versions."""
+    query = select(AnswerVersion.written_by).where(AnswerVersion.answer_id == answer_id)
+    return set(session.exec(query).all())
+
+
+def correction(session: Session, answer_id: int) -> Answer | None:
+    """The newest correction of an answer that went out."""
+    query = select(Answer).where(Answer.corrects == answer_id, col(Answer.state).in_(GIVEN))
+    return session.exec(query.order_by(col(Answer.id).desc()).limit(1)).first()
+
+
+def confirmed_since(session: Session, like: Answer, moment: datetime) -> Answer | None:
+    """An answer to the same people that was confirmed after that moment."""
+    same = _same_aim(like)
+    return session.exec(select(Answer).where(*same, col(Answer.confirmed_at) > moment)).first()
 
 
 def answered_topics(session: Session, consultation_id: int) -> set[int]:
     query = select(Answer.topic_id).where(
-        Answer.consultation_id == consultation_id, col(Answer.state).in_(("sending", "sent"))
+        Answer.consultation_id == consultation_id, col(Answer.state).in_(GIVEN)
     )
     return {topic_id for topic_id in session.exec(query) if topic_id is not None}
 
@@ -77,33 +146,10 @@ def of_topic(session: Session, topic_id: int) -> list[Answer]:
     """Answers given to a topic, the newest first."""
     query = (
         select(Answer)
-        .where(Answer.topic_id == topic_id, col(Answer.state).in_(("sending", "sent")))
+        .where(Answer.topic_id == topic_id, col(Answer.state).in_(GIVEN))
         .order_by(col(Answer.id).desc())
     )
     return list(session.exec(query).all())
-
-
-def people_reached(session: Session, run_id: int, topic_id: int) -> int:
-    """How many people an answer to the topic would be for."""
-    return session.exec(_people_in(run_id, topic_id)).one()
-
-
-def people_without_contact(session: Session, run_id: int, topic_id: int) -> int:
-    """How many of them nobody can write to."""
-    query = (
-        _people_in(run_id, topic_id)
-        .join(Participation, col(Participation.id) == Opinion.participation_id)
-        .where(col(Participation.contact_id).is_(None))
-    )
-    return session.exec(query).one()
-
-
-def _people_in(run_id: int, topic_id: int) -> SelectOfScalar[int]:
-    return (
-        select(func.count(func.distinct(Opinion.participation_id)))
-        .join(Membership, col(Membership.opinion_id) == Opinion.id)
-        .where(Membership.run_id == run_id, Membership.topic_id == topic_id, Opinion.state == SHOWN)
-    )
 
 
 def people_answered(
@@ -140,37 +186,9 @@ def show_drafts_anew(session: Session, topic_id: int, now: datetime) -> None:
     )
     for draft in session.exec(query).all():
         shown = words(session, draft)
-        draft.version += 1
-        session.add(draft)
         if shown is not None:
-            same = {"answer_id": draft.id, "version": draft.version, "at": now}
-            session.add(AnswerVersion(**{**shown.model_dump(), **same}))
-    session.flush()
-
-
-def fix_audience(session: Session, answer: Answer, run_id: int, topic_id: int) -> int:
-    """Write down whom the answer is for, with their opinions of the topic; how many people."""
-    theirs = (
-        select(Opinion.participation_id, Opinion.id)
-        .join(Membership, col(Membership.opinion_id) == Opinion.id)
-        .where(Membership.run_id == run_id, Membership.topic_id == topic_id, Opinion.state == SHOWN)
-        .order_by(col(Opinion.participation_id), col(Opinion.id))
-        .subquery()
-    )
-    listed = func.jsonb_agg if _is_postgres(session) else func.json_group_array
-    people = (
-        select(literal(answer.id), theirs.c.participation_id, listed(theirs.c.id))
-        .group_by(theirs.c.participation_id)
-        .order_by(theirs.c.participation_id)
-    )
-    columns = ["answer_id", "participation_id", "opinion_ids"]
-    session.connection().execute(insert(Audience).from_select(columns, people))
-    counted = select(func.count()).where(Audience.answer_id == answer.id)
-    return session.exec(counted).one()
-
-
-def _is_postgres(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
+            same = {"version": draft.version + 1, "at": now}
+            add_version(session, draft, {**shown.model_dump(), **same})
 
 
 def queue_deliveries(
@@ -219,19 +237,6 @@ def _first_state(contact: Contact | None) -> str:
     return "blocked" if contact.blocked_at else "pending"
 
 
-def audience_after(session: Session, answer_id: int, after: int, most: int) -> list[Addressed]:
-    """The next of those the answer is for, after this participation, with how to reach them."""
-    query = (
-        select(Audience.id, Audience.participation_id, Contact)
-        .join(Participation, col(Participation.id) == Audience.participation_id)
-        .join(Contact, col(Contact.id) == Participation.contact_id, isouter=True)
-        .where(Audience.answer_id == answer_id, col(Audience.participation_id) > after)
-        .order_by(col(Audience.participation_id))
-        .limit(most)
-    )
-    return list(session.exec(query).all())
-
-
 def deliveries(session: Session, answer_id: int) -> Counter[str]:
     """How many deliveries of the answer are in which state."""
     query = (
@@ -258,6 +263,17 @@ def waits(session: Session, answer_id: int) -> bool:
         col(Outbox.state).in_(("pending", "sending")),
     )
     return session.exec(query.limit(1)).first() is not None
+
+
+def send_uncertain_again(session: Session, answer_id: int, now: datetime) -> int:
+    """Deliveries of which nobody knows whether they arrived wait to go out again; how many."""
+    doubtful = update(Outbox).where(
+        col(Outbox.answer_id) == answer_id,
+        col(Outbox.kind) == "answer",
+        col(Outbox.state) == "uncertain",
+    )
+    again = doubtful.values(state="pending", error="uncertain", ended_at=None, not_before=now)
+    return int(session.exec(again).rowcount)
 
 
 def stop_for(session: Session, contact_id: int, now: datetime) -> None:
@@ -303,6 +319,14 @@ def ratings(session: Session, answer_id: int) -> Counter[str | None]:
     return Counter(dict(session.exec(query).all()))
 
 
+def whys(session: Session, answer_id: int, limit: int) -> tuple[int, list[str]]:
+    """How many said in a line what was missing, and the newest lines of those who still say so."""
+    said = Audience.answer_id == answer_id, Audience.rating == "no", col(Audience.why) != ""
+    count = session.exec(select(func.count()).where(*said)).one()
+    newest = select(Audience.why).where(*said).order_by(col(Audience.why_at).desc())
+    return count, list(session.exec(newest.limit(limit)).all())
+
+
 def received(session: Session, participation_id: int) -> list[tuple[Answer, Audience]]:
     """Answers meant for this participation, the newest first."""
     query = (
@@ -310,7 +334,7 @@ def received(session: Session, participation_id: int) -> list[tuple[Answer, Audi
         .join(Audience, col(Audience.answer_id) == Answer.id)
         .where(
             Audience.participation_id == participation_id,
-            col(Answer.state).in_(("sending", "sent")),
+            col(Answer.state).in_(GIVEN),
         )
         .order_by(col(Answer.id).desc())
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, insert, literal
 from sqlmodel import Session, col, func, select
 
+from storage.audiences import GIVEN
 from storage.models import (
     Agency,
     Answer,
@@ -23,7 +24,6 @@ from storage.models import (
 from storage.people import agreed
 from storage.types import BigId, UtcDateTime
 
-GIVEN = ("sending", "sent")
 OPEN = ("planned", "in_progress")
 """What a promise is before it is kept, late or dropped."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, literal_column, or_
 from sqlmodel import Session, col, func, select
 
-from storage.answers import GIVEN
+from storage.audiences import GIVEN
 from storage.departments import OPEN
 from storage.models import (
     AnalysisRun,

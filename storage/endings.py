@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from storage.answers import GIVEN
+from storage.audiences import GIVEN
 from storage.models import Answer, Audience, Consultation, Opinion
 from storage.opinions import SHOWN
 

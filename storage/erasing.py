@@ -266,6 +266,8 @@ def leave_audiences(session: Session, participation_ids: Sequence[int], gone: se
     for row in session.exec(query):
         if gone.intersection(row.opinion_ids):
             row.opinion_ids = [each for each in row.opinion_ids if each not in gone]
+            if not row.opinion_ids:
+                row.why, row.why_at = "", None
             session.add(row)
 
 

@@ -110,6 +110,7 @@ def answers_kept(session: Session, contact_id: int) -> list[int]:
         .join(Outbox, col(Outbox.audience_id) == Audience.id)
         .where(
             Participation.contact_id == contact_id,
+            col(Answer.corrects).is_(None),  # what they correct says what they say
             Outbox.kind == "answer",
             col(Outbox.state).in_(ENDED),
         )

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
+from storage.audiences import GIVEN
 from storage.models import (
     Answer,
     AnswerVersion,
@@ -25,7 +26,6 @@ from storage.people import agreed
 from storage.reading import NEEDED
 
 AT_ONCE = 2_000  # rows fetched at a time where they may be very many
-GIVEN = ("sending", "sent")
 
 
 class Written(NamedTuple):

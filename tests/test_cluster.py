@@ -90,7 +90,8 @@ async def to_an_answer(stage: Stage, crowd: list[Citizen], official: Official) -
     await official.finds_topics(60, rest=2)
     _, topics = await official.reads()
     mark = official.actor.person.mark
-    await official.answers(largest(topics), "검토하고 있습니다. 2027년 3월까지 정합니다.")
+    why = "설계를 마쳐야 알 수 있습니다."
+    await official.answers(largest(topics), "검토하고 있습니다. 2027년 3월까지 정합니다.", why)
     status = await official.sees_it_go(mark)
     assert status.adds_up
     assert status.sent == status.reach > 0

@@ -1,67 +1,153 @@
 """An answer on its way from the official's words to the citizens."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from bot import texts
-from bot.bubbles import Bubble, Reply, Rows, one
+from bot.bubbles import Bubble, Key, Reply, Rows, one, pairs
 from bot.buttons import Button
-from bot.replies import own_words
+from bot.replies import letters
 from bot.replies.pressed import spent
+from bot.replies.team import called
+from bot.replies.typed import unread_day
 from bot.turn import View
 from deliberation.answers import Progress
+from deliberation.draft_steps import VERDICTS, Asked, Choosing, NoSuchDay, Put, Unusable
 from deliberation.drafts import (
     LONGEST,
-    AnsweredMeanwhile,
-    AnswerUnusable,
+    At,
+    Begun,
     DraftChanged,
-    Drafted,
     Drafting,
-    TopicEmpty,
+    HandedOver,
+    Locked,
+    NobodyThere,
+    OverAsked,
 )
 from deliberation.outcomes import Confirmed, NobodyLeft, NotYours
+from deliberation.sendings import AnsweredMeanwhile, Drafted, NeedsSecond, Resent, Stopped
+from storage.models import Answer, Consultation
 
 EXCERPT = 100
+LETTERS: Mapping[At, str] = {
+    "text": "t",
+    "verdict": "v",
+    "reason": "r",
+    "due": "d",
+    "changes": "c",
+}
+STEPS: Mapping[str, At] = {letter: at for at, letter in LETTERS.items()}
+"""How a button names a step; in capitals: what comes after it."""
+OF_SHORT: Mapping[str, str] = {verdict[:4]: verdict for verdict in VERDICTS}
 
-Asked = Drafting | TopicEmpty | DraftChanged | NotYours
-Put = Drafted | AnswerUnusable | DraftChanged | NobodyLeft | NotYours
 
-
-def asked(view: View, outcome: Asked) -> Reply:
+def begun(view: View, outcome: Begun) -> Reply:
     match outcome:
         case Drafting():
-            return one(_ask(view, outcome))
-        case TopicEmpty():
-            return one(Bubble(view.say("topic.empty", name=outcome.topic.name)))
-        case DraftChanged():
-            return spent(view)
+            return one(_ask_words(view, outcome))
+        case Locked():
+            return one(_locked(view, outcome))
+        case NobodyThere():
+            key = "topic.empty" if outcome.name else "answer.nobody"
+            return one(Bubble(view.say(key, name=outcome.name)))
         case NotYours():
             return one(Bubble(view.say("role.gone")))
         case _:
             assert_never(outcome)
 
 
-def _ask(view: View, outcome: Drafting) -> Bubble:
-    words = [view.say("answer.write", name=outcome.topic.name, people=outcome.people, max=LONGEST)]
-    keys = [view.key("stop", Button("kd", outcome.answer.id))]
+def _ask_words(view: View, outcome: Drafting) -> Bubble:
+    answer = outcome.answer
+    key = "answer.write_anew" if answer.corrects else f"answer.write.{answer.aim}"
+    words = [view.say(key, name=answer.topic_name, people=outcome.people, max=LONGEST)]
     if outcome.earlier:
         excerpt = texts.excerpt(outcome.earlier, EXCERPT)
-        words.insert(0, view.say("answer.draft_found", excerpt=excerpt))
-        keys.insert(0, view.key("go_on", Button("gd", outcome.answer.id)))
+        found = "answer.known" if outcome.changing else "answer.draft_found"
+        words.insert(0, view.say(found, excerpt=excerpt))
     if outcome.colleague is not None:
         words.insert(0, view.say("answer.draft_other", time=view.when(outcome.colleague)))
-    return Bubble(view.lines(*words), (tuple(keys),))
+    return Bubble(view.lines(*words), pairs(_keys_for_words(view, outcome)))
 
 
-def put(view: View, outcome: Put, *, without_media: bool = False) -> Reply:
+def _keys_for_words(view: View, outcome: Drafting) -> list[Key]:
+    answer = outcome.answer
+    keys = []
+    if outcome.changing:
+        keys.append(_on(view, answer, "text"))
+    elif outcome.earlier:
+        keys.append(view.key("go_on", Button("gd", answer.id)))
+    keys.append(_stop(view, answer))
+    return keys
+
+
+def _on(view: View, answer: Answer, at: At) -> Key:
+    """Leave what is known at this step as it is."""
+    return view.key("use_known", Button("as", answer.id, LETTERS[at].upper(), answer.version))
+
+
+def _back_to(view: View, answer: Answer, at: At) -> Key:
+    return view.key("back", Button("as", answer.id, LETTERS[at], answer.version))
+
+
+def _stop(view: View, answer: Answer) -> Key:
+    return view.key("stop", Button("kd", answer.id))
+
+
+def _locked(view: View, locked: Locked) -> Bubble:
+    """A colleague is at it: it can be read, and asked for."""
+    words = view.say(
+        "answer.locked",
+        who=called(view, locked.by),
+        time=view.when(locked.since, locked.agency.timezone),
+    )
+    keys = (
+        view.key("see_it", Button("ld", locked.answer.id)),
+        view.key("take_over", Button("to", locked.answer.id)),
+    )
+    return Bubble(words, (keys,))
+
+
+def over_asked(view: View, outcome: OverAsked | Drafting | NotYours) -> Reply:
+    if not isinstance(outcome, OverAsked):
+        return begun(view, outcome)
+    words = view.say("take_over.asked", who=called(view, outcome.locked.by))
+    return one(Bubble(words, how="add"), words.plain)
+
+
+def handed_over(view: View, outcome: HandedOver | DraftChanged | NotYours) -> Reply:
+    if not isinstance(outcome, HandedOver):
+        return spent(view)
+    words = view.say("take_over.given")
+    return one(Bubble(words, how="add"), words.plain)
+
+
+def looked(view: View, outcome: Drafted | DraftChanged | NobodyLeft | NotYours) -> Reply:
+    """What a colleague is writing."""
+    if not isinstance(outcome, Drafted):
+        return spent(view)
+    copy = letters.letter(view, outcome.letter, audience_id=0)
+    return Reply((copy, Bubble(view.say("answer.look_only")))).fresh()
+
+
+def put(view: View, outcome: Put, *, typed: bool = False, without_media: bool = False) -> Reply:
+    """The next question, or why what came cannot be taken. A press at an old button is told by
+    its loss; words get an answer."""
     match outcome:
+        case Drafting():
+            return one(_ask_words(view, outcome))
+        case Choosing():
+            return one(_choose(view, outcome, without_media=without_media))
+        case Asked():
+            return one(_ask(view, outcome))
         case Drafted():
-            return _preview(view, outcome, without_media)
-        case AnswerUnusable():
-            empty = outcome.units <= outcome.most
-            key = "answer.empty" if empty else "answer.too_long"
-            return one(Bubble(view.say(key, n=outcome.units, max=outcome.most), how="reply"))
+            return preview(view, outcome)
+        case Unusable():
+            return one(_unusable(view, outcome))
+        case NoSuchDay():
+            return one(_no_such_day(view, outcome))
         case DraftChanged():
-            return one(Bubble(view.say("send.over")))
+            return one(Bubble(view.say("send.over"))) if typed else spent(view)
         case NobodyLeft():
             return one(Bubble(view.say("send.nobody")))
         case NotYours():
@@ -70,15 +156,67 @@ def put(view: View, outcome: Put, *, without_media: bool = False) -> Reply:
             assert_never(outcome)
 
 
-def _preview(view: View, outcome: Drafted, without_media: bool) -> Reply:
+def _choose(view: View, outcome: Choosing, *, without_media: bool) -> Bubble:
+    """What becomes of the opinions: one of a few, the interim answer apart."""
+    answer = outcome.answer
+    *final, interim = (
+        view.key(f"verdict_{verdict}", Button("ve", answer.id, verdict[:4], answer.version))
+        for verdict in VERDICTS
+    )
+    words: list[str] = [view.say("answer.without_media")] if without_media else []
+    words.append(view.say("answer.verdict"))
+    keys = [_back_to(view, answer, "text"), _stop(view, answer)]
+    if outcome.earlier:
+        known = view.say(f"state.verdict.{outcome.earlier}")
+        words += ["", view.say("answer.known", excerpt=known)]
+        keys.insert(0, _on(view, answer, "verdict"))
+    return Bubble(view.lines(*words), (*pairs(final), (interim,), *pairs(keys)), how="edit")
+
+
+def _ask(view: View, outcome: Asked) -> Bubble:
+    answer, at = outcome.answer, outcome.at
+    words: list[str] = [view.say(f"answer.ask.{at}")]
+    earlier = letters.day(view, outcome.due) or outcome.earlier
+    keys = [_back_to(view, answer, "reason" if at == "changes" else "verdict")]
+    keys.append(_stop(view, answer))
+    if earlier:
+        words += ["", view.say("answer.known", excerpt=texts.excerpt(earlier, EXCERPT * 2))]
+        keys.insert(0, _on(view, answer, at))
+    return Bubble(view.lines(*words), pairs(keys), how="edit")
+
+
+def _unusable(view: View, outcome: Unusable) -> Bubble:
+    key = "answer.empty" if outcome.units <= outcome.most else "answer.too_long"
+    return Bubble(view.say(key, n=outcome.units, max=outcome.most), how="reply")
+
+
+def _no_such_day(view: View, outcome: NoSuchDay) -> Bubble:
+    if outcome.why is None:
+        words = view.say("answer.day_over", day=letters.day(view, outcome.day))
+    else:
+        words = unread_day(view, outcome.why)
+    return Bubble(words, ((_stop(view, outcome.answer),),), how="reply")
+
+
+def preview(view: View, outcome: Drafted) -> Reply:
     """A true copy of what a citizen will see, then the number of people and the choice."""
-    copy = own_words.letter(view, outcome.letter, audience_id=0)
+    copy = letters.letter(view, outcome.letter, audience_id=0)
     words = [view.say("answer.preview", people=outcome.people)]
     if outcome.unreachable:
         words.append(view.say("answer.preview_unreachable", n=outcome.unreachable))
-    if without_media:
-        words.append(view.say("answer.without_media"))
-    return Reply((copy, Bubble(view.lines(*words), _choices(view, outcome))))
+    if outcome.asked is not None:
+        words.append(view.say("review.waits"))
+    return Reply((copy, Bubble(view.lines(*words), _choices(view, outcome)))).fresh()
+
+
+def _choices(view: View, outcome: Drafted) -> Rows:
+    answer = outcome.answer
+    ask = view.key("ask_look", Button("rk", answer.id, state=answer.version))
+    send = view.key("send", Button("sd", answer.id, state=answer.version))
+    go = ask if outcome.four_eyes else send
+    change = view.key("change", Button("ch", answer.id))
+    first = (change,) if outcome.asked else (go, change)
+    return first, (_stop(view, answer),)
 
 
 def discarded(view: View, *, discarded: bool) -> Reply:
@@ -87,43 +225,39 @@ def discarded(view: View, *, discarded: bool) -> Reply:
     return one(Bubble(view.say("draft.discarded"), how="add"))
 
 
-def _choices(view: View, outcome: Drafted) -> Rows:
-    answer = outcome.answer
-    return (
-        (
-            view.key("send", Button("sd", answer.id, state=answer.version)),
-            view.key("change", Button("ch", answer.id)),
-        ),
-        (view.key("stop", Button("kd", answer.id)),),
-    )
+Sent = Confirmed | DraftChanged | AnsweredMeanwhile | NeedsSecond | NobodyLeft | NotYours
 
 
-def confirmed(
-    view: View, outcome: Confirmed | DraftChanged | AnsweredMeanwhile | NobodyLeft | NotYours
-) -> Reply:
+def confirmed(view: View, outcome: Sent) -> Reply:
     match outcome:
-        case Confirmed(already=True):
-            words = view.say("send.twice", time=view.when(outcome.starts, outcome.timezone))
-            return Reply((Bubble(how="strip"),), words.plain)
-        case Confirmed(at_night=True):
-            start = view.when(outcome.starts, outcome.timezone)
-            words = view.say("send.night", start=start, people=outcome.people)
-            return one(Bubble(words, how="add"), words.plain)
         case Confirmed():
-            words = view.say("send.begun", people=outcome.people)
-            return one(Bubble(words, how="add"), words.plain)
+            return begins(view, outcome)
         case DraftChanged():
             return spent(view)
         case AnsweredMeanwhile():
             told = Bubble(view.say("send.other", time=view.when(outcome.at)))
-            shown = put(view, outcome.again)
-            return Reply((Bubble(how="strip"), told, *shown.bubbles))
+            return Reply((Bubble(how="strip"), told, *put(view, outcome.again).bubbles[1:]))
+        case NeedsSecond():
+            return put(view, outcome.shown)
         case NobodyLeft():
             return Reply((Bubble(how="strip"), Bubble(view.say("send.nobody"))))
         case NotYours():
             return one(Bubble(view.say("role.gone")))
         case _:
             assert_never(outcome)
+
+
+def begins(view: View, outcome: Confirmed) -> Reply:
+    """It goes out now, in the morning, or has gone out before. Before the morning it can be
+    stopped."""
+    starts = view.when(outcome.starts, outcome.timezone)
+    if outcome.already:
+        return Reply((Bubble(how="strip"),), view.say("send.twice", time=starts).plain)
+    key = "send.night" if outcome.at_night else "send.begun"
+    words = view.say(key, start=starts, people=outcome.people)
+    stop = view.key("stop_sending", Button("sx", outcome.answer.id))
+    rows: Rows = ((stop,),) if outcome.at_night else ()
+    return one(Bubble(words, rows, how="add"), words.plain)
 
 
 def status(view: View, progress: Progress) -> Bubble:
@@ -140,8 +274,52 @@ def status(view: View, progress: Progress) -> Bubble:
         stopped=states.get("stopped", 0),
         unreachable=states.get("unreachable", 0),
     )
-    promise = view.key("promise", Button("pr", progress.answer.id, "one"))
-    return Bubble(words, () if progress.under_way else ((promise,),), kind="status")
+    return Bubble(words, _while_it_goes(view, progress), kind="status")
+
+
+def _while_it_goes(view: View, progress: Progress) -> Rows:
+    answer = progress.answer
+    if progress.under_way:
+        return ((view.key("stop_sending", Button("sx", answer.id)),),)
+    promise = view.key("promise", Button("pr", answer.id, "one"))
+    if progress.states.get("uncertain"):
+        return (view.key("resend", Button("rq", answer.id)),), (promise,)
+    return ((promise,),)
+
+
+def stopped(view: View, outcome: Stopped | NotYours) -> Reply:
+    """What was on its way stays so; the rest does not go."""
+    match outcome:
+        case Stopped(people=0):
+            words = view.say("send.stopped_before")
+        case Stopped():
+            words = view.say("send.stopped", people=outcome.people, left=outcome.left)
+        case NotYours():
+            return spent(view)
+        case _:
+            assert_never(outcome)
+    return Reply((Bubble(how="strip"), Bubble(words)), words.plain)
+
+
+def resent(view: View, outcome: Resent | NotYours) -> Reply:
+    if isinstance(outcome, NotYours) or not outcome.count:
+        return spent(view)
+    words = view.say("send.resent", n=outcome.count)
+    return Reply((Bubble(how="strip"), Bubble(words)), words.plain)
+
+
+def where(view: View, everyone: Consultation | None) -> Reply:
+    """/reply without a topic: how to name one, and everybody at once."""
+    words = Bubble(view.say("reply.where"))
+    if everyone is None:
+        return one(words)
+    key = view.key("answer_everyone", Button("ae", everyone.id))
+    return one(replace(words, rows=((key,),)))
+
+
+def answer_copies(view: View, opinion_id: int) -> Key:
+    """A button to answer everybody who sent nearly the same."""
+    return view.key("answer_family", Button("af", opinion_id))
 
 
 def lapsed(view: View, answer_id: int) -> Reply:

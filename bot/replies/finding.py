@@ -84,6 +84,7 @@ def _keys(view: View, outcome: InContext) -> Rows:
     if outcome.topic is not None:
         keys.append(view.key("see_topic", Button("tp", outcome.topic.id)))
     if outcome.is_shown:
+        keys.insert(0, view.key("answer_one", Button("ao", outcome.opinion.id)))
         keys.append(view.key("tell_moderator", Button("om", outcome.opinion.id)))
     return pairs(keys)
 

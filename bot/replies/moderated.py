@@ -4,7 +4,7 @@ from bot import texts
 from bot.bubbles import Bubble
 from bot.buttons import Button
 from bot.replies.arriving import whom_to_ask
-from bot.replies.own_words import OWN
+from bot.replies.letters import OWN
 from bot.turn import View
 from deliberation.decisions import RESTORE
 from deliberation.moderated import Told

@@ -1,9 +1,12 @@
 """A citizen's own words and the answers that came, as they are shown."""
 
+from dataclasses import replace
+
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies.arriving import page_keys, whom_to_ask
+from bot.replies.arriving import page_keys
+from bot.replies.letters import OWN, letter
 from bot.replies.opinions import closed_for_changes
 from bot.replies.pressed import spent
 from bot.turn import View
@@ -19,12 +22,8 @@ from deliberation.own_words import (
     StateOf,
     TakesPartNowhere,
 )
-from storage.models import Agency, Consultation
 
 LINE = 40
-OWN = 200  # UTF-16 units of own words in a bubble that shows other things too
-LONGEST_BUBBLE = 4000
-OWN_IN_LETTER = (LONGEST_BUBBLE, 1000, 500, OWN)
 MOST_OWN = 3400  # of them in a bubble that shows one opinion
 
 
@@ -88,7 +87,7 @@ def answers(view: View, outcome: Received) -> Reply:
 
 
 def _answer_line(view: View, i: int, letter: Letter) -> texts.Markup:
-    verdict = letter.answer.verdict
+    verdict = letter.verdict
     return view.say(
         "answers.line_verdict" if verdict else "answers.line",
         i=i,
@@ -172,82 +171,10 @@ def words_only(view: View, *, forwarded: bool) -> Reply:
 
 
 def letter_again(view: View, outcome: Letter | Gone, audience_id: int) -> Reply:
-    if isinstance(outcome, Letter):
-        return one(letter(view, outcome, audience_id))
-    return spent(view)
-
-
-def letter(view: View, outcome: Letter, audience_id: int) -> Bubble:
-    """The answer beside the citizen's own words, all of one topic in one bubble."""
-    words = _letter_words(view, outcome)
-    rows = (*rating_keys(view, audience_id), _others_said(view, outcome)) if audience_id else ()
-    return Bubble(words, rows, kind="receipt")
-
-
-def _others_said(view: View, letter: Letter) -> tuple[Key, ...]:
-    """What others said in the topic the answer is to."""
-    to = Button("rt", letter.answer.topic_id or 0, state=letter.consultation.id)
-    return (view.key("others_said", to),)
-
-
-def rating_keys(view: View, audience_id: int) -> Rows:
-    return (
-        (
-            view.key("it_answers", Button("ra", audience_id, "yes")),
-            view.key("it_does_not", Button("ra", audience_id, "no")),
-        ),
-    )
-
-
-def _letter_words(view: View, outcome: Letter) -> texts.Markup:
-    """All own words whole where one message holds them; else each cut, then fewer of them, and
-    how many more there are is said."""
-    for most in OWN_IN_LETTER:
-        words = _with_own(view, outcome, len(outcome.own), most)
-        if texts.units(words.plain) <= LONGEST_BUBBLE:
-            return words
-    shown = len(outcome.own)
-    while texts.units(words.plain) > LONGEST_BUBBLE and shown > 1:
-        shown -= 1
-        words = _with_own(view, outcome, shown, OWN)
-    return words
-
-
-def _with_own(view: View, outcome: Letter, shown: int, most: int) -> texts.Markup:
-    lines = [
-        view.say(
-            "answer.own_line",
-            sent=view.when(opinion.written_at, outcome.consultation.timezone),
-            own=cut(opinion.text, most),
-        )
-        for opinion in outcome.own[:shown]
-    ]
-    if shown < len(outcome.own):
-        lines.append(view.say("answer.more", n=len(outcome.own) - shown))
-    asked = outcome.consultation
-    said = view.say(
-        "answer.final",
-        office=office(view, outcome.agency, outcome.consultation),
-        contact=whom_to_ask(outcome.agency, asked),
-        own=view.lines(*lines),
-        answer=outcome.text,
-        answer_no=outcome.number,
-        answered=view.when(outcome.at, asked.timezone),
-        topic=outcome.answer.topic_name,
-        n=outcome.people,
-    )
-    if not outcome.again:
-        return said
-    return view.lines(view.say("answer.again", answer_no=outcome.number), "", said)
-
-
-def office(view: View, agency: Agency, asked: Consultation) -> str:
-    """Who answers: the agency, and the department where it was given."""
-    if not asked.department:
-        return agency.name
-    return view.say("answer.office", agency=agency.name, department=asked.department)
-
-
-def cut(words: str, most: int) -> str:
-    """Verbatim where it fits, lines and all."""
-    return words if texts.units(words) <= most else texts.excerpt(words, most)
+    if not isinstance(outcome, Letter):
+        return spent(view)
+    bubble = letter(view, outcome, audience_id)
+    if not outcome.why:
+        return one(bubble)
+    mine = view.say("why.mine", line=outcome.why)
+    return one(replace(bubble, text=view.lines(bubble.text, "", mine)))

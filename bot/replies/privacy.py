@@ -143,6 +143,8 @@ def _answer(view: View, got: Received, zone: str) -> texts.Markup:
     ]
     if got.rating:
         lines.append(view.say(f"mydata.rating.{got.rating}"))
+    if got.why:
+        lines.append(view.say("mydata.why", line=got.why))
     return view.lines(*lines)
 
 

@@ -7,10 +7,12 @@ from bot import texts
 from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
 from bot.replies.arriving import Entries, listed, numbered_list, page_keys, whom_to_ask
-from bot.replies.own_words import cut, office
+from bot.replies.letters import cut, day, office, put_right, reason_lines, verdict_line
+from bot.replies.masked import masked
 from bot.replies.pressed import spent
 from bot.replies.topics import partner_signed
 from bot.turn import View
+from deliberation.drafts import INTERIM
 from deliberation.flags import REASONS, Flagged, NotShown, OwnOpinion
 from deliberation.pages import nearest
 from deliberation.reading import (
@@ -23,18 +25,12 @@ from deliberation.reading import (
     Which,
     Words,
 )
-from nlp import masking
 from storage.models import Consultation, Opinion
 
 EXCERPT = 200
 QUOTES = (3000, 1500, 1000, 680)  # UTF-16 units of each of the five quotes on a page
 LONGEST_PAGE = 3700
 PART = 3500  # of words that are read by themselves
-
-
-def masked(view: View, words: str) -> str:
-    """Somebody else's words as citizens read them, without numbers that lead to a person."""
-    return masking.masked(words, {kind: view.say(f"masked.{kind}").plain for kind in masking.Kind})
 
 
 def topics(view: View, outcome: Topics | NoTopics | Which | Unknown, page: int = 0) -> Reply:
@@ -191,19 +187,32 @@ def whole(view: View, outcome: Opinion | NotShown, part: int) -> Reply:
 def answer(view: View, outcome: PublicAnswer | NotShown) -> Reply:
     if isinstance(outcome, NotShown):
         return one(Bubble(view.say("answer.public_gone")))
-    given, asked = outcome.answer, outcome.consultation
+    given, asked, version = outcome.answer, outcome.consultation, outcome.version
+    interim = version.verdict == INTERIM
     said = view.say(
-        "answer.public",
+        "answer.public_interim" if interim else "answer.public",
         office=office(view, outcome.agency, asked),
         contact=whom_to_ask(outcome.agency, asked),
         topic=masked(view, given.topic_name),
-        answer=outcome.text,
-        answer_no=given.number or 0,
+        answer=version.text,
+        what=verdict_line(view, version.verdict),
+        why=reason_lines(view, version.reason),
+        due=day(view, version.final_due),
+        note=_put_right(view, outcome),
+        answer_no=outcome.number,
         answered=view.when(given.confirmed_at, asked.timezone) if given.confirmed_at else "",
     )
     earlier = outcome.earlier
     keys = (view.key("earlier_answer", Button("av", earlier.id)),) if earlier else ()
     return one(Bubble(said, (keys,)))
+
+
+def _put_right(view: View, outcome: PublicAnswer) -> str:
+    """Whether these words took the place of others, and what they put right."""
+    if outcome.corrected:
+        return put_right(view)
+    changes = outcome.version.changes
+    return view.lines("", view.say("answer.public_corrects", changes=changes)) if changes else ""
 
 
 def past(view: View, entries: Entries, page: int) -> Reply:

@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import assert_never
 
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies.arriving import whom_to_ask
 from bot.replies.doors import roles_held
-from bot.replies.own_words import rating_keys
 from bot.texts import Markup
 from bot.turn import View
-from deliberation.answers import Rated
-from deliberation.outcomes import NotYours
 from storage.models import Agency, Answer, Audience, Consultation
 
 PRIVACY_PARTS = 6
@@ -111,20 +107,3 @@ def ask_notices(view: View) -> Bubble:
 def notices_chosen(view: View, value: str) -> Bubble:
     key = {"all": "notices.all", "answ": "stop.answers", "none": "stop.all"}[value]
     return Bubble(view.say(key), how="add")
-
-
-def rated(view: View, outcome: Rated | NotYours, audience_id: int) -> Reply:
-    match outcome:
-        case Rated():
-            words = view.say(f"rate.{outcome.rating}")
-            again = view.key("change_choice", Button("rc", audience_id))
-            return one(Bubble(words, ((again,),), how="add"), words.plain)
-        case NotYours():
-            return Reply(toast=view.say("button.spent").plain)
-        case _:
-            assert_never(outcome)
-
-
-def ask_rating(view: View, audience_id: int) -> Reply:
-    words = view.say("rate.ask")
-    return Reply((Bubble(how="strip"), Bubble(words, rating_keys(view, audience_id))))

@@ -5,10 +5,11 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Reply, one
 from bot.replies import questions
+from bot.replies.letters import cut
+from bot.replies.masked import masked
 from bot.replies.opinions import end_of, own_row
-from bot.replies.own_words import cut
 from bot.replies.pressed import spent
-from bot.replies.reading import EXCERPT, masked
+from bot.replies.reading import EXCERPT
 from bot.turn import View
 from deliberation.likeness import Alike, Noted, OthersGone, TooLate
 from deliberation.outcomes import NotYours

@@ -89,6 +89,11 @@ def alias(view: View, member: Member) -> str:
     return view.say("team.me", alias=named) if member.me else named
 
 
+def called(view: View, member: Member | None) -> str:
+    """The same of somebody who may have left."""
+    return alias(view, member) if member else view.say("team.somebody")
+
+
 def _pages(view: View, team: Team, action: str) -> tuple[Key, ...]:
     return page_keys(view, team.page, team.pages, Button(action, team.agency.id))
 

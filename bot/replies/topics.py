@@ -5,7 +5,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, How, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import descents, handing, splits
+from bot.replies import descents, drafts, handing, ratings, splits
 from bot.turn import View
 from deliberation.briefings import TopicView
 from deliberation.families import Copies
@@ -21,7 +21,7 @@ def shown(view: View, outcome: TopicView | NotYours, *, turned_back: bool = Fals
     """A topic, or a page of its words, which turns in place."""
     match outcome:
         case TopicView(page=()):
-            return one(Bubble(_topic_words(view, outcome), _topic_keys(view, outcome)))
+            return one(Bubble(_topic_and_newcomers(view, outcome), _topic_keys(view, outcome)))
         case TopicView():
             how: How = "edit" if outcome.page_number > 1 or turned_back else "new"
             return one(Bubble(_page_words(view, outcome), _topic_keys(view, outcome), how))
@@ -53,6 +53,12 @@ def _seen(view: View, outcome: TopicView) -> texts.Markup:
         quotes=view.lines(*_quotes(view, outcome)),
         answer_state=_answers(view, line, outcome.consultation.timezone),
     )
+
+
+def _topic_and_newcomers(view: View, outcome: TopicView) -> str:
+    said = _topic_words(view, outcome)
+    late = outcome.newcomers
+    return view.lines(said, "", ratings.came_later(view, late)) if late else said
 
 
 def _quotes(view: View, outcome: TopicView) -> list[texts.Markup]:
@@ -107,16 +113,10 @@ def _answers(view: View, line: TopicLine, zone: str) -> texts.Markup:
     for given in line.answers:
         answer = given.answer
         at = view.when(answer.confirmed_at, zone) if answer.confirmed_at else "–"
-        parts.append(view.say("topic.answer_sent", answered=at, people=given.sent))
-        parts.append(
-            view.say(
-                "summary.answered_shares",
-                answer_no=answer.number or 0,
-                yes=given.yes,
-                no=given.no,
-                none=given.silent,
-            )
-        )
+        key = "topic.answer_corrected" if answer.corrects else "topic.answer_sent"
+        said = view.say(key, answered=at, people=given.sent, answer_no=given.number)
+        parts.append(texts.joined([said, ratings.verdict(view, answer)], ""))
+        parts += ratings.lines(view, given)
     return view.lines(*parts)
 
 
@@ -163,9 +163,20 @@ def _topic_keys(view: View, outcome: TopicView) -> Rows:
     promise = [
         view.key("promise", Button("pr", given.answer.id, "one")) for given in line.answers[:1]
     ]
+    copies = [drafts.answer_copies(view, each.first.id) for each in outcome.copies[:1]]
     tidy = view.key("tidy", Button("ty", topic_id))
     hand_over = view.key("hand_over", Button("da", topic_id))
-    return (answer, *promise), (hand_over, tidy), tuple(turns)
+    first = (answer, *promise), (hand_over, tidy), tuple(copies)
+    return *first, tuple(turns), *_after_answer(view, outcome)
+
+
+def _after_answer(view: View, outcome: TopicView) -> Rows:
+    """What can be done once the topic was answered."""
+    if not outcome.line.answers or outcome.page_number:
+        return ()
+    correct = (ratings.correct(view, outcome.line.answers[0].answer),)
+    same = ratings.newcomer_keys(view, outcome.newcomers) if outcome.newcomers else ()
+    return correct, *same
 
 
 def quote_line(view: View, opinion: Opinion, group: str | None = None) -> texts.Markup:

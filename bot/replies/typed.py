@@ -88,6 +88,12 @@ def wrong(view: View, why: Wrong, zone: str) -> texts.Markup:
             return _wrong_time(view, why, zone)
 
 
+def unread_day(view: View, why: NotOnCalendar | NotUnderstood) -> texts.Markup:
+    """A day that cannot be read."""
+    name = "not_on_calendar" if isinstance(why, NotOnCalendar) else "not_understood"
+    return view.say(f"typed_in.{name}", text=texts.excerpt(why.text, QUOTED))
+
+
 def _wrong_time(
     view: View,
     why: NotOnCalendar

@@ -16,7 +16,22 @@ def big() -> sa.types.TypeEngine:
     return sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
 
+# Deliveries are put into the outbox by rows of the audience now, no longer by participations.
+BY_AUDIENCE = """
+    UPDATE answer SET queued_to = (
+        SELECT max(audience.id) FROM audience
+        WHERE audience.answer_id = answer.id AND audience.participation_id <= answer.queued_to
+    ) WHERE queued_to IS NOT NULL
+"""
+BY_PARTICIPATION = """
+    UPDATE answer SET queued_to = (
+        SELECT audience.participation_id FROM audience WHERE audience.id = answer.queued_to
+    ) WHERE queued_to IS NOT NULL
+"""
+
+
 def upgrade() -> None:
+    op.execute(BY_AUDIENCE)
     op.create_table('department',
     sa.Column('id', big(), nullable=False),
     sa.Column('agency_id', big(), nullable=False),
@@ -254,6 +269,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(BY_PARTICIPATION)
     with op.batch_alter_table('topic', table_kwargs=COUNTS_UP) as batch_op:
         batch_op.drop_column('pinned_at')
 

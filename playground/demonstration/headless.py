@@ -33,6 +33,7 @@ ANSWER_TO_ANYTHING = (
     "주신 의견을 읽었습니다. 아직 정해진 것은 없고, 2027년 3월까지 설계를 마치며 정합니다. "
     "정해지면 까닭과 함께 이 자리에서 알려 드리겠습니다."
 )
+REASON = "설계를 마쳐야 면수와 값을 알 수 있습니다."
 
 
 def question(asked: sample.Consultation) -> Question:
@@ -226,7 +227,9 @@ class Play:
         official.actor.unasked.append(GOES_OUT)
         for each in reached:
             each.actor.unasked.append(each.actor.words.letter)
-        await official.answers(topic, ANSWER if "주차" in topic.name else ANSWER_TO_ANYTHING)
+        await official.answers(
+            topic, ANSWER if "주차" in topic.name else ANSWER_TO_ANYTHING, REASON
+        )
         toast = await official.was_told_once()
         self.stage.transcript.note(f"두 번째 누름 · the second press: {toast}")
         status = await official.sees_it_go(mark)

@@ -6,7 +6,10 @@ from playground.demonstration.actors import Actor, NoAnswerError
 from playground.demonstration.figures import DONE, Briefing, Shares, Status, TopicLine, is_done
 from playground.demonstration.words import (
     ASK_FOR_ANSWER,
+    ASK_FOR_REASON,
+    ASK_FOR_VERDICT,
     BRIEFING,
+    LATER,
     NEXT_PAGE,
     REFRESH,
     SAID_NOTHING,
@@ -78,11 +81,14 @@ class Official:
             self.actor.aloud.note(f"다음 쪽 · further pages: {names}")
         return topics
 
-    async def answers(self, topic: TopicLine, words: str) -> None:
-        """Open the topic, write, see the preview, and press 'send' twice."""
+    async def answers(self, topic: TopicLine, words: str, why: str) -> None:
+        """Open the topic, write, say what becomes of it and why, see the preview, and press 'send'
+        twice."""
         await self._opens(topic)
         await self.actor.presses(WRITE_ANSWER, ASK_FOR_ANSWER)
-        await self.actor.says(words, SEND, bubbles=2)
+        await self.actor.says(words, ASK_FOR_VERDICT)
+        await self.actor.presses(LATER, ASK_FOR_REASON)
+        await self.actor.says(why, SEND, bubbles=2)
         await self.actor.presses(SEND, times=2)
 
     async def was_told_once(self) -> str:

@@ -35,6 +35,7 @@ ANSWER = (
     "같은 뜻의 청원을 함께 읽었습니다. 이 답변은 시연이라 무엇을 하겠다는 약속은 아닙니다. "
     "실제로는 담당 부서가 무엇을 언제까지 하는지, 하지 못하면 까닭이 무엇인지를 적습니다."
 )
+REASON = "시연에서는 아무것도 정하지 않습니다."
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class Petitions:
             "담당자가 가장 큰 주제에 답합니다", "The largest topic is answered"
         )
         mark = self.official.actor.person.mark
-        await self.official.answers(topic, ANSWER)
+        await self.official.answers(topic, ANSWER, REASON)
         await self.official.was_told_once()
         status = await self._goes_out(topic, mark)
         figures = Figures(brief.opinions, brief.people, len(topics), status)

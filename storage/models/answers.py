@@ -29,8 +29,8 @@ class Answer(Table, table=True):
     for either), or `everyone` who gave an opinion. A correction is a row of its own, without a
     number, that `corrects` an earlier one. `verdict` and `final_due` are those of the version that
     went out; the verdict `interim` says that the final answer is still to come, by `final_due`.
-    `people` are those it is for. `queued_to` is the last of them with a delivery in the outbox,
-    as long as others wait for theirs to be put there.
+    `people` are those it is for. `queued_to` is the last row of the audience with a delivery in the
+    outbox, as long as others wait for theirs to be put there.
     """
 
     __table_args__ = (UniqueConstraint("consultation_id", "number"),)

@@ -1,10 +1,11 @@
 """All answers that came to a citizen, or could not come, are read again from /my."""
 
+from tests.answering import WORDS
 from tests.bot.scenes import LIBRARY, PARKING, market_square
-from tests.bot.test_delivery_of_answers import WORDS, answers
+from tests.bot.test_delivery_of_answers import answers
 from tests.town import Citizen, Town
 
-FIRST = "1 옛 시장 자리 쓰임 답변 1번 · 2026년 11월 23일(월) 10:00 · 도서관"
+FIRST = "1 옛 시장 자리 쓰임 답변 1번 · 2026년 11월 23일(월) 10:00 · 도서관 · 반영해요"
 
 
 async def opens(citizen: Citizen, n: int = 1) -> list[str]:
@@ -91,7 +92,8 @@ async def test_in_english(small_town: Town) -> None:
     await answers(small_town)
     await eve.says("/my")
     told = (await eve.presses("Answers received: 1"))[-1].splitlines()
-    assert told[1] == "1 옛 시장 자리 쓰임, answer no. 1 · Mon 23 Nov 2026, 10:00 · 도서관"
+    when = "Mon 23 Nov 2026, 10:00"
+    assert told[1] == f"1 옛 시장 자리 쓰임, answer no. 1 · {when} · 도서관 · adopted"
 
 
 async def test_answers_in_one_are_reached_from_another_without_own_words(

@@ -6,6 +6,7 @@ import pytest
 
 from playground.people import Person as Account
 from storage.models import Inbox, Opinion
+from tests.answering import writes
 from tests.bot.scenes import market_square
 from tests.town import MARKET, Citizen, Town
 
@@ -32,7 +33,7 @@ async def answers(town: Town) -> None:
     await olga.says("/summary")
     await olga.presses("2번 주제")
     await olga.presses("답변 쓰기")
-    await olga.says("도서관을 짓기로 했습니다.")
+    await writes(olga, "도서관을 짓기로 했습니다.")
     await olga.presses("보내기")
 
 

@@ -9,10 +9,10 @@ from sqlmodel import select
 from bot.texts import units
 from playground.faults import Fault
 from storage.models import Consultation, Opinion, Outbox
+from tests.answering import WORDS, writes
 from tests.bot.scenes import LIBRARY, MARKETS, Scene, market_square
 from tests.town import BUSES, Citizen, Town
 
-WORDS = "옛 시장 2층에 어린이 도서관을 짓기로 했습니다."
 LATE = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # half past ten in the evening in Seoul
 
 
@@ -22,7 +22,7 @@ async def drafts(town: Town, topic: str = "2번 주제", words: str = WORDS) -> 
     await olga.says("/summary")
     await olga.presses(topic)
     await olga.presses("답변 쓰기")
-    await olga.says(words)
+    await writes(olga, words)
     return olga
 
 

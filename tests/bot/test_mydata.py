@@ -12,8 +12,8 @@ from deliberation.flags import REASONS
 from deliberation.held import as_json
 from playground.faults import Fault
 from storage.models import Contact, Flag, Opinion, Outbox
+from tests.answering import WORDS as ANSWER
 from tests.bot.scenes import LIBRARY, Scene, market_square
-from tests.bot.test_delivery_of_answers import WORDS as ANSWER
 from tests.bot.test_delivery_of_answers import answers as official_answers
 from tests.bot.test_forget import (
     BETTER,

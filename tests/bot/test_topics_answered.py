@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tests.answering import REASON
 from tests.bot.scenes import MARKETS, market_square
 from tests.bot.test_delivery_of_answers import answers
 from tests.bot.test_topics import ALL, opens
@@ -18,10 +19,13 @@ async def test_topics_that_were_answered_say_so_and_the_answer_is_read(town: Tow
     await bob.presses("2번 주제")
     told = (await bob.presses(ANSWER))[-1]
     assert told.splitlines() == [
-        "중앙구청 도시재생과의 답변",
+        "중앙구청 도시재생과의 답변 · 반영해요",
         "주제: 도서관",
         "",
         "어린이 도서관을 짓기로 했습니다. 문의 02-000-0000",
+        "",
+        "담당 부서가 적은 까닭",
+        REASON,
         "",
         "도시재생과 02-000-0000",
         "답변 1번 · 2026년 11월 23일(월) 10:00",

@@ -13,6 +13,7 @@ ANSWER: Final = (
     "옛 시장 자리 지하 1층에 공영주차장을 넣는 안을 검토하고 있습니다. "
     "몇 면이 될지는 2027년 3월까지 설계를 마치며 정합니다."
 )
+REASON: Final = "골목마다 밤에 차를 댈 곳이 모자라요."
 IN_TOPIC: Final = re.compile("주제 ‘(.+?)’")
 BRIEFING: Final = "같은 글을 묶으면"
 NEWER: Final = "그 뒤에 온 의견"
@@ -46,5 +47,9 @@ def answers(official: Phone, briefing: Locator, topic: str) -> None:
     official.presses("답변 쓰기")
     official.hears("갈 답변을 적어 주세요")
     official.says(ANSWER)
+    official.hears("반영하시나요")
+    official.presses("나중에 검토해요")
+    official.hears("까닭을 적어 주세요")
+    official.says(REASON)
     official.hears("보내기")
     official.presses("보내기")

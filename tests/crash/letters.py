@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from deliberation import analysis, drafts, people
-from deliberation.outcomes import Confirmed
+from deliberation import analysis, people
 from deliberation.people import LANGUAGES, Person
 from deliberation.work import Rules, Work
 from nlp.results import Analysis, Topic
@@ -14,6 +13,7 @@ from storage import topics
 from storage.database import Session, transaction
 from storage.models import Agency, Consultation, Contact, Opinion, Participation
 from storage.models import Topic as LastingTopic
+from tests.answering import drafted, sent
 from tests.crash.rows import KEYS
 
 BY_DAY = Rules(quiet_from=24, quiet_until=0)
@@ -53,11 +53,7 @@ def _one_topic(work: Work) -> int:
 
 
 def _confirm(work: Work, official: Person, topic_id: int, words: str) -> None:
-    begun = drafts.write(work, official, topic_id)
-    assert isinstance(begun, drafts.Drafting), begun
-    drafts.put(work, official, begun.answer.id, words)
-    ended = drafts.confirm(work, official, begun.answer.id, begun.answer.version)
-    assert isinstance(ended, Confirmed), ended
+    sent(work, official, drafted(work, official, topic_id, words))
 
 
 def _chats(session: Session) -> set[int]:

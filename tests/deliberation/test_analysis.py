@@ -13,6 +13,7 @@ from deliberation.topic_lines import TopicLine
 from storage import topics
 from storage.models import AnalysisRun, Lineage, Membership, Opinion, Participation, RunTopic
 from storage.models import Topic as LastingTopic
+from tests.answering import writes
 from tests.bot.scenes import (
     ALONE,
     LIBRARY,
@@ -279,7 +280,7 @@ async def answer(town: Town, topic: str) -> None:
     await olga.says("/summary")
     await olga.presses(topic)
     await olga.presses("답변 쓰기")
-    await olga.says("이렇게 하기로 했습니다.")
+    await writes(olga)
     await olga.presses("보내기")
 
 

@@ -4,9 +4,10 @@ import time
 
 from sqlalchemy import insert
 
-from deliberation import analysis, answers, drafts, people
+from deliberation import analysis, answers, people
 from deliberation.work import Work
 from storage.models import Answer, Audience, Contact, LogRow, Opinion, Participation
+from tests.answering import drafted, sent
 from tests.bot.scenes import asked, found_by_hand
 from tests.town import Town
 
@@ -24,14 +25,12 @@ def confirmed(town: Town, reached: int) -> tuple[Answer, float]:
         analysis.finish(work, run.id, found_by_hand(dict(task.texts), {"도서관": members}))
         people.grant(work, OLGA, asked(session).agency_id, "official", actor="test")
         olga = people.meet(work, OLGA, "ko")
-        draft = drafts.write(work, olga, 1)
-        assert isinstance(draft, drafts.Drafting)
-        drafts.put(work, olga, draft.answer.id, "짓기로 했습니다.")
+        answer = drafted(work, olga, 1)
     began = time.monotonic()
     with town.changing() as session:
         work = town.work(session)
-        drafts.confirm(work, people.meet(work, OLGA, "ko"), draft.answer.id, 1)
-    return draft.answer, time.monotonic() - began
+        sent(work, people.meet(work, OLGA, "ko"), session.get_one(Answer, answer.id))
+    return answer, time.monotonic() - began
 
 
 def _speak(work: Work, reached: int) -> list[int]:

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from deliberation import answers, drafts, people
+from deliberation import answers, people, sendings
 from deliberation.outcomes import Confirmed
 from storage.models import Answer, Outbox
 from tests.deliberation.test_answers import OLGA, confirmed
@@ -63,6 +63,6 @@ async def test_a_second_press_begins_nothing_anew(town: Town) -> None:
     answer, _ = confirmed(town, 5)
     with town.changing() as session:
         work = town.work(session)
-        again = drafts.confirm(work, people.meet(work, OLGA, "ko"), answer.id, 1)
+        again = sendings.confirm(work, people.meet(work, OLGA, "ko"), answer.id, 1)
     assert isinstance(again, Confirmed)
     assert (again.already, again.people, len(keys(town))) == (True, 5, 2)

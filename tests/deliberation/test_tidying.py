@@ -35,6 +35,7 @@ from storage.models import (
     RunTopic,
     Topic,
 )
+from tests import answering
 from tests.bot.scenes import LIBRARY, MARKETS, PARKING, Scene, market_square
 from tests.town import Citizen, Town
 
@@ -414,7 +415,7 @@ async def writes(olga: Citizen, name: str) -> None:
     place = next(line[0] for line in briefing.split("\n") if line[1:].startswith(f" {name} ·"))
     await olga.presses(f"{place}번 주제")
     await olga.presses("답변 쓰기")
-    await olga.says("이렇게 하기로 했습니다.")
+    await answering.writes(olga)
 
 
 async def answer(olga: Citizen, name: str) -> None:

@@ -216,6 +216,7 @@ def test_people_press_what_stands_on_the_buttons(name: str, key: str, language: 
         ("NEXT_PAGE", "page_next"),
         ("REFRESH", "refresh"),
         ("WRITE_ANSWER", "write_answer"),
+        ("LATER", "verdict_later"),
         ("SEND", "send"),
         ("JOIN", "join_team"),
         ("SKIP", "skip"),
