@@ -16,7 +16,7 @@ from deliberation.founding import WrongLength, tidy, wrong_length
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import answers, consultations, people, teams
+from storage import answers, audiences, consultations, people, teams
 from storage import commitments as rows
 from storage.models import Agency, Answer, Commitment, CommitmentDraft, Consultation
 
@@ -145,7 +145,7 @@ def for_what(work: Work, person: Person) -> ForWhat | NotYours:
 def from_answer(work: Work, person: Person, answer_id: int) -> PromiseAsked | DraftLeft | NotYours:
     """A promise that follows from an answer that went out."""
     answer = answers.by_id(work.session, answer_id)
-    if answer is None or answer.state not in rows.GIVEN:
+    if answer is None or answer.state not in audiences.GIVEN:
         return NotYours()
     return begin(work, person, answer.consultation_id, answer.id)
 
