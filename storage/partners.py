@@ -60,12 +60,15 @@ def citizens(besides: Collection[int]) -> Any:
 def counted(session: Session, run_id: int) -> dict[int | None, Counted]:
     """topic id -> how many people of invited groups said how much that is shown; None is what
     stands on its own."""
+    guests = invited_in(session, run_id)
+    if not guests:
+        return {}
     query = (
         select(
             Membership.topic_id, func.count(func.distinct(Opinion.participation_id)), func.count()
         )
         .join(Opinion, col(Opinion.id) == Membership.opinion_id)
-        .where(*_theirs(session, run_id))
+        .where(*_theirs(guests, run_id))
         .group_by(col(Membership.topic_id))
     )
     return {topic: (people, opinions) for topic, people, opinions in session.exec(query)}
@@ -73,20 +76,23 @@ def counted(session: Session, run_id: int) -> dict[int | None, Counted]:
 
 def everybody(session: Session, run_id: int) -> Counted:
     """The same of the whole run: each person once."""
+    guests = invited_in(session, run_id)
+    if not guests:
+        return 0, 0
     query = (
         select(func.count(func.distinct(Opinion.participation_id)), func.count())
         .join(Membership, col(Membership.opinion_id) == Opinion.id)
-        .where(*_theirs(session, run_id))
+        .where(*_theirs(guests, run_id))
     )
     people, opinions = session.exec(query).one()
     return people, opinions
 
 
-def _theirs(session: Session, run_id: int) -> list[Any]:
+def _theirs(guests: Collection[int], run_id: int) -> list[Any]:
     return [
         Membership.run_id == run_id,
         Opinion.state == SHOWN,
-        col(Opinion.participation_id).in_(invited_in(session, run_id)),
+        col(Opinion.participation_id).in_(guests),
     ]
 
 
