@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
 
 .PHONY: help demo demo-headless cluster-demo demo-petitions pictures test format lint types contracts migrations \
-	tests crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk broadcast clean
+	tests matrix crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk broadcast clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -52,6 +52,9 @@ migrations: $(STAMP) ## `alembic check`: the tables in code are the tables of th
 
 tests: $(STAMP)
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+matrix: $(STAMP) ## every command and button, for every role in every state of a consultation
+	@MATRIX=whole $(BIN)/python -m pytest -n auto tests/bot/test_matrix.py
 
 crash: $(STAMP) ## kill the bot 200 times over 10,000 messages: KILLS= MESSAGES= ENGINE=sqlite|postgresql
 	@$(BIN)/python -m tests.crash $(if $(KILLS),--kills $(KILLS)) $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(ENGINE),--engine $(ENGINE))

@@ -12,14 +12,20 @@ from sqlmodel import Session
 from bot.worker import Worker
 from storage import database, migrating
 from storage.database import open_engine, transaction
-from tests.engines import ENGINES, postgres_server, tell
+from tests.engines import ENGINES, Databases, postgres_server
 from tests.town import Town, open_town
 
 # A test does not lose power: without waiting for the disk at every commit the suite is minutes
 # shorter. Bots that tests run as processes of their own keep the setting of the product.
 database.PRAGMAS = tuple(each.replace("FULL", "OFF") for each in database.PRAGMAS)
 
-LONG = ("tests/test_cluster", "tests/crash/", "tests/test_broadcast", "tests/playground/test_demo")
+LONG = (
+    "tests/test_cluster",
+    "tests/bot/test_matrix",
+    "tests/crash/",
+    "tests/test_broadcast",
+    "tests/playground/test_demo",
+)
 """Files that take longest: begun first, so that no worker is left with one of them at the end."""
 
 
@@ -44,6 +50,11 @@ def postgres() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_databases(postgres: str) -> Databases:
+    return Databases(postgres)
+
+
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of the test's own; every test that asks for it runs on both engines."""
@@ -64,13 +75,12 @@ def database_of(engine: str, request: pytest.FixtureRequest) -> Iterator[str]:
         shutil.copy(template, path)
         yield f"sqlite:///{path}"
         return
-    server: str = request.getfixturevalue("postgres")
+    databases: Databases = request.getfixturevalue("postgres_databases")
     journal = request.getfixturevalue("tmp_path") / "madang.erasures"
     request.getfixturevalue("monkeypatch").setenv("MADANG_ERASURES", str(journal))
-    name = f"t{abs(hash(request.node.nodeid))}"
-    tell(server, f"CREATE DATABASE {name} TEMPLATE madang STRATEGY FILE_COPY")
-    yield server.replace("/postgres?", f"/{name}?")
-    tell(server, f"DROP DATABASE {name} WITH (FORCE)")
+    url = databases.take()
+    yield url
+    databases.give_back(url)
 
 
 @pytest.fixture

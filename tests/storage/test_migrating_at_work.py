@@ -18,7 +18,7 @@ from tests.storage.test_migrations import _common, _contents, _fill
 
 FIRST, BEFORE_GROWTH = "0001", "0003"
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-STEP = 11  # statements
+STEP = 31  # statements
 
 
 @pytest.fixture
