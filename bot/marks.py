@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot import logs
 from bot.composing import Call
 from bot.ends import REMOVED, End
-from bot.pace import Pace, Spent
+from bot.pace import SECOND, Pace, Spent
 from deliberation import rooms
 from deliberation.work import Work
 from storage import claims, rests, traffic
@@ -88,6 +88,14 @@ class Marks:
             session.add(kept)
         if call.lane is not None:
             rests.rest(session, {call.lane: now + timedelta(seconds=end.wait)}, now)
+
+    def give_place_back(self, work: Work, hour: datetime) -> None:
+        """A call claimed at this hour surely did not arrive, so another may go in its second."""
+        if not self.pace.overall or work.now - hour >= SECOND:
+            return
+        kept = rests.state(work.session, self.pace_kept, work.now)
+        kept.value = self.pace.not_sent(Spent.of(kept.value), hour).kept()
+        work.session.add(kept)
 
     def rest_from_landing(self, work: Work, call: Call) -> None:
         """A call that took its time may have reached the chat only now."""

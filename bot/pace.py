@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 SECOND = timedelta(seconds=1)
+UNDER_WAY = timedelta(milliseconds=50)
+"""A call may reach a chat this much sooner after its claim than the one before it did."""
 GROUP_PAUSE = timedelta(minutes=1) / 20
 UNLIMITED = 1_000_000
 Hours = tuple[datetime, ...]
@@ -52,13 +54,14 @@ class Pace:
     overall: float
     chat: float
 
-    def room(self, spent: Spent, now: datetime) -> int:
-        """How many messages may go out now, all chats together."""
+    def room(self, spent: Spent, now: datetime, took_off: int = 0) -> int:
+        """How many messages may go out now, all chats together; `took_off` of whoever asks really
+        began within the last second."""
         if spent.rests(now):
             return 0
         if not self.overall:
             return UNLIMITED
-        return max(0, math.floor(self.overall) - len(spent.lately(now)))
+        return max(0, math.floor(self.overall) - max(took_off, len(spent.lately(now))))
 
     def wait(self, spent: Spent, now: datetime) -> float:
         """Seconds until there is room again, where there is none."""
@@ -71,6 +74,13 @@ class Pace:
             return spent
         return replace(spent, sent=(*spent.lately(now), *(now,) * messages))
 
+    def not_sent(self, spent: Spent, hour: datetime) -> Spent:
+        """A call claimed at this hour surely did not arrive: its place is free again."""
+        if hour not in spent.sent:
+            return spent
+        place = spent.sent.index(hour)
+        return replace(spent, sent=spent.sent[:place] + spent.sent[place + 1 :])
+
     def too_many(self, spent: Spent, now: datetime, seconds: float) -> Spent:
         """Telegram said that the bot, not one chat, is too fast: it rests."""
         return replace(spent, pause=(now, now + timedelta(seconds=seconds)))
@@ -79,4 +89,5 @@ class Pace:
         """How long a chat rests after a message."""
         if not self.chat:
             return timedelta()
-        return max(SECOND / self.chat, GROUP_PAUSE) if in_group else SECOND / self.chat
+        pause = SECOND / self.chat
+        return (max(pause, GROUP_PAUSE) if in_group else pause) + UNDER_WAY

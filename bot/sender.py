@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, repeat
 from typing import Any
@@ -38,10 +38,11 @@ IN_FLIGHT = 12  # calls at once: a few connections are faster than many
 LEAST_REST = 0.05
 IDLE_REST = 1.0  # seconds after which a row put off may be due; news is told at once
 LANDING = 30.0  # longer than a call to Telegram can take
+EVER = datetime.min.replace(tzinfo=UTC)
 LATE = claims.LEASE.total_seconds() / 2
 """Seconds after its claim in which a call may begin: somebody else may soon take it for lost."""
 SLOW = 0.1
-"""Seconds in the air after which the pace counts a call from its landing, not from its start."""
+"""Seconds in the air after which a chat rests from the landing of a call, not from its start."""
 REFUSED_IN_A_ROW = 2
 """429s of different chats, and nothing sent in between: the bot, not one chat, is too fast."""
 RECOVER_EVERY = 5.0  # seconds, where a sender beside this one may have gone
@@ -49,10 +50,12 @@ RECOVER_EVERY = 5.0  # seconds, where a sender beside this one may have gone
 
 @dataclass(frozen=True)
 class _Flight:
-    """A call on its way, whose claim it is, and when that was made (of a clock that only runs)."""
+    """A call on its way, whose claim it is, and when that was made: by the clock, and by one that
+    only runs."""
 
     call: Call
     claimed: Claimed
+    at: datetime
     since: float
 
 
@@ -69,6 +72,7 @@ class _Claims:
     """What may take off now; where nothing may, in how many seconds to look again."""
 
     calls: Sequence[tuple[Call, Claimed]] = ()
+    at: datetime = EVER
     rest: float = IDLE_REST
 
 
@@ -98,7 +102,7 @@ class Sender:
         self._flying: set[asyncio.Task[None]] = set()
         self._claiming: asyncio.Task[_Claims] | None = None
         self._aloft: dict[int, float] = {}  # row -> since when
-        self._landed_late: list[tuple[float, float]] = []  # since when aloft, and until when
+        self._begun: list[float] = []  # when the calls of the last second took off
         self._refused: list[bytes | None] = []  # lanes of the 429s since something was sent
         self._rest = IDLE_REST
         self._recovered = time.monotonic()
@@ -166,31 +170,36 @@ class Sender:
     async def _take_off(self) -> _Claims:
         since = time.monotonic()
         free = IN_FLIGHT - len(self._flying)
-        claim = partial(self._claim, now=self.clock.now(), free=free, late=self._late())
+        claim = partial(self._claim, free=free)
         claimed = await self.database.write(claim, urgent=True)
         for call, by in claimed.calls:
             seams.at("after_claim")
-            self._fly(self._send(_Flight(call, by, since)))
+            self._fly(self._send(_Flight(call, by, claimed.at, since)))
         return claimed
 
     def _late(self) -> int:
-        """How many slow calls may have reached Telegram in the last second, beside those that
-        began in it."""
+        """How many calls are in the air for so long that nobody knows in which second they
+        count."""
         second_ago = time.monotonic() - 1
-        self._landed_late = [each for each in self._landed_late if each[1] > second_ago]
-        began = (*self._aloft.values(), *(since for since, _ in self._landed_late))
-        return sum(since < second_ago for since in began)
+        return sum(since < second_ago for since in self._aloft.values())
+
+    def _took_off(self) -> int:
+        """How many calls really began in the last second: a claim may have waited for the disk."""
+        second_ago = time.monotonic() - 1
+        self._begun = [each for each in self._begun if each > second_ago]
+        return len(self._begun)
 
     def _fly(self, flight: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(flight)
         self._flying.add(task)
         task.add_done_callback(self._flying.discard)
 
-    def _claim(self, session: Session, *, now: datetime, free: int, late: int) -> _Claims:
+    def _claim(self, session: Session, *, free: int) -> _Claims:
+        now = self.clock.now()  # not when it was asked for: other writers may have been before it
         held = bool(self.marks.pace.overall)  # where there is no pace, senders need not wait
         kept = rests.state(session, self.marks.pace_kept, now, held=held)
         spent = Spent.of(kept.value)
-        room = min(free, self.marks.pace.room(spent, now) - late)
+        room = min(free, self.marks.pace.room(spent, now, self._took_off()) - self._late())
         if room <= 0:
             return _Claims(rest=self.marks.pace.wait(spent, now))
         composed = [
@@ -203,7 +212,7 @@ class Sender:
         rests.rest(session, self._pauses([call for call, _ in calls], now), now)
         if held:
             kept.value = self.marks.pace.sending(spent, now, len(calls)).kept()
-        return _Claims([(call, Claimed(call.row_id, self.name, n)) for call, n in calls])
+        return _Claims([(call, Claimed(call.row_id, self.name, n)) for call, n in calls], now)
 
     def _until_a_chat_has_rested(self, session: Session, now: datetime) -> float:
         end = rests.next_end(session, now)
@@ -235,8 +244,11 @@ class Sender:
         return call
 
     async def _send(self, flight: _Flight) -> None:
-        self._aloft[flight.call.row_id] = time.monotonic()
+        self._aloft[flight.call.row_id] = began = time.monotonic()
+        self._begun.append(began)
         end = await self._end(flight)
+        if end.state == "again" and began in self._begun:
+            self._begun.remove(began)
         seams.at("after_send")
         landed = self._landed(flight, end)
         for pause in chain(PAUSES, repeat(PAUSES[-1])):
@@ -271,8 +283,6 @@ class Sender:
         now, lane = time.monotonic(), flight.call.lane
         since = self._aloft.pop(flight.call.row_id)
         slow = now - since > SLOW
-        if slow:
-            self._landed_late.append((since, now))
         if end.state == "sent":
             self._refused.clear()
         elif end.state == "waiting" and lane not in self._refused:
@@ -285,6 +295,8 @@ class Sender:
             self.marks.rest_from_landing(work, flight.call)
         whole_bot = landed.too_fast
         self.marks.mark(work, flight.call, flight.claimed, end, whole_bot=whole_bot)
+        if end.state == "again":
+            self.marks.give_place_back(work, flight.at)
         seams.at("before_mark")
 
     def _doubt_orphans(self, session: Session) -> int:

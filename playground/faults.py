@@ -12,6 +12,7 @@ FaultKind = Literal[
     "reset_before",
     "lost_reply",
     "slow",
+    "slow_reply",
     "blocked",
 ]
 
@@ -24,7 +25,8 @@ class Fault:
     `times` requests are hit (None: any number), each with `probability` (None: for certain).
     `too_many` closes the chat for `retry_after` seconds, `too_many_overall` every chat;
     `server_error` answers `status`;
-    `slow` holds the request back for `seconds`; `lost_reply` processes it and cuts the connection.
+    `slow` holds the request back for `seconds`, `slow_reply` only what is said to it;
+    `lost_reply` processes it and cuts the connection.
     """
 
     kind: FaultKind

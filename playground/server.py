@@ -121,6 +121,8 @@ class Server:
                 raise Cut("after")
             case "slow":
                 return await self._slow(fault.seconds, asked)
+            case "slow_reply":
+                return await self._slow_reply(fault.seconds, asked)
 
     async def _slow(self, seconds: float, asked: _Asked) -> Reply:
         if asked.patience is None or asked.patience >= seconds:
@@ -131,6 +133,14 @@ class Server:
         self._later.add(task)
         task.add_done_callback(self._later.discard)
         raise Cut("timeout")
+
+    async def _slow_reply(self, seconds: float, asked: _Asked) -> Reply:
+        reply = await self._run(asked)
+        listens = asked.patience is None or asked.patience >= seconds
+        await self._world.clock.sleep(seconds if listens else asked.patience or 0)
+        if not listens:
+            raise Cut("timeout")
+        return reply
 
     async def _run_later(self, seconds: float, asked: _Asked) -> None:
         await self._world.clock.sleep(seconds)

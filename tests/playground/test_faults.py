@@ -89,6 +89,17 @@ async def test_a_slow_answer_times_out_and_the_message_arrives_later(
     assert [one.text for one in ada.received] == ["late"]
 
 
+async def test_what_is_answered_slowly_was_done_at_once(
+    playground: Playground, ada: Person
+) -> None:
+    playground.faults.add(Fault("slow_reply", times=2, seconds=3))
+    sent = await direct(playground).send_message(ada.id, "now", read_timeout=5)
+    assert sent.date == ada.received[0].at.replace(microsecond=0)
+    with pytest.raises(TimedOut):
+        await direct(playground).send_message(ada.id, "and now", read_timeout=1)
+    assert [one.text for one in ada.received] == ["now", "and now"]
+
+
 async def test_over_http_a_slow_answer_times_out_too() -> None:
     playground = Playground(RealClock(speed=20))
     ada = playground.person("Ada")
