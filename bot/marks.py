@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot import logs
 from bot.composing import Call
 from bot.ends import REMOVED, End
-from bot.pace import SECOND, Pace, Spent
+from bot.pace import WHILE, Pace, Spent
 from deliberation import rooms
 from deliberation.work import Work
 from storage import claims, rests, traffic
@@ -91,7 +91,7 @@ class Marks:
 
     def give_place_back(self, work: Work, hour: datetime) -> None:
         """A call claimed at this hour surely did not arrive, so another may go in its second."""
-        if not self.pace.overall or work.now - hour >= SECOND:
+        if not self.pace.overall or work.now - hour >= WHILE:
             return
         kept = rests.state(work.session, self.pace_kept, work.now)
         kept.value = self.pace.not_sent(Spent.of(kept.value), hour).kept()

@@ -9,6 +9,10 @@ from typing import Any
 SECOND = timedelta(seconds=1)
 UNDER_WAY = timedelta(milliseconds=50)
 """A call may reach a chat this much sooner after its claim than the one before it did."""
+WHILE = timedelta(seconds=4)
+"""Over so long the pace is kept exactly; within it one second may make up for another ..."""
+BURST = 1.08
+"""... by so much: who waits for the disk or a wake-up would otherwise fall behind for good."""
 GROUP_PAUSE = timedelta(minutes=1) / 20
 UNLIMITED = 1_000_000
 Hours = tuple[datetime, ...]
@@ -18,7 +22,7 @@ Hours = tuple[datetime, ...]
 class Spent:
     """What the senders of one bot have sent and been told: it stands in a row they share.
 
-    `sent` are the hours of the messages of the last second; a `pause` is from when until when.
+    `sent` are the hours of the messages of a little while; a `pause` is from when until when.
     An hour that is still to come is none: the clock was set back.
     """
 
@@ -43,8 +47,8 @@ class Spent:
         """Whether the whole bot has to wait."""
         return bool(self.pause) and self.pause[0] <= now < self.pause[1]
 
-    def lately(self, now: datetime) -> Hours:
-        return tuple(at for at in self.sent if now - SECOND < at <= now)
+    def lately(self, now: datetime, span: timedelta = SECOND) -> Hours:
+        return tuple(at for at in self.sent if now - span < at <= now)
 
 
 @dataclass(frozen=True)
@@ -61,18 +65,30 @@ class Pace:
             return 0
         if not self.overall:
             return UNLIMITED
-        return max(0, math.floor(self.overall) - max(took_off, len(spent.lately(now))))
+        second = self._most(SECOND) - max(took_off, len(spent.lately(now)))
+        return max(0, min(second, self._most(WHILE) - len(spent.lately(now, WHILE))))
+
+    def _most(self, span: timedelta) -> int:
+        """Messages in any such span."""
+        burst = BURST if span == SECOND else 1
+        return max(1, math.floor(self.overall * span.total_seconds() * burst))
 
     def wait(self, spent: Spent, now: datetime) -> float:
         """Seconds until there is room again, where there is none."""
-        first = spent.pause[1] if spent.rests(now) else min(spent.lately(now), default=now) + SECOND
-        return (first - now).total_seconds()
+        if spent.rests(now):
+            return (spent.pause[1] - now).total_seconds()
+        full = (span for span in (SECOND, WHILE) if self._full(spent, now, span))
+        frees = (min(spent.lately(now, span)) + span for span in full)
+        return (max(frees, default=now) - now).total_seconds()
+
+    def _full(self, spent: Spent, now: datetime, span: timedelta) -> bool:
+        return len(spent.lately(now, span)) >= self._most(span)
 
     def sending(self, spent: Spent, now: datetime, messages: int) -> Spent:
         """So many are going out now."""
         if not self.overall:
             return spent
-        return replace(spent, sent=(*spent.lately(now), *(now,) * messages))
+        return replace(spent, sent=(*spent.lately(now, WHILE), *(now,) * messages))
 
     def not_sent(self, spent: Spent, hour: datetime) -> Spent:
         """A call claimed at this hour surely did not arrive: its place is free again."""

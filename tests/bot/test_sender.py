@@ -255,7 +255,7 @@ async def test_what_is_claimed_is_also_sent_when_the_bot_is_told_to_stop(town: T
 
 async def test_a_message_that_cannot_be_put_into_words_holds_nobody_up(town: Town) -> None:
     ada, bob = await known(town, "Ada"), await known(town, "Bob")
-    broken = wait_for(town, ada, method="sendPhoto", payload={"caption": "no picture named"})
+    broken = wait_for(town, ada, method="sendPhoto", payload={"picture_run": "of no number"})
     fine = wait_for(town, bob)
     await town.settle()
     assert [row(town, each).state for each in (broken, fine)] == ["failed", "sent"]
