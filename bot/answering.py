@@ -4,15 +4,29 @@ from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import drafts as words
 from bot.replies import ratings as rating_words
+from bot.replies import sendings as sending_words
 from bot.turn import Step, Turn
 from deliberation import briefings, corrections, draft_steps, drafts, newcomers, sendings
-from deliberation.draft_steps import Asked, Choosing, NoSuchDay, Unusable
+from deliberation.draft_steps import (
+    Asked,
+    Attached,
+    Choosing,
+    FileRefused,
+    NoSuchDay,
+    Unusable,
+)
 from deliberation.drafts import At, Drafting
 
 
 def write(turn: Turn, button: Button) -> Reply:
-    """Answer a topic: the words are asked for."""
-    return _begun(turn, drafts.write(turn.work, turn.person, button.subject))
+    """Answer a topic, for good or in the meantime: the words are asked for."""
+    go = draft_steps.write_interim if button.value == "int" else drafts.write
+    return _begun(turn, go(turn.work, turn.person, button.subject))
+
+
+def write_to_newcomers(turn: Turn, button: Button) -> Reply:
+    """Answer those who came after an answer in words of their own."""
+    return _begun(turn, drafts.write_to_newcomers(turn.work, turn.person, button.subject))
 
 
 def write_to_opinion(turn: Turn, button: Button) -> Reply:
@@ -31,7 +45,7 @@ def write_to_everyone(turn: Turn, button: Button) -> Reply:
 
 
 def _begun(turn: Turn, outcome: drafts.Begun) -> Reply:
-    _wait_for_words(turn, outcome)
+    wait_for_words(turn, outcome)
     return words.begun(turn.view, outcome)
 
 
@@ -56,35 +70,63 @@ def choose(turn: Turn, button: Button) -> Reply:
 
 
 def _next(turn: Turn, outcome: draft_steps.Put) -> Reply:
-    _wait_for_words(turn, outcome)
+    wait_for_words(turn, outcome)
     return words.put(turn.view, outcome)
 
 
-def _wait_for_words(turn: Turn, outcome: object) -> None:
+def wait_for_words(turn: Turn, outcome: object) -> None:
     """The step stays open until there is something that can be taken."""
     match outcome:
         case Drafting():
-            _open(turn, outcome.answer.id, "text")
+            open_at(turn, outcome.answer.id, "text")
         case Choosing():
-            _open(turn, outcome.answer.id, "verdict")
+            open_at(turn, outcome.answer.id, "verdict")
         case Asked() | Unusable():
-            _open(turn, outcome.answer.id, outcome.at)
+            open_at(turn, outcome.answer.id, outcome.at)
         case NoSuchDay():
-            _open(turn, outcome.answer.id, "due")
+            open_at(turn, outcome.answer.id, "due")
+        case Attached():
+            wait_for_words(turn, outcome.then)
+        case FileRefused(then=None):
+            open_at(turn, outcome.answer.id, outcome.at)
+        case FileRefused():
+            wait_for_words(turn, outcome.then)
 
 
-def _open(turn: Turn, answer_id: int, at: At) -> None:
-    turn.step = Step("answer", {"answer": answer_id, "at": words.LETTERS[at]})
+def open_at(turn: Turn, answer_id: int, at: At, *, more: bool = False) -> None:
+    """The next words are for this step; `more`: they stand below those that are there."""
+    below = {"more": True} if more else {}
+    turn.step = Step("answer", {"answer": answer_id, "at": words.LETTERS[at], **below})
 
 
 def put(turn: Turn, step: Step) -> Reply:
     """The words came that were asked for."""
-    incoming = turn.incoming
-    at = words.STEPS.get(step.payload.get("at", ""), "text")
-    answer = int(step.payload["answer"])
-    outcome = draft_steps.put(turn.work, turn.person, answer, at, incoming.text)
-    _wait_for_words(turn, outcome)
-    return words.put(turn.view, outcome, typed=True, without_media=incoming.media is not None)
+    about, said = step.payload, turn.incoming
+    answer, more = int(about["answer"]), "more" in about
+    at = words.STEPS.get(about.get("at", ""), "text")
+    if said.media is not None:
+        return _put_file(turn, answer, at, more=more)
+    outcome = draft_steps.put(turn.work, turn.person, answer, at, said.text, more=more)
+    if isinstance(outcome, Unusable):
+        turn.step = step
+    else:
+        wait_for_words(turn, outcome)
+    return words.put(turn.view, outcome, typed=True)
+
+
+def _put_file(turn: Turn, answer: int, at: At, *, more: bool) -> Reply:
+    came = turn.incoming
+    outcome = draft_steps.put_file(
+        turn.work, turn.person, answer, at, came.file, came.text, more=more
+    )
+    wait_for_words(turn, outcome)
+    return words.put_file(turn.view, outcome, of_several=bool(came.album))
+
+
+def take_off(turn: Turn, button: Button) -> Reply:
+    """The answer goes without its file."""
+    outcome = draft_steps.take_off(turn.work, turn.person, button.subject, button.state)
+    return _next(turn, outcome)
 
 
 def go_on(turn: Turn, button: Button) -> Reply:
@@ -100,19 +142,19 @@ def discard(turn: Turn, button: Button) -> Reply:
 def send(turn: Turn, button: Button) -> Reply:
     """Confirm the draft. Whoever presses twice sends once."""
     outcome = sendings.confirm(turn.work, turn.person, button.subject, button.state)
-    return words.confirmed(turn.view, outcome)
+    return sending_words.confirmed(turn.view, outcome)
 
 
 def stop_sending(turn: Turn, button: Button) -> Reply:
     """What has not gone out does not."""
     outcome = sendings.stop(turn.work, turn.person, button.subject)
-    return words.stopped(turn.view, outcome)
+    return sending_words.stopped(turn.view, outcome)
 
 
 def resend(turn: Turn, button: Button) -> Reply:
     """Once more to those of whom nobody knows whether it arrived."""
     outcome = sendings.resend(turn.work, turn.person, button.subject)
-    return words.resent(turn.view, outcome)
+    return sending_words.resent(turn.view, outcome)
 
 
 def reply(turn: Turn) -> Reply:
@@ -148,14 +190,13 @@ def keep_draft(turn: Turn, _button: Button) -> Reply:
 def ask_over(turn: Turn, button: Button) -> Reply:
     """Ask the colleague who writes to hand the draft over."""
     outcome = drafts.ask_over(turn.work, turn.person, button.subject)
-    _wait_for_words(turn, outcome)
+    wait_for_words(turn, outcome)
     return words.over_asked(turn.view, outcome)
 
 
 def hand_over(turn: Turn, button: Button) -> Reply:
     """Give the draft to the colleague who asked for it."""
-    to = int(button.value or 0)
-    outcome = drafts.hand_over(turn.work, turn.person, button.subject, to)
+    outcome = drafts.hand_over(turn.work, turn.person, button.subject, button.second)
     return words.handed_over(turn.view, outcome)
 
 

@@ -1,15 +1,22 @@
-"""Who may do what: audiences are sets of roles."""
+"""Who may do what: audiences are sets of roles.
+
+Officials read; of them an approver looks at what others wrote, and a head opens no consultation.
+"""
 
 from collections.abc import Mapping
 from typing import Literal
 
 from deliberation.people import STAFF_ROLES, Person
 
-Audience = Literal["everybody", "staff", "officials", "moderators", "admins"]
+Audience = Literal[
+    "everybody", "staff", "officials", "answerers", "planners", "moderators", "admins"
+]
 
 ROLES: Mapping[Audience, tuple[str, ...]] = {
     "staff": STAFF_ROLES,
     "officials": ("official", "approver", "admin", "head"),
+    "answerers": ("official", "admin", "head"),
+    "planners": ("official", "admin"),
     "moderators": ("moderator", "admin"),
     "admins": ("admin",),
 }

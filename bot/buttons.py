@@ -26,6 +26,11 @@ class Button:
     @property
     def page(self) -> int:
         """The page that `value` names, counted from 0; the first where it names none."""
+        return self.second
+
+    @property
+    def second(self) -> int:
+        """The second key that `value` holds; 0 where it holds none."""
         return int(self.value) if self.value.isdecimal() else 0
 
     @property

@@ -6,11 +6,13 @@ from bot.buttons import Button
 from bot.incoming import Quoted
 from bot.replies import arriving, settings, team
 from bot.replies import opinions as opinion_words
+from bot.replies import whys as why_words
 from bot.replies.pressed import spent
 from bot.turn import Step, Turn
-from deliberation import consultations, invites, opinions, people
+from deliberation import consultations, invites, opinions, people, whys
 from deliberation.consultations import Invitation
 from deliberation.outcomes import (
+    Closed,
     ConsentNeeded,
     Forwarded,
     Greeting,
@@ -138,7 +140,21 @@ def _submit(turn: Turn, said: Said) -> Reply:
         _remember_words(turn, said)
     if isinstance(outcome, ConsentNeeded | NowhereToWrite):
         turn.notes["words_wait"] = True
+    if isinstance(outcome, Closed | NowhereToWrite):
+        return _line_or(turn, said, outcome)
     return opinion_words.submitted(turn.view, outcome)
+
+
+def _line_or(turn: Turn, said: Said, outcome: Closed | NowhereToWrite) -> Reply:
+    """Where no opinions are taken, words soon after an answer may be a line on it."""
+    asked = outcome.consultation if isinstance(outcome, Closed) else None
+    elsewhere = isinstance(outcome, NowhereToWrite) and outcome.open
+    offered = None if elsewhere else whys.offer(turn.work, turn.person, asked)
+    if offered is None:
+        return opinion_words.submitted(turn.view, outcome)
+    turn.notes.pop("words_wait", None)
+    _remember_words(turn, said)
+    return why_words.offered(turn.view, offered)
 
 
 def _remember_words(turn: Turn, said: Said) -> None:

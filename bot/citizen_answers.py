@@ -49,9 +49,21 @@ def late(turn: Turn, step: Step) -> Reply:
 
 def pass_on(turn: Turn, button: Button) -> Reply:
     """It was meant as the line, and is no opinion."""
-    opinion = int(button.value or 0)
-    outcome = whys.pass_on(turn.work, turn.person, button.subject, opinion)
+    outcome = whys.pass_on(turn.work, turn.person, button.subject, button.second)
     return words.kept(turn.view, outcome)
+
+
+def pass_line(turn: Turn, button: Button) -> Reply:
+    """Words that no consultation takes are a line on an answer. They are read where they stand."""
+    quoted = turn.asked_words() if turn.typed else turn.incoming.quoted
+    if quoted is None or not quoted.text:
+        return words.send_again(turn.view)
+    outcome = whys.add(turn.work, turn.person, button.subject, quoted.text)
+    return words.kept(turn.view, outcome).fresh()
+
+
+def leave_line(turn: Turn, _button: Button) -> Reply:
+    return words.not_passed(turn.view)
 
 
 def keep_opinion(turn: Turn, _button: Button) -> Reply:

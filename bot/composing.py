@@ -15,7 +15,7 @@ from telegram import InputFile
 from bot import menus, notices, posters, posting, texts
 from bot.bubbles import Bubble
 from bot.files.orders import Order
-from bot.replies import drafts, letters
+from bot.replies import letters, sendings
 from bot.replies import privacy as my_data
 from bot.replies import rooms as room_words
 from bot.turn import View, address
@@ -131,8 +131,22 @@ def _answer(delivery: Delivery) -> Method | None:
     if letter is None or delivery.waits_for_day(letter.agency.timezone):
         return None
     bubble = letters.letter(delivery.view, letter, row.audience_id or 0)
+    if letter.file is not None:
+        answers.file_after(work, row)
     _can_be_typed(work, row, bubble)
     return delivery.message(bubble)
+
+
+def _answer_file(delivery: Delivery) -> Method | None:
+    """The file of an answer, behind the letter that arrived."""
+    found = answers.letter_with_file(delivery.work, delivery.row.audience_id or 0)
+    if found is None or delivery.waits_for_day(found[0].agency.timezone):
+        return None
+    letter, sent = found
+    (bubble,) = letters.file(delivery.view, letter)
+    method, fields = posting.with_file(bubble)
+    to = {"message_id": sent.message_id, "allow_sending_without_reply": True}
+    return method, {**fields, "reply_parameters": to} if sent.message_id else fields
 
 
 def _live(delivery: Delivery) -> Method | None:
@@ -141,7 +155,7 @@ def _live(delivery: Delivery) -> Method | None:
     answer = answer_rows.by_id(work.session, row.answer_id or 0)
     if answer is None:
         return None
-    return delivery.live(drafts.status(delivery.view, answers.progress(work, answer)))
+    return delivery.live(sendings.status(delivery.view, answers.progress(work, answer)))
 
 
 def _greeting(delivery: Delivery) -> Method | None:
@@ -261,6 +275,7 @@ def _erased(delivery: Delivery) -> Method:
 
 COMPOSERS: Mapping[str, Callable[[Delivery], Method | None]] = {
     "answer": _answer,
+    "answer_file": _answer_file,
     "erased": _erased,
     "live": _live,
     "greeting": _greeting,

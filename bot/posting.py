@@ -67,12 +67,20 @@ def _call(turn: Turn, bubble: Bubble) -> tuple[str, dict[str, Any]]:
         drawn = {"picture_run": bubble.picture_run, "picture": bubble.picture}
         return "sendPhoto", _with_markup({**drawn, **_caption(bubble)}, markup)
     if bubble.file is not None:
-        method = "sendPhoto" if bubble.file.kind == "photo" else "sendDocument"
-        sent = {bubble.file.kind: bubble.file.file_id}
-        return method, _with_markup({**sent, **_caption(bubble)}, markup)
+        method, sent = with_file(bubble)
+        return method, _with_markup(sent, markup)
     if bubble.poster is not None:
         return "sendDocument", _with_markup({"poster": bubble.poster, **_caption(bubble)}, markup)
     return _send(turn, bubble, markup)
+
+
+def with_file(bubble: Bubble) -> tuple[str, dict[str, Any]]:
+    """The call that sends a bubble as the caption of its file."""
+    file = bubble.file
+    if file is None:
+        raise ValueError("no file to send")
+    method = "sendPhoto" if file.kind == "photo" else "sendDocument"
+    return method, {file.kind: file.file_id, **_caption(bubble)}
 
 
 def _caption(bubble: Bubble) -> dict[str, Any]:

@@ -5,19 +5,33 @@ How an answer is written and confirmed stands in `deliberation.drafts` and its n
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from deliberation import attachments
+from deliberation.attachments import Attachment
 from deliberation.hours import next_daytime
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.work import Work
+from storage import answer_files, audiences, opinions, people
 from storage import answers as rows
-from storage import audiences, opinions, people
 from storage import consultations as consultation_rows
-from storage.models import Agency, Answer, AnswerVersion, Audience, Consultation, Opinion
+from storage import whys as why_rows
+from storage.models import (
+    Agency,
+    Answer,
+    AnswerVersion,
+    Audience,
+    Consultation,
+    Opinion,
+    Outbox,
+)
 
 RATINGS = ("yes", "no")
 WHYS = 3  # lines that are shown
+LOOKED_BACK = timedelta(minutes=1)
+LEAST_ARRIVED = 10
+"""How fast an answer goes out is told from so many deliveries of the last minute."""
 AT_ONCE = 1_000  # deliveries put into the outbox in one transaction
 
 
@@ -51,15 +65,23 @@ class Letter:
         """None for an answer from before there were any."""
         return self.version.verdict
 
+    @property
+    def file(self) -> Attachment | None:
+        """What goes with it."""
+        return attachments.found(self.version.attachment)
+
 
 @dataclass(frozen=True)
 class Progress:
     """How far an answer has come: people by the state of their delivery. `begun`: not waiting
-    for the morning any more."""
+    for the morning any more. `ends`: about when it has all gone out, as it went of late; where a
+    night comes first, it `goes_on` in the morning."""
 
     answer: Answer
     states: Mapping[str, int]
     begun: bool = True
+    ends: datetime | None = None
+    goes_on: datetime | None = None
 
     @property
     def people(self) -> int:
@@ -132,6 +154,22 @@ def letter(work: Work, audience_id: int, *, again: bool = False) -> Letter | Non
     return replace(made, again=again, corrected=corrected, why=audience.why)
 
 
+def file_after(work: Work, delivery: Outbox) -> None:
+    """The file of an answer goes out behind a letter, in a row of its own: once, however often the
+    letter is tried."""
+    answer_files.queue(work.session, delivery, work.now)
+
+
+def letter_with_file(work: Work, audience_id: int) -> tuple[Letter, Outbox] | None:
+    """A letter whose file goes out now, with its delivery; None where that did not arrive, or
+    there is nothing to send any more."""
+    delivery = answer_files.delivery(work.session, audience_id)
+    if delivery is None or delivery.state not in rows.REACHED:
+        return None
+    made = letter(work, audience_id)
+    return (made, delivery) if made is not None and made.file is not None else None
+
+
 def stands(work: Work, answer: Answer) -> tuple[AnswerVersion | None, bool]:
     """What an answer says now, and whether that was put right after it had gone out."""
     correction = rows.correction(work.session, answer.id)
@@ -141,7 +179,20 @@ def stands(work: Work, answer: Answer) -> tuple[AnswerVersion | None, bool]:
 def progress(work: Work, answer: Answer) -> Progress:
     states = rows.deliveries(work.session, answer.id)
     states["pending"] += answer.people - states.total()  # theirs are not in the outbox yet
-    return Progress(answer, +states, has_begun(work, answer))
+    made = Progress(answer, +states, has_begun(work, answer))
+    ends = _end(work, made)
+    if ends is None:
+        return made
+    morning = next_daytime(ends, _zone(work, answer), work.rules)
+    return replace(made, ends=ends) if morning == ends else replace(made, goes_on=morning)
+
+
+def _end(work: Work, made: Progress) -> datetime | None:
+    """When the last would have gone out; None where nothing is left, or too little went."""
+    arrived, first = rows.pace(work.session, made.answer.id, work.now - LOOKED_BACK)
+    if not made.under_way or first is None or arrived < LEAST_ARRIVED:
+        return None
+    return work.now + (work.now - first) / arrived * made.under_way
 
 
 def has_begun(work: Work, answer: Answer) -> bool:
@@ -184,9 +235,12 @@ def queue_on(work: Work) -> int:
 
 
 def _start(work: Work, answer: Answer) -> datetime:
+    return next_daytime(work.now, _zone(work, answer), work.rules)
+
+
+def _zone(work: Work, answer: Answer) -> str:
     consultation = consultation_rows.by_id(work.session, answer.consultation_id)
-    zone = consultation.timezone if consultation else work.rules.timezone
-    return next_daytime(work.now, zone, work.rules)
+    return consultation.timezone if consultation else work.rules.timezone
 
 
 def rate(work: Work, person: Person, audience_id: int, rating: str) -> Rated | NotYours:
@@ -209,6 +263,6 @@ def _audience(work: Work, person: Person, audience_id: int) -> Audience | None:
 def shares(work: Work, answer: Answer) -> Shares:
     said = rows.ratings(work.session, answer.id)
     sent = rows.deliveries(work.session, answer.id)["sent"]
-    count, lines = rows.whys(work.session, answer.id, WHYS) if said["no"] else (0, [])
+    count, lines = why_rows.lines(work.session, answer.id, WHYS)
     chose = said["yes"], said["no"], said[None]
     return Shares(answer, number(work, answer), sent, *chose, tuple(lines), count)

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from deliberation import dates, drafts, reviews, sendings, wording
+from deliberation import attachments, dates, drafts, reviews, sendings, wording
+from deliberation.attachments import Attachment, FileTooBig, NotTaken
 from deliberation.dates import NotOnCalendar, NotUnderstood
-from deliberation.drafts import INTERIM, At, DraftChanged, Drafting
+from deliberation.drafts import INTERIM, At, Begun, DraftChanged, Drafting
 from deliberation.outcomes import NobodyLeft, NotYours
 from deliberation.people import Person
 from deliberation.sendings import Drafted
@@ -40,12 +41,13 @@ class Choosing:
 
 @dataclass(frozen=True)
 class Asked:
-    """A reason, a day or the changes are to be written; `earlier` were."""
+    """A reason, a day or the changes are to be written, or a file sent; `earlier` were."""
 
     answer: Answer
     at: At
     earlier: str = ""
     due: date | None = None
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True)
@@ -71,32 +73,104 @@ Next = Drafting | Choosing | Asked | Drafted | NobodyLeft | DraftChanged | NotYo
 Put = Next | Unusable | NoSuchDay
 
 
-def put(work: Work, person: Person, answer_id: int, at: At, text: str) -> Put:
-    """Give the draft the words that were asked for; earlier words stay as an earlier version."""
-    answer = _open(work, person, answer_id)
+@dataclass(frozen=True)
+class Attached:
+    """The file goes with the answer, in place of one that was there; `then` is what comes next."""
+
+    file: Attachment
+    then: Put
+
+
+@dataclass(frozen=True)
+class FileRefused:
+    """The file stays behind; `then` is what comes next, where words came with it."""
+
+    answer: Answer
+    at: At
+    why: FileTooBig | NotTaken
+    then: Put | None = None
+
+
+def write_interim(work: Work, person: Person, topic_id: int) -> Begun:
+    """Begin an answer in the meantime to a topic; a draft that has words stays as it is."""
+    begun = drafts.write(work, person, topic_id)
+    if isinstance(begun, Drafting) and not begun.earlier:
+        change(work, begun.answer, verdict=INTERIM)
+    return begun
+
+
+def put(
+    work: Work, person: Person, answer_id: int, at: At, text: str, *, more: bool = False
+) -> Put:
+    """Give the draft the words that were asked for; earlier words stay as an earlier version.
+    `more`: they stand below those that are there."""
+    answer = editable(work, person, answer_id)
     if not isinstance(answer, Answer):
         return answer
-    if at == "verdict":
+    if at == "text" and more and not wording.unusable(text):
+        text = below(work, answer, text)
+    if at in ("verdict", "file"):
         return ask(work, person, answer_id, at)
     if at == "due":
         return _put_due(work, person, answer, text)
     if wording.unusable(text) or wording.units(text) > LONGEST[at]:
         return Unusable(answer, at, wording.units(text), LONGEST[at])
-    _change(work, answer, **{at: text})
+    change(work, answer, **{at: text})
     return go_on(work, person, answer.id)
+
+
+def put_file(
+    work: Work,
+    person: Person,
+    answer_id: int,
+    at: At,
+    file: Attachment | None,
+    text: str,
+    *,
+    more: bool = False,
+) -> Attached | FileRefused | Next:
+    """A file or a picture came, maybe with the words that were asked for below it."""
+    answer = editable(work, person, answer_id)
+    if not isinstance(answer, Answer):
+        return answer
+    why = attachments.refusal(file)
+    if file is None or why is not None:
+        then = put(work, person, answer_id, at, text, more=more) if text else None
+        return FileRefused(answer, at, why or NotTaken(), then)
+    change(work, answer, attachment=attachments.kept(file))
+    if not text or at == "file":
+        return Attached(file, go_on(work, person, answer_id))
+    return Attached(file, put(work, person, answer_id, at, text, more=more))
+
+
+def take_off(work: Work, person: Person, answer_id: int, version: int) -> Next:
+    """The answer goes without a file."""
+    answer = editable(work, person, answer_id)
+    if not isinstance(answer, Answer):
+        return answer
+    if version != answer.version:
+        return DraftChanged(answer)
+    change(work, answer, attachment={})
+    return go_on(work, person, answer_id)
 
 
 def choose(work: Work, person: Person, answer_id: int, version: int, verdict: str) -> Next:
     """What becomes of the opinions; the reason for it, or the day of the final answer, is next."""
-    answer = _open(work, person, answer_id)
+    answer = editable(work, person, answer_id)
     if not isinstance(answer, Answer):
         return answer
     if version != answer.version or verdict not in VERDICTS:
         return DraftChanged(answer)
     words = rows.words(work.session, answer)
     if words is not None and words.verdict != verdict:
-        _change(work, answer, verdict=verdict, final_due=None)
+        change(work, answer, verdict=verdict, final_due=None)
     return ask(work, person, answer_id, "due" if verdict == INTERIM else "reason")
+
+
+def below(work: Work, answer: Answer, text: str) -> str:
+    """Words behind those that the draft has."""
+    words = rows.words(work.session, answer)
+    return "\n\n".join(filter(None, (words.text if words else "", text)))
 
 
 def _put_due(work: Work, person: Person, answer: Answer, text: str) -> Put:
@@ -106,28 +180,30 @@ def _put_due(work: Work, person: Person, answer: Answer, text: str) -> Put:
         return NoSuchDay(answer, read)
     if read < work.now.astimezone(zone).date():
         return NoSuchDay(answer, None, read)
-    _change(work, answer, final_due=read)
+    change(work, answer, final_due=read)
     return go_on(work, person, answer.id)
 
 
 def ask(work: Work, person: Person, answer_id: int, at: At) -> Next:
     """The question of a step, with what is known."""
-    answer = _open(work, person, answer_id)
+    answer = editable(work, person, answer_id)
     if not isinstance(answer, Answer):
         return answer
     words = rows.words(work.session, answer)
     if at == "text" or words is None:
-        return drafts.drafting(work, answer, changing=words is not None)
+        return drafts.drafting(work, answer, changing=words is not None and bool(words.text))
     if at == "verdict":
         return Choosing(answer, words.verdict or "", corrects=answer.corrects is not None)
     if at == "due":
         return Asked(answer, at, due=words.final_due)
+    if at == "file":
+        return Asked(answer, at, file=attachments.found(words.attachment))
     return Asked(answer, at, words.reason if at == "reason" else words.changes)
 
 
 def after(work: Work, person: Person, answer_id: int, at: At) -> Next:
     """What this step holds is kept as it is: on to the next."""
-    answer = _open(work, person, answer_id)
+    answer = editable(work, person, answer_id)
     if not isinstance(answer, Answer):
         return answer
     if at == "text":
@@ -142,7 +218,7 @@ def after(work: Work, person: Person, answer_id: int, at: At) -> Next:
 
 def go_on(work: Work, person: Person, answer_id: int) -> Next:
     """The first question that has no answer; with all answered, the preview."""
-    answer = _open(work, person, answer_id)
+    answer = editable(work, person, answer_id)
     if not isinstance(answer, Answer):
         return answer
     missing = drafts.first_missing(answer, rows.words(work.session, answer))
@@ -151,14 +227,15 @@ def go_on(work: Work, person: Person, answer_id: int) -> Next:
     return sendings.preview(work, person, answer_id)
 
 
-def _open(work: Work, person: Person, answer_id: int) -> Answer | DraftChanged | NotYours:
+def editable(work: Work, person: Person, answer_id: int) -> Answer | DraftChanged | NotYours:
+    """One's own draft, as long as it is one."""
     answer = drafts.own(work, person, answer_id)
     if answer is None:
         return NotYours()
     return answer if answer.state == "draft" else DraftChanged(answer)
 
 
-def _change(work: Work, answer: Answer, **changed: Any) -> None:
+def change(work: Work, answer: Answer, **changed: Any) -> None:
     """What was whole stays as an earlier version; a second look at it is over."""
     words = rows.words(work.session, answer)
     if words is not None and drafts.first_missing(answer, words) is not None:
@@ -167,6 +244,6 @@ def _change(work: Work, answer: Answer, **changed: Any) -> None:
         work.session.flush()
         return
     reviews.void(work, "answer", answer.id)
-    kept = words.model_dump() if words else {}
+    kept = words.model_dump() if words else {"text": ""}
     new = {"version": answer.version + 1, "at": work.now, "written_by": answer.written_by}
     rows.add_version(work.session, answer, {**kept, **changed, **new})

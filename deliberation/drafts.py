@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from deliberation import notices, reviews, teams
+from deliberation import attachments, notices, reviews, teams
+from deliberation.attachments import Attachment
 from deliberation.kinds import KINDS
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
@@ -21,20 +22,23 @@ from storage.models import Agency, Answer, AnswerVersion, Consultation
 LONGEST = 1_200  # UTF-16 units: with the citizen's own words it still fits one message
 MAY_ANSWER = ("official", "admin", "head")
 INTERIM = "interim"
-At = Literal["text", "verdict", "reason", "due", "changes"]
-"""What a draft is made of."""
+At = Literal["text", "verdict", "reason", "due", "changes", "file"]
+"""What a draft is made of. A file is asked for only by who wants to send one along."""
 
 
 @dataclass(frozen=True)
 class Drafting:
     """A draft waits for its words. `earlier` are those it has; `changing`: they are looked at once
-    more. `colleague`: since when a draft of somebody else's has been left."""
+    more. `colleague`: since when a draft of somebody else's has been left. `file` goes along.
+    `more`: what comes stands below the words there are."""
 
     answer: Answer
     people: int
     earlier: str = ""
     colleague: datetime | None = None
     changing: bool = False
+    file: Attachment | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,15 @@ def write(work: Work, person: Person, topic_id: int) -> Begun:
     return begin(work, person, like)
 
 
+def write_to_newcomers(work: Work, person: Person, answer_id: int) -> Begun:
+    """Begin an answer of their own for those who came to a topic after it was answered."""
+    answer = rows.by_id(work.session, answer_id)
+    if answer is None or answer.topic_id is None:
+        return NotYours()
+    same = answer.model_dump(include={"consultation_id", "topic_id", "topic_name"})
+    return begin(work, person, Answer(aim="newcomers", **same))
+
+
 def write_to_opinion(work: Work, person: Person, opinion_id: int) -> Begun:
     """The same to whoever wrote one opinion."""
     return _to(work, person, opinion_id, "opinion")
@@ -131,7 +144,7 @@ def begin(work: Work, person: Person, like: Answer) -> Begun:
         return NotYours()
     follow(work, like)
     if not people_of(work, like):
-        return NobodyThere(like.topic_name)
+        return NobodyThere(like.topic_name if like.aim == "topic" else "")
     mine = rows.draft_of(work.session, contact.id, like)
     other = rows.colleagues_draft(work.session, contact.id, like)
     if mine is None and other is not None and _is_at_it(work, *other):
@@ -164,8 +177,10 @@ def drafting(
     follow(work, draft)
     work.session.add(draft)
     work.session.flush()
-    earlier = rows.words(work.session, draft)
-    return Drafting(draft, people_of(work, draft), earlier.text if earlier else "", since, changing)
+    words = rows.words(work.session, draft)
+    file = attachments.found(words.attachment) if words else None
+    earlier = words.text if words else ""
+    return Drafting(draft, people_of(work, draft), earlier, since, changing, file)
 
 
 def follow(work: Work, draft: Answer) -> None:

@@ -22,7 +22,7 @@ from deliberation.held import (
 )
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import consultations, likeness, partners, people, topics
+from storage import consultations, likeness, paragraphs, partners, people, topics
 from storage import privacy as rows
 from storage.models import Agency, Consultation, Contact, Likeness, Opinion, Participation, Topic
 
@@ -240,8 +240,18 @@ def _staff_work(work: Work, contact: Contact) -> dict[str, list[dict[str, Any]]]
             for draft, agency in rows.promise_drafts(session, contact.id)
         ],
         "answers": [
-            {"topic": a.topic_name, "state": a.state, "number": a.number, "text": words.text}
+            {
+                "topic": a.topic_name,
+                "state": a.state,
+                "number": a.number,
+                "text": words.text,
+                "file": words.attachment.get("name"),
+            }
             for a, words in rows.answers_written(session, contact.id)
+        ],
+        "paragraphs": [
+            {"name": each.name, "text": each.text, "at": each.at}
+            for each in paragraphs.made_by(session, contact.id)
         ],
         "looks": [
             {"consultation": title, "at": look.at}

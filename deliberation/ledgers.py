@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from deliberation import answers as given_answers
+from deliberation import attachments
 from deliberation.reported import AnswerReport, Entry, latest
 from deliberation.work import Work
 from storage import reports as rows
@@ -40,9 +41,10 @@ def _answer(
         number,
         answer.aim,
         answer.corrects is not None,
-        answer.topic_name if answer.aim == "topic" else "",
+        answer.topic_name if answer.topic_id else "",
         words.verdict or "",
         words.text,
+        attachments.found(words.attachment),
         words.reason,
         words.changes or "",
         department,

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from deliberation import dates, goals, periods, wording
-from deliberation.attachments import LARGEST, Attachment
+from deliberation.attachments import LARGEST, Attachment, FileTooBig
 from deliberation.consultations import SLUG
 from deliberation.dates import Moment, Unread
 from deliberation.founding import (
@@ -60,14 +60,6 @@ class ChooseOne:
 @dataclass(frozen=True)
 class NoLink:
     """Neither a file nor an address on the web."""
-
-
-@dataclass(frozen=True)
-class FileTooBig:
-    """Both in bytes."""
-
-    size: int
-    most: int
 
 
 @dataclass(frozen=True)

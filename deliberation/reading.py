@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from deliberation import answers, consultations, flags, partners, topic_lines
+from deliberation import answers, attachments, consultations, flags, partners, topic_lines
+from deliberation.attachments import Attachment
 from deliberation.pages import nearest
 from deliberation.people import Person
 from deliberation.work import Work
@@ -123,6 +124,11 @@ class PublicAnswer:
     agency: Agency
     earlier: Answer | None
     corrected: bool = False
+
+    @property
+    def file(self) -> Attachment | None:
+        """What goes with it."""
+        return attachments.found(self.version.attachment)
 
 
 def read(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from deliberation.attachments import Attachment
 from deliberation.splits import FEW, Split
 
 
@@ -94,6 +95,7 @@ class AnswerReport:
     topic: str
     verdict: str
     text: str
+    file: Attachment | None
     reason: str
     changes: str
     department: str

@@ -247,6 +247,17 @@ def deliveries(session: Session, answer_id: int) -> Counter[str]:
     return Counter(dict(session.exec(query).all()))
 
 
+def pace(session: Session, answer_id: int, since: datetime) -> tuple[int, datetime | None]:
+    """How many deliveries arrived since then, and when the first of these did."""
+    arrived = select(func.count(), func.min(Outbox.ended_at)).where(
+        Outbox.answer_id == answer_id,
+        Outbox.kind == "answer",
+        Outbox.state == "sent",
+        col(Outbox.ended_at) > since,
+    )
+    return session.exec(arrived).one()
+
+
 def first_hour(session: Session, answer_id: int) -> datetime | None:
     """When the first of the deliveries that wait may go out; None where none waits."""
     query = select(func.min(Outbox.not_before)).where(
@@ -317,14 +328,6 @@ def ratings(session: Session, answer_id: int) -> Counter[str | None]:
         .group_by(col(Audience.rating))
     )
     return Counter(dict(session.exec(query).all()))
-
-
-def whys(session: Session, answer_id: int, limit: int) -> tuple[int, list[str]]:
-    """How many said in a line what was missing, and the newest lines of those who still say so."""
-    said = Audience.answer_id == answer_id, Audience.rating == "no", col(Audience.why) != ""
-    count = session.exec(select(func.count()).where(*said)).one()
-    newest = select(Audience.why).where(*said).order_by(col(Audience.why_at).desc())
-    return count, list(session.exec(newest.limit(limit)).all())
 
 
 def received(session: Session, participation_id: int) -> list[tuple[Answer, Audience]]:

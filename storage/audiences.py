@@ -6,8 +6,7 @@ An answer is for those whose words it is about, as far as they are shown (`_mean
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, insert, literal
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, delete, insert, literal
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -20,21 +19,6 @@ Addressed = tuple[int, int, Contact | None]
 """(audience id, participation id, whom to write to) of somebody an answer is for."""
 
 
-def is_last_word() -> ColumnElement[bool]:
-    """Of an answer and its corrections, which are one answer, whether it went out last."""
-    later = aliased(Answer)
-    corrected = (
-        exists()
-        .where(
-            col(later.corrects) == func.coalesce(Answer.corrects, Answer.id),
-            col(later.id) > Answer.id,
-            col(later.state).in_(GIVEN),
-        )
-        .correlate(Answer)
-    )
-    return ~corrected
-
-
 def _meant(session: Session, answer: Answer) -> list[ColumnElement[bool]]:
     """Of which opinions the answer speaks."""
     shown = col(Opinion.state) == SHOWN
@@ -45,7 +29,8 @@ def _meant(session: Session, answer: Answer) -> list[ColumnElement[bool]]:
         return [col(Opinion.consultation_id) == answer.consultation_id, shown]
     of = Membership.family == family if family else Membership.topic_id == answer.topic_id
     lies = select(Membership.opinion_id).where(Membership.run_id == answer.run_id, of)
-    return [col(Opinion.id).in_(lies), shown]
+    new = [_came_later(answer)] if answer.aim == "newcomers" else []
+    return [col(Opinion.id).in_(lies), shown, *new]
 
 
 def _family(session: Session, answer: Answer) -> int | None:

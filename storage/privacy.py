@@ -3,7 +3,7 @@ that tell of them."""
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from storage.models import (
     Agency,
@@ -130,11 +130,12 @@ def answers_received(
     session: Session, participation_id: int
 ) -> list[tuple[Answer, Audience, str, Outbox | None]]:
     """Answers meant for this participation, with their words and their delivery."""
+    delivered = and_(col(Outbox.audience_id) == Audience.id, col(Outbox.kind) == "answer")
     query = (
         select(Answer, Audience, AnswerVersion.text, Outbox)
         .join(Audience, col(Audience.answer_id) == Answer.id)
         .join(AnswerVersion, col(AnswerVersion.answer_id) == Answer.id)
-        .join(Outbox, col(Outbox.audience_id) == Audience.id, isouter=True)
+        .join(Outbox, delivered, isouter=True)
         .where(
             Audience.participation_id == participation_id,
             AnswerVersion.version == Answer.version,

@@ -127,7 +127,7 @@ def _answer(speech: Speech, answer: AnswerReport) -> Row:
         number,
         answer.topic or speech.say(f"file.aim.{answer.aim}"),
         verdict,
-        "\n\n".join(filter(None, (answer.changes, answer.text))),
+        "\n\n".join(filter(None, (answer.changes, answer.text, _file(speech, answer)))),
         answer.reason,
         answer.department,
         speech.on(answer.at),
@@ -135,6 +135,12 @@ def _answer(speech: Speech, answer: AnswerReport) -> Row:
         speech.few(answer.yes),
         speech.few(answer.no),
     )
+
+
+def _file(speech: Speech, answer: AnswerReport) -> str:
+    """What went along with an answer, by its name."""
+    file = answer.file
+    return speech.say(f"file.with.{file.kind}", name=file.name) if file else ""
 
 
 def promises(speech: Speech, report: Report) -> Section:

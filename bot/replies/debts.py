@@ -44,7 +44,7 @@ def _board(view: View, debt: Debt) -> Bubble:
 
 def _line(view: View, i: int, waiting: Waiting) -> texts.Markup:
     line = view.say(
-        "debt.line" if waiting.people else "debt.line_invited",
+        "debt.line",
         i=i,
         name=texts.excerpt(waiting.topic.name, NAME),
         people=waiting.people,
@@ -79,7 +79,7 @@ def overdue(view: View, outcome: Overdue) -> Bubble:
     """To a department, or to its head: an answer is late."""
     waiting = outcome.waiting
     words = view.say(
-        "debt.overdue" if waiting.people else "debt.overdue_invited",
+        "debt.overdue",
         department=outcome.handed.department.name,
         name=texts.excerpt(waiting.topic.name, NAME),
         days=waiting.over,
@@ -87,8 +87,14 @@ def overdue(view: View, outcome: Overdue) -> Bubble:
     )
     topic = waiting.topic.id
     rows = (
-        (view.key("write_answer", Button("an", topic)), view.key("see_topic", Button("tp", topic))),
-        (view.key("change_date", Button("da", topic, "m")),),
+        (
+            view.key("write_answer", Button("an", topic)),
+            view.key("write_interim", Button("an", topic, "int")),
+        ),
+        (
+            view.key("change_date", Button("da", topic, "m")),
+            view.key("see_topic", Button("tp", topic)),
+        ),
     )
     return Bubble(words, rows)
 

@@ -11,7 +11,7 @@ from deliberation.people import STAFF_ROLES, Person
 DOORS: tuple[tuple[Audience, str, Button], ...] = (
     ("officials", "summary", Button("su")),
     ("officials", "debt", Button("de")),
-    ("officials", "new_consultation", Button("nw")),
+    ("planners", "new_consultation", Button("nw")),
     ("moderators", "queue", Button("qo")),
     ("admins", "invite", Button("iv")),
     ("admins", "team", Button("tm")),

@@ -1,6 +1,6 @@
 """An answer on its way from the official's words to the citizens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -10,10 +10,19 @@ from bot.buttons import Button
 from bot.replies import letters
 from bot.replies.pressed import spent
 from bot.replies.team import called
-from bot.replies.typed import unread_day
+from bot.replies.typed import file_too_big, unread_day
 from bot.turn import View
-from deliberation.answers import Progress
-from deliberation.draft_steps import VERDICTS, Asked, Choosing, NoSuchDay, Put, Unusable
+from deliberation.attachments import LARGEST, MEGABYTE, Attachment, FileTooBig
+from deliberation.draft_steps import (
+    VERDICTS,
+    Asked,
+    Attached,
+    Choosing,
+    FileRefused,
+    NoSuchDay,
+    Put,
+    Unusable,
+)
 from deliberation.drafts import (
     LONGEST,
     At,
@@ -25,8 +34,8 @@ from deliberation.drafts import (
     NobodyThere,
     OverAsked,
 )
-from deliberation.outcomes import Confirmed, NobodyLeft, NotYours
-from deliberation.sendings import AnsweredMeanwhile, Drafted, NeedsSecond, Resent, Stopped
+from deliberation.outcomes import NobodyLeft, NotYours
+from deliberation.sendings import Drafted
 from storage.models import Answer, Consultation
 
 EXCERPT = 100
@@ -36,6 +45,7 @@ LETTERS: Mapping[At, str] = {
     "reason": "r",
     "due": "d",
     "changes": "c",
+    "file": "f",
 }
 STEPS: Mapping[str, At] = {letter: at for at, letter in LETTERS.items()}
 """How a button names a step; in capitals: what comes after it."""
@@ -61,6 +71,8 @@ def _ask_words(view: View, outcome: Drafting) -> Bubble:
     answer = outcome.answer
     key = "answer.write_anew" if answer.corrects else f"answer.write.{answer.aim}"
     words = [view.say(key, name=answer.topic_name, people=outcome.people, max=LONGEST)]
+    if outcome.file is not None:
+        words.insert(0, attached(view, outcome.file))
     if outcome.earlier:
         excerpt = texts.excerpt(outcome.earlier, EXCERPT)
         found = "answer.known" if outcome.changing else "answer.draft_found"
@@ -70,6 +82,18 @@ def _ask_words(view: View, outcome: Drafting) -> Bubble:
     return Bubble(view.lines(*words), pairs(_keys_for_words(view, outcome)))
 
 
+def asked_for_more(view: View, outcome: Drafting) -> Bubble:
+    """The words there are, whole; others may follow below them."""
+    words = view.say("paragraph.more", text=outcome.earlier, max=LONGEST)
+    return Bubble(words, pairs(_keys_for_words(view, outcome)))
+
+
+def attached(view: View, file: Attachment) -> texts.Markup:
+    """What goes with the answer."""
+    name = texts.excerpt(file.name, EXCERPT)
+    return view.say(f"attach.there.{file.kind}", name=name)
+
+
 def _keys_for_words(view: View, outcome: Drafting) -> list[Key]:
     answer = outcome.answer
     keys = []
@@ -77,7 +101,8 @@ def _keys_for_words(view: View, outcome: Drafting) -> list[Key]:
         keys.append(_on(view, answer, "text"))
     elif outcome.earlier:
         keys.append(view.key("go_on", Button("gd", answer.id)))
-    keys.append(_stop(view, answer))
+    keys.append(view.key("paragraphs", Button("cp", answer.id)))
+    keys.append(stop(view, answer))
     return keys
 
 
@@ -86,11 +111,13 @@ def _on(view: View, answer: Answer, at: At) -> Key:
     return view.key("use_known", Button("as", answer.id, LETTERS[at].upper(), answer.version))
 
 
-def _back_to(view: View, answer: Answer, at: At) -> Key:
+def back_to(view: View, answer: Answer, at: At) -> Key:
+    """To a question before."""
     return view.key("back", Button("as", answer.id, LETTERS[at], answer.version))
 
 
-def _stop(view: View, answer: Answer) -> Key:
+def stop(view: View, answer: Answer) -> Key:
+    """Leave the draft as it is."""
     return view.key("stop", Button("kd", answer.id))
 
 
@@ -126,24 +153,26 @@ def looked(view: View, outcome: Drafted | DraftChanged | NobodyLeft | NotYours) 
     """What a colleague is writing."""
     if not isinstance(outcome, Drafted):
         return spent(view)
-    copy = letters.letter(view, outcome.letter, audience_id=0)
-    return Reply((copy, Bubble(view.say("answer.look_only")))).fresh()
+    copy = letters.shown(view, outcome.letter)
+    return Reply((*copy, Bubble(view.say("answer.look_only")))).fresh()
 
 
-def put(view: View, outcome: Put, *, typed: bool = False, without_media: bool = False) -> Reply:
+def put(view: View, outcome: Put, *, typed: bool = False) -> Reply:
     """The next question, or why what came cannot be taken. A press at an old button is told by
     its loss; words get an answer."""
     match outcome:
         case Drafting():
             return one(_ask_words(view, outcome))
         case Choosing():
-            return one(_choose(view, outcome, without_media=without_media))
+            return one(_choose(view, outcome))
+        case Asked(at="file"):
+            return one(_ask_file(view, outcome))
         case Asked():
             return one(_ask(view, outcome))
         case Drafted():
             return preview(view, outcome)
         case Unusable():
-            return one(_unusable(view, outcome))
+            return one(unusable(view, outcome))
         case NoSuchDay():
             return one(_no_such_day(view, outcome))
         case DraftChanged():
@@ -156,16 +185,15 @@ def put(view: View, outcome: Put, *, typed: bool = False, without_media: bool = 
             assert_never(outcome)
 
 
-def _choose(view: View, outcome: Choosing, *, without_media: bool) -> Bubble:
+def _choose(view: View, outcome: Choosing) -> Bubble:
     """What becomes of the opinions: one of a few, the interim answer apart."""
     answer = outcome.answer
     *final, interim = (
         view.key(f"verdict_{verdict}", Button("ve", answer.id, verdict[:4], answer.version))
         for verdict in VERDICTS
     )
-    words: list[str] = [view.say("answer.without_media")] if without_media else []
-    words.append(view.say("answer.verdict"))
-    keys = [_back_to(view, answer, "text"), _stop(view, answer)]
+    words: list[str] = [view.say("answer.verdict")]
+    keys = [back_to(view, answer, "text"), stop(view, answer)]
     if outcome.earlier:
         known = view.say(f"state.verdict.{outcome.earlier}")
         words += ["", view.say("answer.known", excerpt=known)]
@@ -177,15 +205,64 @@ def _ask(view: View, outcome: Asked) -> Bubble:
     answer, at = outcome.answer, outcome.at
     words: list[str] = [view.say(f"answer.ask.{at}")]
     earlier = letters.day(view, outcome.due) or outcome.earlier
-    keys = [_back_to(view, answer, "reason" if at == "changes" else "verdict")]
-    keys.append(_stop(view, answer))
+    keys = [back_to(view, answer, "reason" if at == "changes" else "verdict")]
+    keys.append(stop(view, answer))
     if earlier:
         words += ["", view.say("answer.known", excerpt=texts.excerpt(earlier, EXCERPT * 2))]
         keys.insert(0, _on(view, answer, at))
     return Bubble(view.lines(*words), pairs(keys), how="edit")
 
 
-def _unusable(view: View, outcome: Unusable) -> Bubble:
+def _ask_file(view: View, outcome: Asked) -> Bubble:
+    """A file is to be sent; back leads to where the answer stands."""
+    answer = outcome.answer
+    words: list[str] = [view.say("attach.ask", max=LARGEST // MEGABYTE)]
+    keys = [view.key("back", Button("gd", answer.id)), stop(view, answer)]
+    if outcome.file is not None:
+        words.insert(0, attached(view, outcome.file))
+        keys.insert(0, view.key("attach_off", Button("fx", answer.id, state=answer.version)))
+    return Bubble(view.lines(*words), pairs(keys), how="edit")
+
+
+def put_file(
+    view: View, outcome: Attached | FileRefused | Put, *, of_several: bool = False
+) -> Reply:
+    """The file goes along and the next question is asked, or why it stays behind. `of_several`:
+    it is the first of those that were sent together."""
+    match outcome:
+        case Attached():
+            seen = isinstance(outcome.then, Drafted | Drafting)
+            said = [] if seen else [attached(view, outcome.file)]
+            said += [view.say("attach.one")] if of_several else []
+            return below(view, said, outcome.then)
+        case FileRefused() if outcome.then is not None:
+            return below(view, [_stays_behind(view, outcome)], outcome.then)
+        case FileRefused():
+            rows = ((stop(view, outcome.answer),),)
+            return one(Bubble(_stays_behind(view, outcome), rows, how="reply"))
+        case _:
+            return put(view, outcome, typed=True)
+
+
+def _stays_behind(view: View, outcome: FileRefused) -> texts.Markup:
+    if isinstance(outcome.why, FileTooBig):
+        return file_too_big(view, outcome.why)
+    return view.say("attach.not_taken")
+
+
+def below(view: View, said: Sequence[texts.Markup], then: Put) -> Reply:
+    """What comes next, with these lines above it; above a true copy they stand by themselves."""
+    reply = put(view, then, typed=True)
+    if not said:
+        return reply
+    if isinstance(then, Drafted):
+        return Reply((Bubble(view.lines(*said)), *reply.bubbles))
+    first, *others = reply.bubbles
+    return Reply((replace(first, text=view.lines(*said, "", first.text)), *others))
+
+
+def unusable(view: View, outcome: Unusable) -> Bubble:
+    """Why words cannot be taken."""
     key = "answer.empty" if outcome.units <= outcome.most else "answer.too_long"
     return Bubble(view.say(key, n=outcome.units, max=outcome.most), how="reply")
 
@@ -195,18 +272,18 @@ def _no_such_day(view: View, outcome: NoSuchDay) -> Bubble:
         words = view.say("answer.day_over", day=letters.day(view, outcome.day))
     else:
         words = unread_day(view, outcome.why)
-    return Bubble(words, ((_stop(view, outcome.answer),),), how="reply")
+    return Bubble(words, ((stop(view, outcome.answer),),), how="reply")
 
 
 def preview(view: View, outcome: Drafted) -> Reply:
     """A true copy of what a citizen will see, then the number of people and the choice."""
-    copy = letters.letter(view, outcome.letter, audience_id=0)
+    copy = letters.shown(view, outcome.letter)
     words = [view.say("answer.preview", people=outcome.people)]
     if outcome.unreachable:
         words.append(view.say("answer.preview_unreachable", n=outcome.unreachable))
     if outcome.asked is not None:
         words.append(view.say("review.waits"))
-    return Reply((copy, Bubble(view.lines(*words), _choices(view, outcome)))).fresh()
+    return Reply((*copy, Bubble(view.lines(*words), _choices(view, outcome)))).fresh()
 
 
 def _choices(view: View, outcome: Drafted) -> Rows:
@@ -216,96 +293,15 @@ def _choices(view: View, outcome: Drafted) -> Rows:
     go = ask if outcome.four_eyes else send
     change = view.key("change", Button("ch", answer.id))
     first = (change,) if outcome.asked else (go, change)
-    return first, (_stop(view, answer),)
+    name = "attach" if outcome.letter.file is None else "attach_other"
+    attach = view.key(name, Button("as", answer.id, LETTERS["file"]))
+    return first, (attach, stop(view, answer))
 
 
 def discarded(view: View, *, discarded: bool) -> Reply:
     if not discarded:
         return spent(view)
     return one(Bubble(view.say("draft.discarded"), how="add"))
-
-
-Sent = Confirmed | DraftChanged | AnsweredMeanwhile | NeedsSecond | NobodyLeft | NotYours
-
-
-def confirmed(view: View, outcome: Sent) -> Reply:
-    match outcome:
-        case Confirmed():
-            return begins(view, outcome)
-        case DraftChanged():
-            return spent(view)
-        case AnsweredMeanwhile():
-            told = Bubble(view.say("send.other", time=view.when(outcome.at)))
-            return Reply((Bubble(how="strip"), told, *put(view, outcome.again).bubbles[1:]))
-        case NeedsSecond():
-            return put(view, outcome.shown)
-        case NobodyLeft():
-            return Reply((Bubble(how="strip"), Bubble(view.say("send.nobody"))))
-        case NotYours():
-            return one(Bubble(view.say("role.gone")))
-        case _:
-            assert_never(outcome)
-
-
-def begins(view: View, outcome: Confirmed) -> Reply:
-    """It goes out now, in the morning, or has gone out before. Before the morning it can be
-    stopped."""
-    starts = view.when(outcome.starts, outcome.timezone)
-    if outcome.already:
-        return Reply((Bubble(how="strip"),), view.say("send.twice", time=starts).plain)
-    key = "send.night" if outcome.at_night else "send.begun"
-    words = view.say(key, start=starts, people=outcome.people)
-    stop = view.key("stop_sending", Button("sx", outcome.answer.id))
-    rows: Rows = ((stop,),) if outcome.at_night else ()
-    return one(Bubble(words, rows, how="add"), words.plain)
-
-
-def status(view: View, progress: Progress) -> Bubble:
-    """The one live message about an answer that goes out."""
-    states = progress.states
-    key = "send.live" if progress.under_way else "send.done"
-    words = view.say(
-        key,
-        people=progress.people,
-        sent=states.get("sent", 0),
-        blocked=states.get("blocked", 0),
-        failed=states.get("failed", 0) + states.get("cancelled", 0),
-        uncertain=states.get("uncertain", 0),
-        stopped=states.get("stopped", 0),
-        unreachable=states.get("unreachable", 0),
-    )
-    return Bubble(words, _while_it_goes(view, progress), kind="status")
-
-
-def _while_it_goes(view: View, progress: Progress) -> Rows:
-    answer = progress.answer
-    if progress.under_way:
-        return ((view.key("stop_sending", Button("sx", answer.id)),),)
-    promise = view.key("promise", Button("pr", answer.id, "one"))
-    if progress.states.get("uncertain"):
-        return (view.key("resend", Button("rq", answer.id)),), (promise,)
-    return ((promise,),)
-
-
-def stopped(view: View, outcome: Stopped | NotYours) -> Reply:
-    """What was on its way stays so; the rest does not go."""
-    match outcome:
-        case Stopped(people=0):
-            words = view.say("send.stopped_before")
-        case Stopped():
-            words = view.say("send.stopped", people=outcome.people, left=outcome.left)
-        case NotYours():
-            return spent(view)
-        case _:
-            assert_never(outcome)
-    return Reply((Bubble(how="strip"), Bubble(words)), words.plain)
-
-
-def resent(view: View, outcome: Resent | NotYours) -> Reply:
-    if isinstance(outcome, NotYours) or not outcome.count:
-        return spent(view)
-    words = view.say("send.resent", n=outcome.count)
-    return Reply((Bubble(how="strip"), Bubble(words)), words.plain)
 
 
 def where(view: View, everyone: Consultation | None) -> Reply:

@@ -9,6 +9,7 @@ from bot.replies.arriving import whom_to_ask
 from bot.turn import View
 from deliberation.answers import Letter
 from deliberation.drafts import INTERIM
+from deliberation.reading import PublicAnswer
 from storage.models import Agency, Consultation
 
 OWN = 200  # UTF-16 units of own words in a bubble that shows other things too
@@ -24,6 +25,19 @@ def letter(view: View, outcome: Letter, audience_id: int) -> Bubble:
         asks = () if outcome.verdict == INTERIM else rating_keys(view, audience_id)
         rows = (*asks, _others_said(view, outcome))
     return Bubble(_letter_words(view, outcome), rows, kind="receipt")
+
+
+def shown(view: View, outcome: Letter) -> tuple[Bubble, ...]:
+    """A true copy of what a citizen gets, but for the buttons."""
+    return letter(view, outcome, audience_id=0), *file(view, outcome)
+
+
+def file(view: View, outcome: Letter | PublicAnswer) -> tuple[Bubble, ...]:
+    """What comes behind an answer: its file, if it has one."""
+    if outcome.file is None:
+        return ()
+    words = view.say(f"answer.file.{outcome.file.kind}", answer_no=outcome.number)
+    return (Bubble(words, kind="receipt", file=outcome.file),)
 
 
 def _others_said(view: View, letter: Letter) -> tuple[Key, ...]:

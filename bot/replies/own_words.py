@@ -6,7 +6,7 @@ from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies.arriving import page_keys
-from bot.replies.letters import OWN, letter
+from bot.replies.letters import OWN, file, letter
 from bot.replies.opinions import closed_for_changes
 from bot.replies.pressed import spent
 from bot.turn import View
@@ -174,7 +174,7 @@ def letter_again(view: View, outcome: Letter | Gone, audience_id: int) -> Reply:
     if not isinstance(outcome, Letter):
         return spent(view)
     bubble = letter(view, outcome, audience_id)
-    if not outcome.why:
-        return one(bubble)
-    mine = view.say("why.mine", line=outcome.why)
-    return one(replace(bubble, text=view.lines(bubble.text, "", mine)))
+    if outcome.why:
+        mine = view.say("why.mine", line=outcome.why)
+        bubble = replace(bubble, text=view.lines(bubble.text, "", mine))
+    return Reply((bubble, *file(view, outcome)))

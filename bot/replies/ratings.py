@@ -65,7 +65,7 @@ def came_later(view: View, late: Newcomers) -> texts.Markup:
 
 def newcomer_keys(view: View, late: Newcomers) -> Rows:
     same = view.key("send_same", Button("nc", late.answer.id))
-    anew = view.key("write_anew", Button("an", late.answer.topic_id or 0))
+    anew = view.key("write_anew", Button("na", late.answer.id))
     return (same, anew), (view.key("not_now", Button("nl", late.answer.id)),)
 
 

@@ -7,7 +7,7 @@ from bot import texts
 from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
 from bot.replies.arriving import Entries, listed, numbered_list, page_keys, whom_to_ask
-from bot.replies.letters import cut, day, office, put_right, reason_lines, verdict_line
+from bot.replies.letters import cut, day, file, office, put_right, reason_lines, verdict_line
 from bot.replies.masked import masked
 from bot.replies.pressed import spent
 from bot.replies.topics import partner_signed
@@ -204,7 +204,7 @@ def answer(view: View, outcome: PublicAnswer | NotShown) -> Reply:
     )
     earlier = outcome.earlier
     keys = (view.key("earlier_answer", Button("av", earlier.id)),) if earlier else ()
-    return one(Bubble(said, (keys,)))
+    return Reply((Bubble(said, (keys,)), *file(view, outcome)))
 
 
 def _put_right(view: View, outcome: PublicAnswer) -> str:

@@ -6,8 +6,8 @@ from bot import texts
 from bot.bubbles import Bubble, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies import letters
-from bot.replies.drafts import begins
 from bot.replies.pressed import spent
+from bot.replies.sendings import begins
 from bot.replies.team import called
 from bot.turn import View
 from deliberation.drafts import Asker, DraftChanged
@@ -71,9 +71,9 @@ def to_review(view: View, outcome: ToSee) -> Reply:
     """A true copy of what a citizen will see, and the choice."""
     if not isinstance(outcome, ToReview):
         return _not_now(view, outcome)
-    copy = letters.letter(view, outcome.shown.letter, audience_id=0)
+    copy = letters.shown(view, outcome.shown.letter)
     words = view.say("review.see", people=outcome.shown.people)
-    return Reply((copy, Bubble(words, _choices(view, outcome.review, seen=True)))).fresh()
+    return Reply((*copy, Bubble(words, _choices(view, outcome.review, seen=True)))).fresh()
 
 
 def asked_what(view: View, outcome: ToSee) -> Reply:

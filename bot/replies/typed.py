@@ -2,7 +2,7 @@
 
 from bot import texts
 from bot.turn import View
-from deliberation.attachments import MEGABYTE
+from deliberation.attachments import MEGABYTE, FileTooBig
 from deliberation.dates import Moment, NeverThatHour, NotOnCalendar, NotUnderstood
 from deliberation.founding import (
     AnswerDueTooEarly,
@@ -18,7 +18,6 @@ from deliberation.founding import (
 from deliberation.goals import Goal
 from deliberation.plan_checks import (
     ChooseOne,
-    FileTooBig,
     Fits,
     NoLink,
     Passed,
@@ -80,12 +79,16 @@ def wrong(view: View, why: Wrong, zone: str) -> texts.Markup:
         case NoLink():
             return view.say("typed_in.no_link")
         case FileTooBig():
-            mb, most = -(-why.size // MEGABYTE), why.most // MEGABYTE
-            return view.say("typed_in.file_too_big", mb=mb, max=most)
+            return file_too_big(view, why)
         case NoSuchAgency() | NoSuchKind() | NoSuchProcedure() | KeptTooShortly():
             return view.say("typed_in.unfit")
         case _:
             return _wrong_time(view, why, zone)
+
+
+def file_too_big(view: View, why: FileTooBig) -> texts.Markup:
+    mb, most = -(-why.size // MEGABYTE), why.most // MEGABYTE
+    return view.say("typed_in.file_too_big", mb=mb, max=most)
 
 
 def unread_day(view: View, why: NotOnCalendar | NotUnderstood) -> texts.Markup:

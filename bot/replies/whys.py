@@ -8,7 +8,7 @@ from bot.replies.letters import rating_keys
 from bot.turn import View
 from deliberation.answers import Rated
 from deliberation.outcomes import NotYours
-from deliberation.whys import WhyKept, WhyUnusable
+from deliberation.whys import LineOffered, WhyKept, WhyUnusable
 
 
 def rated(view: View, outcome: Rated | NotYours, audience_id: int) -> Reply:
@@ -35,8 +35,8 @@ def ask_rating(view: View, audience_id: int) -> Reply:
 def kept(view: View, outcome: WhyKept | WhyUnusable | NotYours) -> Reply:
     match outcome:
         case WhyKept():
-            title = outcome.consultation.title
-            return one(Bubble(view.say("why.done", line=outcome.line, title=title), how="reply"))
+            key, title = "why.done" if outcome.open else "why.passed", outcome.consultation.title
+            return one(Bubble(view.say(key, line=outcome.line, title=title), how="reply"))
         case WhyUnusable():
             key = "why.empty" if outcome.units <= outcome.most else "why.too_long"
             return one(Bubble(view.say(key, n=outcome.units, max=outcome.most), how="reply"))
@@ -58,6 +58,22 @@ def ask_if_meant(view: View, audience_id: int, opinion_id: int) -> Bubble:
         view.key("keep_as_opinion", Button("wk", audience_id)),
     )
     return Bubble(view.say("why.late"), (keys,))
+
+
+def offered(view: View, outcome: LineOffered) -> Reply:
+    """Nothing is open: was it meant as a line on an answer?"""
+    at = outcome.audience.id
+    keys = (view.key("pass_on", Button("wl", at)), view.key("no", Button("wx", at)))
+    return one(Bubble(view.say("why.offer", answer_no=outcome.number), (keys,), how="reply"))
+
+
+def not_passed(view: View) -> Reply:
+    words = view.say("why.not_passed")
+    return one(Bubble(words, how="add"), words.plain)
+
+
+def send_again(view: View) -> Reply:
+    return Reply((Bubble(how="strip"), Bubble(view.say("words.send_again"))))
 
 
 def stays_opinion(view: View) -> Reply:

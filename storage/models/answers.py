@@ -25,10 +25,11 @@ from storage.types import BigId
 class Answer(Table, table=True):
     """An answer of an agency; `number`, given at confirmation, is what people quote.
 
-    `aim` says to whom: a `topic`, a `family` of near copies or one `opinion` (`opinion_id` stands
-    for either), or `everyone` who gave an opinion. A correction is a row of its own, without a
-    number, that `corrects` an earlier one. `verdict` and `final_due` are those of the version that
-    went out; the verdict `interim` says that the final answer is still to come, by `final_due`.
+    `aim` says to whom: a `topic`, the `newcomers` to one that was answered, a `family` of near
+    copies or one `opinion` (`opinion_id` stands for either), or `everyone` who gave an opinion. A
+    correction is a row of its own, without a number, that `corrects` an earlier one. `verdict` and
+    `final_due` are those of the version that went out; the verdict `interim` says that the final
+    answer is still to come, by `final_due`.
     `people` are those it is for. `queued_to` is the last row of the audience with a delivery in the
     outbox, as long as others wait for theirs to be put there.
     """
@@ -83,12 +84,13 @@ class AnswerVersion(Table, table=True):
 class Audience(Table, table=True):
     """One person whom an answer is for, with the opinions it answers, fixed at confirmation.
 
-    `why` is the line in which they said what was missing, shown to the agency without a name.
+    `why` is a line of theirs on it, as what was missing, shown to the agency without a name.
     """
 
     __table_args__ = (
         UniqueConstraint("answer_id", "participation_id"),
         of_few("ix_audience_rated", "answer_id", "rating", where="rating IS NOT NULL"),
+        of_few("ix_audience_why", "answer_id", where="why <> ''"),
     )
 
     id: int = key()

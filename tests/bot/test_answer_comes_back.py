@@ -93,6 +93,36 @@ async def test_who_comes_after_an_answer_gets_the_same_once_it_is_sent_to_them(t
         assert newcomers.of_topic(town.work(session), scene.topic("도서관").id) is None
 
 
+async def test_newcomers_are_answered_in_words_of_their_own(small_town: Town) -> None:
+    scene = market_square(small_town)
+    olga = await answers(small_town)
+    scene.speak("도서관에 만화책도요", "도서관 문을 늦게 닫아요")
+    more = (*LIBRARY, "도서관에 만화책도요", "도서관 문을 늦게 닫아요")
+    scene.gathers(도서관=more, 주차장=PARKING)
+    await small_town.passes(hours=2)
+    await olga.presses("새로 쓰기")
+    asked = olga.words("answer.write.newcomers", name="도서관", people=2, max=1200)
+    assert newest(olga) == asked
+    anew = "만화책도 갖추고 밤 10시까지 열어요."
+    copy, _ = await writes(olga, words=anew)
+    assert copy.count(anew) == 1
+    await olga.presses("보내기")
+    assert scene.deliveries == ["sent"] * 5
+    assert [anew in newest(each) for each in scene.citizens[:3] + scene.citizens[-2:]] == [
+        False,
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert [(each.number, each.aim) for each in small_town.all(Answer)] == [
+        (1, "topic"),
+        (2, "newcomers"),
+    ]
+    await small_town.passes(days=1, hours=1)
+    assert olga.label("send_same") not in olga.buttons
+
+
 async def test_an_answer_is_corrected_by_a_further_one_that_says_so(town: Town) -> None:
     scene = market_square(town)
     olga = await answers(town)

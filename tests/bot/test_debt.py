@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlmodel import select
 
-from storage import debts
 from storage.models import Answer, Assignment, Audience, Commitment, Role
 from tests.bot.scenes import Scene, market_square
 from tests.bot.test_delivery_of_answers import answers
@@ -71,29 +70,6 @@ def interim(town: Town, scene: Scene, topic: str = "도서관") -> None:
         )
 
 
-async def test_an_answer_and_its_correction_are_one_answer(town: Town) -> None:
-    """What people said last counts once, and so does what the answer says last."""
-    market_square(town)
-    olga = await answers(town, "1번 주제", "주차장을 짓기로 했습니다")
-    rates(town, "no", "no", "no", "yes")
-    now = town.clock.now()
-    with town.changing() as session:
-        given = session.exec(select(Answer)).one()
-        like = given.model_dump(exclude={"id", "number", "corrects", "verdict"})
-        right = Answer(**{**like, "corrects": given.id, "verdict": "interim", "confirmed_at": now})
-        session.add(right)
-        session.flush()
-        for row in session.exec(select(Audience)).all()[:3]:
-            again = Audience(answer_id=right.id, participation_id=row.participation_id)
-            session.add(again)
-            again.rating = "yes"
-        session.flush()
-        assert debts.ratings(session, [1]) == {"yes": 4}
-        assert len(debts.answered(session, [1])) == 1
-    (board,) = await olga.says("/debt")
-    assert "주제 3개" in board  # the last word is an interim one: they wait
-
-
 async def test_a_department_is_reminded_once_by_day_and_its_head_after_some_days(
     small_town: Town,
 ) -> None:
@@ -123,6 +99,10 @@ async def test_a_department_is_reminded_once_by_day_and_its_head_after_some_days
     await hana.presses("기한 고치기")
     assert (await hana.says("12월 20일"))[0].startswith("적어 둔 때")
     assert small_town.all(Assignment)[0].ended_at is None
+    await ole.presses("중간 답변 쓰기")
+    assert await ole.says("살펴보고 있어요.") == [ole.words("answer.ask.due")]
+    copy, _ = await ole.says("12월 20일")
+    assert "마지막 답은 2026년 12월 20일(일)까지" in copy
 
 
 async def test_an_interim_answer_is_answer_enough_for_a_reminder(small_town: Town) -> None:

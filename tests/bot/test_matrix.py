@@ -15,6 +15,7 @@ from bot.commands import COMMANDS, PRESSES, Audience, may
 from bot.texts import text
 from deliberation import people
 from deliberation.people import STAFF_ROLES
+from locales import catalogue
 from storage.database import reading
 from storage.models import Consultation
 from storage.models.base import Table
@@ -44,12 +45,16 @@ ONLY = {
     "st": ("for", "agai"),
     "si": ("same", "diff"),
     "xf": ("csv", "docx"),
-    "fn": ("t0", "p1"),
-    "ft": ("t", "u1"),
 }
 UNKNOWN = text("command.unknown", "ko").plain
 FORGED = text("button.forged", "ko").plain
+NOT_YOURS = {
+    text(key, "ko").plain
+    for key in catalogue("ko")
+    if key == "role.gone" or key.endswith(".not_yours")
+}
 TROUBLE = "저희 쪽에 문제"
+
 Rows = dict[str, list[tuple[object, ...]]]
 
 
@@ -105,6 +110,8 @@ async def test_every_command_is_answered_by_role_and_state(somebody: Citizen) ->
             said = await somebody.says(words)
             if problem := _wrong(somebody, before, said, refused=said == [UNKNOWN]):
                 wrong[words] = problem
+            elif " " not in words and NOT_YOURS.intersection(said):
+                wrong[words] = "offered, and refused"
     assert wrong == {}
 
 

@@ -30,7 +30,7 @@ async def test_the_words_of_the_answer_are_asked_for(small_town: Town) -> None:
     market_square(small_town)
     olga = await begins(small_town)
     asked = olga.words("answer.write.topic", name="도서관", people=3, max=1200)
-    assert (olga.account.screen[-1].text, olga.buttons) == (asked, ["그만두기"])
+    assert (olga.account.screen[-1].text, olga.buttons) == (asked, ["쓰던 글 넣기", "그만두기"])
 
 
 async def test_the_preview_shows_what_a_citizen_will_get(small_town: Town) -> None:
@@ -40,7 +40,7 @@ async def test_the_preview_shows_what_a_citizen_will_get(small_town: Town) -> No
     assert f"“{LIBRARY[0]}”" in copy
     assert f"“{LIBRARY[1]}”" in copy
     assert choice == olga.words("answer.preview", people=3)
-    assert olga.buttons == ["보내기", "고치기", "그만두기"]
+    assert olga.buttons == ["보내기", "고치기", "파일 붙이기", "그만두기"]
 
 
 async def test_an_answer_says_what_becomes_of_the_opinions_and_why(small_town: Town) -> None:
@@ -231,20 +231,6 @@ async def test_an_answer_nobody_can_see_is_not_taken(small_town: Town, words: st
     market_square(small_town)
     olga = await begins(small_town)
     assert await olga.says(words) == [olga.words("answer.empty")]
-
-
-async def test_a_photo_is_no_answer(small_town: Town) -> None:
-    market_square(small_town)
-    olga = await begins(small_town)
-    assert await olga.does(lambda account: account.photo()) == [olga.words("answer.empty")]
-    assert await olga.says(WORDS) == [olga.words("answer.verdict")]
-
-
-async def test_of_a_photo_with_words_only_the_words_go(small_town: Town) -> None:
-    market_square(small_town)
-    olga = await begins(small_town)
-    asked = await olga.does(lambda account: account.photo(WORDS))
-    assert asked == [olga.words("answer.without_media") + "\n" + olga.words("answer.verdict")]
 
 
 async def test_stopping_keeps_the_draft(small_town: Town) -> None:

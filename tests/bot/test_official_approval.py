@@ -35,7 +35,7 @@ def newest(citizen: Citizen) -> str:
 async def test_an_answer_goes_out_when_a_second_person_approves(town: Town) -> None:
     scene, olga, ann = await with_four_eyes(town)
     copy, _ = await writes(olga)
-    assert olga.buttons == ["확인 부탁하기", "고치기", "그만두기"]
+    assert olga.buttons == ["확인 부탁하기", "고치기", "파일 붙이기", "그만두기"]
     sneaked = await forges(olga, Button("sd", scene.answer.id, state=scene.answer.version))
     assert (scene.deliveries, sneaked[-1]) == ([], olga.words("answer.preview", people=3))
     await olga.presses("확인 부탁하기")
@@ -70,7 +70,7 @@ async def test_what_changed_since_is_not_approved(small_town: Town) -> None:
     await olga.presses("이어서 쓰기")
     assert (olga.words("review.waits") in newest(olga), olga.buttons) == (
         True,
-        ["고치기", "그만두기"],
+        ["고치기", "파일 붙이기", "그만두기"],
     )
     await olga.presses("고치기")
     await olga.says("다시 쓴 답변입니다.")
