@@ -17,8 +17,9 @@ def summary(turn: Turn) -> Reply:
 
 def summary_of(turn: Turn, button: Button) -> Reply:
     """The briefing of the consultation chosen; a page of it where the button names one."""
-    outcome = briefings.by_id(turn.work, turn.person, button.subject, look=not button.value)
-    return briefing.shown(turn.view, outcome, button.page, seen_run=button.state)
+    look, page = not button.value, button.page
+    outcome = briefings.by_id(turn.work, turn.person, button.subject, look=look, page=page)
+    return briefing.shown(turn.view, outcome, seen_run=button.state)
 
 
 def opinions_on_map(turn: Turn, button: Button) -> Reply:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from deliberation import (
     analysis,
+    channels,
     consultations,
     counts,
     departments,
@@ -23,7 +24,9 @@ from deliberation.families import Copies
 from deliberation.lineage import Change
 from deliberation.newcomers import Newcomers
 from deliberation.outcomes import NotYours
+from deliberation.pages import nearest
 from deliberation.people import Person
+from deliberation.reported import Channel
 from deliberation.splits import Split
 from deliberation.topic_lines import TopicLine
 from deliberation.voice_lines import VoiceLine
@@ -37,6 +40,7 @@ from storage.models import AnalysisRun, Consultation, Look, Opinion
 MAY_READ = ("official", "admin", "approver", "head")
 EARLY = 10  # fewer opinions than this are shown as they came
 PAGE = 5
+A_PAGE = 3  # topics under one picture
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,13 @@ class SinceLastLook:
 
 @dataclass(frozen=True)
 class Briefing:
-    """The last run, as of when, how many opinions are newer, and the topics by size.
+    """The last run, as of when, how many opinions are newer, and a page of its topics by size;
+    pages count from 0.
 
     `since` is None where only a page is turned: that is no new look. `split` is everybody's by
     stance, where there is a proposal. `people` are citizens; `invited` are people and opinions of
-    invited groups, which `opinions` holds and no other number.
+    invited groups, which `opinions` holds and no other number. `came_by` says where people came
+    from, where there are links for that.
     """
 
     consultation: Consultation
@@ -73,6 +79,9 @@ class Briefing:
     has_map: bool = False
     voices: tuple[VoiceLine, ...] = ()
     invited: tuple[int, int] = (0, 0)
+    page: int = 0
+    pages: int = 1
+    came_by: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,11 +176,11 @@ def summary(
 
 
 def by_id(
-    work: Work, person: Person, consultation_id: int, *, look: bool = True
+    work: Work, person: Person, consultation_id: int, *, look: bool = True, page: int = 0
 ) -> Briefing | TooEarly | NotYours:
     """The briefing by key. Turning its pages is no new look."""
     one = readable(work, person, consultation_id)
-    return brief(work, person, one, look=look) if one else NotYours()
+    return brief(work, person, one, look=look, page=page) if one else NotYours()
 
 
 def readable(work: Work, person: Person, consultation_id: int) -> Consultation | None:
@@ -187,6 +196,7 @@ def brief(
     *,
     look: bool = True,
     remember: bool = True,
+    page: int = 0,
 ) -> Briefing | TooEarly:
     """All counts are of the run and of what is shown of it now; newer opinions are counted apart,
     as they are not in its picture either. Without `remember` what is new stays new."""
@@ -204,6 +214,9 @@ def brief(
     if run.changes != run.counted:
         counts.recount(work, run)
     shown = topics.counted(work.session, run)
+    listed = topic_lines.ordered(work, run, shown)
+    at, pages = nearest(page, len(listed), A_PAGE)
+    on_page = {row.topic_id for row in listed[at * A_PAGE : (at + 1) * A_PAGE]}
     alone = topics.shown_members(work.session, run.id, None, limit=1)
     by_stance = splits.of_run(work, run, consultation)
     return Briefing(
@@ -213,7 +226,7 @@ def brief(
         opinions=run.opinions,
         distinct=run.distinct,
         newer=max(0, opinions.count(work.session, consultation.id) - run.opinions),
-        topics=topic_lines.lines(work, run, shown, by_stance, news),
+        topics=topic_lines.lines(work, run, shown, by_stance, news, on_page),
         alone=run.alone,
         alone_quote=alone[0] if alone else None,
         since=since,
@@ -223,6 +236,9 @@ def brief(
         has_map=pictures.has_map(work, run.id),
         voices=voice_lines.of_run(work, run),
         invited=partner_rows.everybody(work.session, run.id),
+        page=at,
+        pages=pages,
+        came_by=channels.of_run(work, run),
     )
 
 
@@ -270,9 +286,11 @@ def _remember_look(
 ) -> None:
     if person.contact is None:
         return
-    look = _look(work, person, consultation_id) or Look(
-        contact_id=person.contact.id, consultation_id=consultation_id, at=work.now
-    )
+    look = _look(work, person, consultation_id)
+    if look is None:
+        look = Look(contact_id=person.contact.id, consultation_id=consultation_id, at=work.now)
+    else:
+        look.before_at, look.before_opinion_id = look.at, look.newest_opinion_id
     look.at, look.newest_opinion_id = work.now, newest
     look.run_id = run.id if run else look.run_id
     work.session.add(look)
@@ -287,8 +305,8 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
         return NotYours()
     by_stance = splits.of_run(work, run, consultation)
     shown_now = topics.shown_counts(work.session, run.id)
-    lines = topic_lines.lines(work, run, shown_now, by_stance)
-    line = next((line for line in lines if line.topic.id == topic_id), None)
+    lines = topic_lines.lines(work, run, shown_now, by_stance, only=(topic_id,))
+    line = next(iter(lines), None)
     if line is None:
         return NotYours()
     pages = max(1, -(-line.opinions // PAGE))

@@ -24,8 +24,9 @@ PAGE = 5
 
 @dataclass(frozen=True)
 class Waiting:
-    """A topic without a final answer. `due` is the department's day, else the consultation's;
-    `over` is how many days ago that was."""
+    """A topic without a final answer. `people` are citizens: none where only invited groups spoke.
+    `due` is the department's day, else the consultation's; `over` is how many days ago that
+    was."""
 
     topic: Topic
     consultation: Consultation

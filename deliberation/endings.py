@@ -74,7 +74,7 @@ def _is_answered(work: Work, consultation: Consultation) -> bool:
 
 
 def _all_have_answers(work: Work, consultation: Consultation, run: AnalysisRun) -> bool:
-    spoken = {row.topic_id for row in topics.topics_of(work.session, run.id) if row.people}
+    spoken = {row.topic_id for row in topics.topics_of(work.session, run.id) if row.size}
     if not spoken:
         return False
     answered = endings.finally_answered(work.session, consultation.id)

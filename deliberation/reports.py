@@ -162,8 +162,9 @@ def _outcome(
     came_of: ByKey,
     promises: Sequence[PromiseReport],
 ) -> Outcome:
-    final = {each.number for each in given.values() if each.verdict != INTERIM}
-    living = [topic for topic in told if topic.people]
+    stands = {each.number: each for each in given.values()}  # a correction after what it corrects
+    final = {number for number, each in stands.items() if each.verdict != INTERIM}
+    living = [topic for topic in told if topic.opinions]
     status = Counter(promise.status for promise in promises)
     return Outcome(
         topics=len(living),

@@ -8,7 +8,7 @@ from typing import Any
 
 from deliberation import notices
 from deliberation.work import Work
-from storage import endings, opinions, rounds
+from storage import endings, partners, rounds
 from storage.models import Consultation, LogRow, Participation
 
 AT_ONCE = 200  # people a tick: more than Telegram lets go out meanwhile
@@ -23,8 +23,8 @@ def begin(work: Work, consultation: Consultation, about: str, log: LogRow) -> No
 
 
 def keep_counts(work: Work, consultation: Consultation) -> None:
-    """How many people wrote how much until the end: everybody is told the same, counted once."""
-    people, count, _ = opinions.counts(work.session, consultation.id)
+    """How many citizens wrote how much until the end: everybody is told the same, counted once."""
+    people, count = partners.beside(work.session, consultation.id)
     ended = {"people": people, "opinions": count}
     consultation.settings = {**consultation.settings, "ended_with": ended}
     work.session.add(consultation)

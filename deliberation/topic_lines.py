@@ -1,6 +1,6 @@
 """The topics of a run as they are listed: by size, with their own words and their answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -50,8 +50,10 @@ def lines(
     shown: Shown,
     by_stance: Splits | None = None,
     news: Mapping[int, Change] = MappingProxyType({}),
+    only: Collection[int] | None = None,
 ) -> tuple[TopicLine, ...]:
-    """The topics of a run with all that is told of each, the largest first."""
+    """The topics of a run with all that is told of each, the largest first. `only` some of them,
+    by key: each costs some questions, and there may be many."""
     invited = partner_rows.counted(work.session, run.id)
     return tuple(
         replace(
@@ -61,6 +63,7 @@ def lines(
             news=news.get(row.topic_id),
         )
         for place, row in enumerate(ordered(work, run, shown), start=1)
+        if only is None or row.topic_id in only
     )
 
 

@@ -6,7 +6,8 @@ An answer is for those whose words it is about, as far as they are shown (`_mean
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, literal
+from sqlalchemy import ColumnElement, delete, exists, insert, literal
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,6 +18,21 @@ GIVEN = ("sending", "sent")
 LOOKED_AT = 20  # of the people of an answer, for one whose words are still shown
 Addressed = tuple[int, int, Contact | None]
 """(audience id, participation id, whom to write to) of somebody an answer is for."""
+
+
+def is_last_word() -> ColumnElement[bool]:
+    """Of an answer and its corrections, which are one answer, whether it went out last."""
+    later = aliased(Answer)
+    corrected = (
+        exists()
+        .where(
+            col(later.corrects) == func.coalesce(Answer.corrects, Answer.id),
+            col(later.id) > Answer.id,
+            col(later.state).in_(GIVEN),
+        )
+        .correlate(Answer)
+    )
+    return ~corrected
 
 
 def _meant(session: Session, answer: Answer) -> list[ColumnElement[bool]]:

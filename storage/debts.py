@@ -5,9 +5,10 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, literal_column, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from storage.audiences import GIVEN
+from storage.audiences import GIVEN, is_last_word
 from storage.departments import OPEN
 from storage.models import (
     AnalysisRun,
@@ -31,15 +32,20 @@ def _given() -> ColumnElement[bool]:
     return col(Answer.state).in_(GIVEN) & (col(Answer.aim) == "topic")
 
 
+def _no_interim() -> ColumnElement[bool]:
+    """One that was the last when it went out."""
+    return _given() & or_(col(Answer.verdict).is_(None), col(Answer.verdict) != "interim")
+
+
 def _final() -> ColumnElement[bool]:
     """One after which nobody waits."""
-    return _given() & or_(col(Answer.verdict).is_(None), col(Answer.verdict) != "interim")
+    return _no_interim() & is_last_word()
 
 
 def waiting(
     session: Session, agency_ids: Collection[int]
 ) -> list[tuple[Consultation, RunTopic, Topic]]:
-    """The topics of the last runs that people are in and that have no final answer."""
+    """The topics of the last runs that somebody said something in and that have no final answer."""
     query = (
         select(Consultation, RunTopic, Topic)
         .select_from(Consultation)
@@ -48,7 +54,7 @@ def waiting(
         .where(
             col(Consultation.agency_id).in_(agency_ids),
             col(Consultation.state).not_in(OVER),
-            RunTopic.people > 0,
+            RunTopic.size > 0,
             ~exists().where(col(Answer.topic_id) == Topic.id, _final()),
         )
     )
@@ -61,22 +67,39 @@ def answered(session: Session, agency_ids: Collection[int]) -> list[tuple[dateti
         select(Topic.created_at, func.min(Answer.confirmed_at))
         .join(Answer, col(Answer.topic_id) == Topic.id)
         .join(Consultation, col(Consultation.id) == Answer.consultation_id)
-        .where(col(Consultation.agency_id).in_(agency_ids), _final())
+        .where(col(Consultation.agency_id).in_(agency_ids), _no_interim())
         .group_by(col(Topic.id), col(Topic.created_at))
     )
     return [(born, at) for born, at in session.exec(query) if at is not None]
 
 
 def ratings(session: Session, agency_ids: Collection[int]) -> Counter[str]:
-    """How many people said what of the answers they got."""
+    """How many people said what of the answers they got. An answer and its corrections are one:
+    what somebody said of the last of them counts."""
     query = (
         select(Audience.rating, func.count())
         .join(Answer, col(Answer.id) == Audience.answer_id)
         .join(Consultation, col(Consultation.id) == Answer.consultation_id)
-        .where(col(Consultation.agency_id).in_(agency_ids), RATED)
+        .where(col(Consultation.agency_id).in_(agency_ids), RATED, ~_said_again())
         .group_by(col(Audience.rating))
     )
     return Counter({str(rating): count for rating, count in session.exec(query)})
+
+
+def _said_again() -> ColumnElement[bool]:
+    """Whether somebody who said something of an answer did so of a later correction, too."""
+    later, correction = aliased(Audience), aliased(Answer)
+    return (
+        exists()
+        .where(
+            col(correction.corrects) == func.coalesce(Answer.corrects, Answer.id),
+            col(correction.id) > Answer.id,
+            col(later.answer_id) == correction.id,
+            col(later.participation_id) == Audience.participation_id,
+            col(later.rating).is_not(None),
+        )
+        .correlate(Answer, Audience)
+    )
 
 
 def reached(session: Session, agency_id: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from storage.audiences import GIVEN
+from storage.audiences import GIVEN, is_last_word
 from storage.models import Answer, Audience, Consultation, Opinion
 from storage.opinions import SHOWN
 
@@ -61,4 +61,4 @@ def answered_of(session: Session, participation_id: int) -> set[int]:
 
 def _is_final() -> tuple[ColumnElement[bool], ...]:
     no_interim = or_(col(Answer.verdict).is_(None), col(Answer.verdict) != "interim")
-    return col(Answer.state).in_(GIVEN), no_interim
+    return col(Answer.state).in_(GIVEN), no_interim, is_last_word()

@@ -88,6 +88,21 @@ def everybody(session: Session, run_id: int) -> Counted:
     return people, opinions
 
 
+def beside(session: Session, consultation_id: int) -> Counted:
+    """How many citizens said how much that is shown in a consultation, whatever is analysed."""
+    query = (
+        select(func.count(func.distinct(Opinion.participation_id)), func.count())
+        .join(Participation, col(Participation.id) == Opinion.participation_id)
+        .where(
+            Opinion.consultation_id == consultation_id,
+            Opinion.state == SHOWN,
+            col(Participation.partner_id).is_(None),
+        )
+    )
+    people, opinions = session.exec(query).one()
+    return people, opinions
+
+
 def _theirs(guests: Collection[int], run_id: int) -> list[Any]:
     return [
         Membership.run_id == run_id,

@@ -24,6 +24,7 @@ from storage.models import (
 from storage.opinions import SHOWN
 from storage.people import agreed
 from storage.reading import NEEDED
+from storage.stances import CITIZEN
 
 AT_ONCE = 2_000  # rows fetched at a time where they may be very many
 
@@ -106,11 +107,11 @@ def people(session: Session, consultation_id: int) -> dict[bool, int]:
 
 
 def channels(session: Session, consultation_id: int) -> dict[str | None, int]:
-    """The people with shown words by the poster they came from; None: by the plain link."""
+    """The citizens with shown words by the poster they came from; None: by the plain link."""
     query = (
         select(Participation.channel, func.count(func.distinct(Participation.id)))
         .join(Opinion, col(Opinion.participation_id) == Participation.id)
-        .where(Opinion.consultation_id == consultation_id, Opinion.state == SHOWN)
+        .where(Opinion.consultation_id == consultation_id, Opinion.state == SHOWN, CITIZEN)
         .group_by(col(Participation.channel))
     )
     return dict(session.exec(query).all())

@@ -13,30 +13,24 @@ from bot.replies.topics import partner_signed, percent, quote_line
 from bot.turn import View
 from deliberation.briefings import Briefing, Gathering, MapReady, NoMap, TooEarly, Which
 from deliberation.outcomes import NotYours
-from deliberation.pages import nearest
 from deliberation.topic_lines import TopicLine
-from storage.models import Consultation
+from storage.models import AnalysisRun, Consultation
 
-A_PAGE = 3  # topics under one picture
 CAPTION = 1000  # UTF-16 units, of the 1,024 Telegram takes
-TITLE, NAME, KEYWORDS, QUOTE, VOICES = 40, 30, 30, 60, 60
+TITLE, NAME, KEYWORDS, QUOTE, VOICES, PLACE = 40, 30, 30, 60, 60, 20
 NO_NEWS = texts.Markup("")
 SHORTER = (QUOTE, 45, 30, 18, 8)
 
 
 def shown(
-    view: View,
-    outcome: Briefing | TooEarly | Which | NotYours,
-    page: int = 0,
-    *,
-    seen_run: int = 0,
+    view: View, outcome: Briefing | TooEarly | Which | NotYours, *, seen_run: int = 0
 ) -> Reply:
     """`seen_run`: the run of the briefing whose page is turned. It turns in place as long as it
     is the same run; else the new one comes with its own picture."""
     match outcome:
         case Briefing():
             turned = seen_run == outcome.run.id
-            return one(replace(summary(view, outcome, page), how="edit" if turned else "new"))
+            return one(replace(summary(view, outcome), how="edit" if turned else "new"))
         case TooEarly():
             return one(early(view, outcome))
         case Which():
@@ -47,23 +41,23 @@ def shown(
             assert_never(outcome)
 
 
-def summary(view: View, brief: Briefing, page: int = 0) -> Bubble:
-    """The briefing under its picture; its quotes are cut until it fits the caption."""
-    page, pages = nearest(page, len(brief.topics), A_PAGE)
-    since = _since(view, brief, page, pages)
-    lines = brief.topics[page * A_PAGE : page * A_PAGE + A_PAGE]
-    words = view.say("staff.none")
-    for quote in SHORTER:
-        words = _caption(view, brief, lines, since, quote)
+def summary(view: View, brief: Briefing) -> Bubble:
+    """The briefing under its picture."""
+    words = fitting(lambda quote: _caption(view, brief, quote))
+    return Bubble(words, _keys(view, brief), picture_run=brief.run.id)
+
+
+def fitting(said: Callable[[int], texts.Markup]) -> texts.Markup:
+    """What is said with quotes cut to a length, cut until it fits the caption."""
+    words = said(SHORTER[0])
+    for quote in SHORTER[1:]:
         if texts.units(words.plain) <= CAPTION:
             break
-    keys = _keys(view, brief, lines, page, pages)
-    return Bubble(words, keys, picture_run=brief.run.id)
+        words = said(quote)
+    return words
 
 
-def _caption(
-    view: View, brief: Briefing, lines: tuple[TopicLine, ...], since: str, quote: int
-) -> texts.Markup:
+def _caption(view: View, brief: Briefing, quote: int) -> texts.Markup:
     return view.say(
         "summary.caption",
         head=view.say(
@@ -71,11 +65,12 @@ def _caption(
             title=texts.excerpt(brief.consultation.title, TITLE),
             now=view.when(brief.now, brief.consultation.timezone),
         ),
-        since=since,
+        since=_since(view, brief),
         counts=_counts(view, brief),
-        asof=_as_of(view, brief),
+        asof=as_of(view, brief.run, brief.consultation, brief.newer),
         lines=texts.joined(
-            [topic_line(view, line, quote, _news(view, brief, line)) for line in lines], "\n\n"
+            [topic_line(view, line, quote, _news(view, brief, line)) for line in brief.topics],
+            "\n\n",
         ),
         alone=view.lines(*_apart(view, brief, quote)),
         quality=quality.line(view, brief.run.quality),
@@ -92,23 +87,38 @@ def _counts(view: View, brief: Briefing) -> texts.Markup:
     )
     apart = [view.say("summary.invited", n=brief.invited[0])] if brief.invited[0] else []
     split = [splits.everybody(view, brief.split)] if brief.split else []
-    return view.lines(counts, *apart, *split)
+    ways = [_came_by(view, brief)] if brief.came_by else []
+    return view.lines(counts, *apart, *split, *ways)
 
 
-def _since(view: View, brief: Briefing, page: int, pages: int) -> str:
+def _came_by(view: View, brief: Briefing) -> texts.Markup:
+    """Where people came from, in one line."""
+    ways = [
+        view.say(
+            "summary.way",
+            place=texts.excerpt(way.name, PLACE) or view.say(f"file.channel.{way.kind}"),
+            people=splits.people(view, "few" if way.people < texts.FEW else way.people),
+        )
+        for way in brief.came_by
+    ]
+    return view.say("summary.came_by", ways=texts.joined(ways, " · "))
+
+
+def _since(view: View, brief: Briefing) -> str:
     since = brief.since
     if since is None:
-        return view.say("summary.page", page=page + 1, pages=pages)
+        return view.say("summary.page", page=brief.page + 1, pages=brief.pages)
     if since.at is None:
         return view.say("summary.first_look")
     last = view.when(since.at, brief.consultation.timezone)
     return view.say("summary.since", last=last, new=since.opinions, born=since.topics)
 
 
-def _as_of(view: View, brief: Briefing) -> str:
-    at = view.when(brief.run.finished_at or brief.run.asked_at, brief.consultation.timezone)
-    if brief.newer:
-        return view.say("summary.asof", at=at, newer=brief.newer)
+def as_of(view: View, run: AnalysisRun, asked: Consultation, newer: int) -> str:
+    """When the topics were made, and how many opinions came since."""
+    at = view.when(run.finished_at or run.asked_at, asked.timezone)
+    if newer:
+        return view.say("summary.asof", at=at, newer=newer)
     return view.say("summary.asof_latest", at=at)
 
 
@@ -175,18 +185,22 @@ def _alone(view: View, brief: Briefing, quote: int) -> str:
     return view.say("summary.alone", alone=brief.alone, quote=words)
 
 
-def _keys(view: View, brief: Briefing, lines: tuple[TopicLine, ...], page: int, pages: int) -> Rows:
-    topics = [view.key("topic_n", Button("tp", line.topic.id), n=line.place) for line in lines]
+def _keys(view: View, brief: Briefing) -> Rows:
+    topics = [
+        view.key("topic_n", Button("tp", line.topic.id), n=line.place) for line in brief.topics
+    ]
     where, run = brief.consultation.id, brief.run.id
-    turns = page_keys(view, page, pages, Button("sm", where, state=run))
+    turns = page_keys(view, brief.page, brief.pages, Button("sm", where, state=run))
     refresh = view.key("refresh", Button("rf", where))
     voices = (view.key("all_voices", Button("vs", where)),) if brief.voices else ()
     on_map = (view.key("map", Button("mp", where)),) if brief.has_map else ()
+    narrow = view.key("narrow", Button("fb", where))
     take = view.key("take_away", Button("xc", where))
-    return (*_in_rows(topics), (*turns, refresh), (*voices, *on_map, take))
+    return (*in_rows(topics), (*turns, refresh), (*voices, *on_map), (narrow, take))
 
 
-def _in_rows(keys: list[Key], width: int = 3) -> list[tuple[Key, ...]]:
+def in_rows(keys: Sequence[Key], width: int = 3) -> list[tuple[Key, ...]]:
+    """So many buttons a row."""
     return [tuple(keys[at : at + width]) for at in range(0, len(keys), width)]
 
 

@@ -44,7 +44,7 @@ def _board(view: View, debt: Debt) -> Bubble:
 
 def _line(view: View, i: int, waiting: Waiting) -> texts.Markup:
     line = view.say(
-        "debt.line",
+        "debt.line" if waiting.people else "debt.line_invited",
         i=i,
         name=texts.excerpt(waiting.topic.name, NAME),
         people=waiting.people,
@@ -79,7 +79,7 @@ def overdue(view: View, outcome: Overdue) -> Bubble:
     """To a department, or to its head: an answer is late."""
     waiting = outcome.waiting
     words = view.say(
-        "debt.overdue",
+        "debt.overdue" if waiting.people else "debt.overdue_invited",
         department=outcome.handed.department.name,
         name=texts.excerpt(waiting.topic.name, NAME),
         days=waiting.over,

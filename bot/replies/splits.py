@@ -20,11 +20,12 @@ def in_numbers(view: View, split: Split) -> texts.Markup:
     """For, against and not said."""
     if split.tells_nothing:
         return view.say("stance.not_split")
-    said_for, against, unsaid = (_people(view, cell) for cell in split.cells)
+    said_for, against, unsaid = (people(view, cell) for cell in split.cells)
     return view.say("stance.split", said_for=said_for, against=against, unsaid=unsaid)
 
 
-def _people(view: View, cell: Cell) -> texts.Markup:
+def people(view: View, cell: Cell) -> texts.Markup:
+    """A number of people as it may be told."""
     if isinstance(cell, int):
         return view.say("stance.people", n=cell)
     return view.say(f"stance.{cell}")

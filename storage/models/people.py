@@ -98,13 +98,16 @@ class DialogueState(Table, table=True):
 
 
 class Look(Table, table=True):
-    """How much of a consultation an official had seen at the last look."""
+    """How much of a consultation an official had seen at the last look, and `before_*` at the one
+    before: by that the briefing they read now can be narrowed to what was new in it."""
 
     contact_id: int = ref("contact.id", primary_key=True)
     consultation_id: int = ref("consultation.id", primary_key=True)
     at: datetime = moment()
     run_id: int | None = maybe_ref("analysis_run.id")
     newest_opinion_id: int = Field(default=0, sa_type=BigId)
+    before_at: datetime | None = maybe_moment()
+    before_opinion_id: int | None = Field(default=None, sa_type=BigId, nullable=True)
 
 
 class Digest(Table, table=True):

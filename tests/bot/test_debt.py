@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlmodel import select
 
+from storage import debts
 from storage.models import Answer, Assignment, Audience, Commitment, Role
 from tests.bot.scenes import Scene, market_square
 from tests.bot.test_delivery_of_answers import answers
@@ -68,6 +69,29 @@ def interim(town: Town, scene: Scene, topic: str = "도서관") -> None:
                 confirmed_at=now,
             )
         )
+
+
+async def test_an_answer_and_its_correction_are_one_answer(town: Town) -> None:
+    """What people said last counts once, and so does what the answer says last."""
+    market_square(town)
+    olga = await answers(town, "1번 주제", "주차장을 짓기로 했습니다")
+    rates(town, "no", "no", "no", "yes")
+    now = town.clock.now()
+    with town.changing() as session:
+        given = session.exec(select(Answer)).one()
+        like = given.model_dump(exclude={"id", "number", "corrects", "verdict"})
+        right = Answer(**{**like, "corrects": given.id, "verdict": "interim", "confirmed_at": now})
+        session.add(right)
+        session.flush()
+        for row in session.exec(select(Audience)).all()[:3]:
+            again = Audience(answer_id=right.id, participation_id=row.participation_id)
+            session.add(again)
+            again.rating = "yes"
+        session.flush()
+        assert debts.ratings(session, [1]) == {"yes": 4}
+        assert len(debts.answered(session, [1])) == 1
+    (board,) = await olga.says("/debt")
+    assert "주제 3개" in board  # the last word is an interim one: they wait
 
 
 async def test_a_department_is_reminded_once_by_day_and_its_head_after_some_days(

@@ -45,6 +45,8 @@ ONLY = {
     "st": ("for", "agai"),
     "si": ("same", "diff"),
     "xf": ("csv", "docx"),
+    "fn": ("t0", "p1"),
+    "ft": ("t", "u1"),
 }
 UNKNOWN = text("command.unknown", "ko").plain
 FORGED = text("button.forged", "ko").plain

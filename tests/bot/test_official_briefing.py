@@ -9,7 +9,7 @@ from bot.texts import units
 from deliberation import opinions, people
 from playground.messages.chats import Message
 from storage import topics as topic_rows
-from storage.models import Agency, Consultation, Participation, Picture
+from storage.models import Agency, Consultation, Participation, Picture, Poster
 from storage.models import Topic as LastingTopic
 from tests.bot.scenes import ALONE, LIBRARY, MARKETS, PARKING, Scene, market_square
 from tests.town import MARKET, Citizen, Town, consultation
@@ -54,7 +54,14 @@ async def test_the_briefing_offers_to_gather_again(small_town: Town) -> None:
     market_square(small_town)
     olga = await small_town.official()
     await olga.says("/summary")
-    assert olga.buttons == ["1번 주제", "2번 주제", "3번 주제", "새로 모으기", "내려받기"]
+    assert olga.buttons == [
+        "1번 주제",
+        "2번 주제",
+        "3번 주제",
+        "새로 모으기",
+        "추려 보기",
+        "내려받기",
+    ]
 
 
 async def test_an_english_official_reads_english(small_town: Town) -> None:
@@ -192,6 +199,11 @@ async def test_the_longest_briefing_fits_under_a_picture(small_town: Town) -> No
         asked = session.exec(select(Consultation)).one()
         asked.title = "긴 제목 " * 40
         session.add(asked)
+        for n, joined in enumerate(session.exec(select(Participation))):
+            joined.channel = f"{n % 4}-{'w' * 29}"
+            session.add(joined)
+        at = small_town.clock.now()
+        session.add(Poster(consultation_id=asked.id, channel="library", made_at=at))
     name_at_length(small_town)
     draw(small_town, scene)
     for language in ("ko", "en"):
@@ -206,10 +218,10 @@ async def test_three_topics_a_page_keep_their_numbers(small_town: Town) -> None:
     olga = await small_town.official()
     await olga.says("/summary")
     await olga.presses("다음 쪽")
-    turns = ["앞 쪽", "다음 쪽", "새로 모으기", "내려받기"]
+    turns = ["앞 쪽", "다음 쪽", "새로 모으기", "추려 보기", "내려받기"]
     assert olga.buttons == ["4번 주제", "5번 주제", "6번 주제", *turns]
     await olga.presses("다음 쪽")
-    assert olga.buttons == ["7번 주제", "앞 쪽", "새로 모으기", "내려받기"]
+    assert olga.buttons == ["7번 주제", "앞 쪽", "새로 모으기", "추려 보기", "내려받기"]
 
 
 async def test_a_page_turns_in_place_under_its_picture(small_town: Town) -> None:

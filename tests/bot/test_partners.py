@@ -3,8 +3,8 @@ apart, and never outvote anybody."""
 
 from sqlmodel import select
 
-from deliberation import counts
-from storage import partners, stances, topics
+from deliberation import counts, rounds
+from storage import partners, posters, reports, stances, topics
 from storage.models import Consultation, Invite, Opinion, Participation, Partner
 from tests.bot.scenes import PARKING, Scene, asked, market_square
 from tests.bot.team_scenes import administrator, payload
@@ -164,3 +164,21 @@ async def test_whoever_was_invited_is_counted_apart_both_ways(town: Town) -> Non
     page = olga.account.screen[-1].text
     assert f"{guests[2]} ({GROUP})" in page
     assert f"“{guests[1]}”" in page
+
+
+async def test_a_topic_of_invited_people_waits_and_nobody_thanks_them_as_citizens(
+    small_town: Town,
+) -> None:
+    scene = market_square(small_town)
+    guests = [speaks(scene, f"손님 {n}", names=False) for n in range(2)]
+    scene.gathers(주차장=PARKING, 손님=guests)
+    with small_town.changing() as session:
+        place = asked(session)
+        rounds.keep_counts(small_town.work(session), place)
+        assert place.settings["ended_with"] == {"people": 10, "opinions": 11}
+        assert posters.came_by(session, place.id) == {"": (10, 11)}
+        assert reports.channels(session, place.id) == {None: 10}
+    olga = await small_town.official()
+    (board,) = await olga.says("/debt")
+    assert board.splitlines()[0] == "답을 기다리는 분 4명, 주제 2개예요."
+    assert "손님 · 초대 단체만 · 0일째" in board
