@@ -14,7 +14,7 @@ from deliberation.changing import Awaited
 from deliberation.closing import WhichEnd
 from deliberation.posters import WherePut
 
-PARTS = {"q": "question", "d": "department", "b": "background"}
+PARTS = {"q": "question", "d": "department", "b": "background", "a": "answer_due"}
 
 
 def edit(turn: Turn) -> Reply:

@@ -4,13 +4,15 @@ The end is put off by `deliberation.closing`. Another question is told to everyb
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from deliberation import consultations, plan_checks, rounds
 from deliberation.attachments import Attachment
 from deliberation.founding import LONGEST_QUESTION, WrongLength, tidy, wrong_length
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
-from deliberation.plan_checks import Accepted, SoFar, Wrong
+from deliberation.plan_checks import Accepted, Passed, SoFar, Wrong
 from deliberation.plan_drafts import background_of
 from deliberation.planning import MAY_PLAN
 from deliberation.work import Work
@@ -19,7 +21,7 @@ from storage import people as person_rows
 from storage import rounds as round_rows
 from storage.models import Consultation
 
-PARTS = ("question", "department", "background")
+PARTS = ("question", "department", "background", "answer_due")
 OF_THE_LIVING = ("scheduled", "open", "closed", "answered")
 
 
@@ -44,11 +46,12 @@ class Awaited:
 
 @dataclass(frozen=True)
 class Changed:
-    """`people` are going to be told."""
+    """`people` are going to be told. `before` is the day of the answer, where it was moved back."""
 
     consultation: Consultation
     part: str
     people: int = 0
+    before: date | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ def put(
     own = asked.consultation
     if part == "question":
         return _put_question(work, person, asked, text)
+    if part == "answer_due":
+        return _put_due(work, person, asked, text)
     agency = person_rows.agency(work.session, own.agency_id)
     check = plan_checks.department if part == "department" else plan_checks.background
     read = check(SoFar(work, agency, {}, file), text)
@@ -120,6 +125,26 @@ def _put_question(work: Work, person: Person, asked: Awaited, text: str) -> Chan
     )
     rounds.begin(work, own, "question_changed", done)
     return Changed(own, asked.part, asked.people)
+
+
+def _put_due(work: Work, person: Person, asked: Awaited, text: str) -> Changed | Awaited:
+    """The day of the answer: none before the closing, none that is over. One moved back stays on
+    record."""
+    own, zone = asked.consultation, ZoneInfo(asked.consultation.timezone)
+    agency = person_rows.agency(work.session, own.agency_id)
+    so_far = SoFar(work, agency, {"closes": (own.closed_at or own.closes_at).isoformat()})
+    read = plan_checks.answer_due(so_far, text)
+    if not isinstance(read, Accepted):
+        return Awaited(own, asked.part, asked.people, read)
+    due, before = date.fromisoformat(read.content["answer_due"]), own.answer_due
+    if due < work.now.astimezone(zone).date():
+        return Awaited(own, asked.part, 0, Passed(datetime.combine(due, time(), zone)))
+    own.answer_due = due
+    was = before.isoformat() if before else ""
+    consultations.record(
+        work, own, "answer_due_changed", person.actor, before=was, answer_due=due.isoformat()
+    )
+    return Changed(own, asked.part, before=before if before and due > before else None)
 
 
 def _asks_still(work: Work, own: Consultation) -> bool:

@@ -39,13 +39,14 @@ def _what(view: View, may: MayChange) -> Bubble:
     words = view.say("edit_it.what", title=asked.title)
     department = view.key("edit_department", Button("ec", asked.id, "d"))
     background = view.key("edit_background", Button("ec", asked.id, "b"))
+    due = view.key("edit_answer_due", Button("ec", asked.id, "a"))
     if not may.asks_still:
-        return Bubble(words, ((department, background),))
+        return Bubble(words, ((department, background), (due,)))
     if may.people:
         words = view.lines(words, view.say("edit_it.is_told", n=may.people))
     dates = view.key("edit_dates", Button("ec", asked.id, "t"))
     question = view.key("edit_question", Button("ec", asked.id, "q"))
-    return Bubble(words, ((dates, question), (department, background)))
+    return Bubble(words, ((dates, question), (department, background), (due,)))
 
 
 def changed(view: View, outcome: Changing) -> Reply:
@@ -56,6 +57,9 @@ def changed(view: View, outcome: Changing) -> Reply:
             words = view.say(f"edit_it.done.{outcome.part}", title=outcome.consultation.title)
             if outcome.people:
                 words = view.lines(words, view.say("edit_it.tells", n=outcome.people))
+            if outcome.before is not None:
+                old = view.day(outcome.before)
+                words = view.lines(words, view.say("edit_it.moved_back", old=old))
             return one(Bubble(words))
         case Over():
             return _over(view, outcome)
@@ -71,6 +75,7 @@ def _awaited(view: View, outcome: Awaited) -> Bubble:
         "question": asked.question,
         "department": f"{asked.department} {asked.phone}".strip(),
         "background": asked.background.get("link") or asked.background.get("name", ""),
+        "answer_due": view.day(asked.answer_due) if asked.answer_due else "",
     }[outcome.part]
     parts: list[str] = [view.say(f"edit_it.{outcome.part}")]
     if now:

@@ -114,7 +114,7 @@ async def test_what_is_not_there_reads_like_anothers(small_town: Town, command: 
 async def test_an_approver_alone_may_not(small_town: Town, command: str) -> None:
     anna = small_town.citizen("Anna")
     small_town.grant(anna, "approver")
-    assert await anna.says(command) == [anna.words("close.not_yours")]
+    assert await anna.says(command) == [anna.words("command.unknown")]
 
 
 async def test_a_consultation_closed_in_the_middle_of_writing(town: Town) -> None:

@@ -139,7 +139,7 @@ async def test_another_question_is_told_to_everybody_who_wrote(town: Town) -> No
     olga = await town.official()
     [what] = await olga.says("/edit")
     assert what.endswith(olga.words("edit_it.is_told", n=2))
-    assert olga.buttons == ["기간", "물음", "담당 부서", "읽을거리"]
+    assert olga.buttons == ["기간", "물음", "담당 부서", "읽을거리", "답할 날"]
     await olga.presses("물음")
     [refused] = await olga.says("가" * 4096)
     assert olga.words("typed_in.too_long", max=200, n=4096) in refused
@@ -175,7 +175,7 @@ async def test_it_closes_and_a_role_ends_while_the_question_is_written(small_tow
     await olga.presses("물음")
     await small_town.passes(days=14)
     await olga.says("/edit")
-    assert olga.buttons == ["담당 부서", "읽을거리"]
+    assert olga.buttons == ["담당 부서", "읽을거리", "답할 날"]
     await olga.presses("담당 부서")
     dismisses(small_town)
     assert await olga.says("다른 과") == [olga.words("role.gone")]
@@ -192,6 +192,35 @@ async def test_a_question_changed_in_mid_dialogue_after_the_end_is_refused(
     await small_town.passes(hours=2)
     [refused] = await olga.says("늦은 물음")
     assert refused == olga.words("edit_it.over", title=TITLE, time="2026년 12월 7일(월) 10:00")
+
+
+async def test_the_day_of_the_answer_is_moved_back_and_that_is_kept(small_town: Town) -> None:
+    olga = await small_town.official()
+
+    async def says(words: str) -> str:
+        await olga.says("/edit")
+        await olga.presses("답할 날")
+        [said] = await olga.says(words)
+        return said
+
+    asked_again = "\n\n" + olga.words("edit_it.answer_due")
+    closing = {"due": "2026년 12월 1일(화)", "closes": "2026년 12월 7일(월)"}
+    early = olga.words("typed_in.due_too_early", **closing) + asked_again
+    assert (await says("12월 1일")).startswith(early)
+    assert (await says("2월 30일")).startswith(
+        olga.words("typed_in.not_on_calendar", text="2월 30일") + asked_again
+    )
+    done = olga.words("edit_it.done.answer_due", title=TITLE)
+    assert await says("12월 20일") == done
+    back = olga.words("edit_it.moved_back", old="2026년 12월 20일(일)")
+    assert await says("2027년 1월 15일") == f"{done}\n{back}"
+    await small_town.passes(days=20)
+    over = olga.words("typed_in.passed", when="2026년 12월 10일(목) 00:00") + asked_again
+    assert (await says("2026년 12월 10일")).startswith(over)
+    moved = [row.details for row in small_town.all(LogRow) if row.action.endswith("due_changed")]
+    assert moved[-1]["before"] == "2026-12-20"
+    [question, *_] = await small_town.citizen("Nina").starts(MARKET)
+    assert "2027년 1월 15일(금)" in question
 
 
 async def test_news_goes_to_who_follows_once(town: Town) -> None:

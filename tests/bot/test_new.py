@@ -267,7 +267,7 @@ async def test_one_person_may_write_one_for_each_agency(small_town: Town) -> Non
 async def test_an_approver_alone_may_not(small_town: Town) -> None:
     anna = small_town.citizen("Anna")
     small_town.grant(anna, "approver")
-    assert await anna.says("/new") == [anna.words("new.not_yours")]
+    assert await anna.says("/new") == [anna.words("command.unknown")]
 
 
 @pytest.mark.parametrize("command", ["/new", "/close", "/extend"])
