@@ -14,6 +14,13 @@ ANSWER: Final = (
     "몇 면이 될지는 2027년 3월까지 설계를 마치며 정합니다."
 )
 REASON: Final = "골목마다 밤에 차를 댈 곳이 모자라요."
+PROMISE: Final = {
+    "무엇을 약속하시나요": "옛 시장 자리에 지을 공영주차장의 설계를 마칩니다.",
+    "어디에서 맡나요": "도시재생과",
+    "언제까지 지키시나요": "내년 3월 31일",
+    "지킨 것을 무엇으로": "설계 도면을 누리집에 올려요",
+}
+"""What is asked, and what the official says."""
 IN_TOPIC: Final = re.compile("주제 ‘(.+?)’")
 BRIEFING: Final = "같은 글을 묶으면"
 NEWER: Final = "그 뒤에 온 의견"
@@ -40,6 +47,12 @@ def topic_of(citizen: Phone) -> str:
 
 def answers(official: Phone, briefing: Locator, topic: str) -> None:
     """Open the topic, write, and send."""
+    writes(official, briefing, topic)
+    official.presses("보내기")
+
+
+def writes(official: Phone, briefing: Locator, topic: str) -> None:
+    """Open the topic and write, as far as the preview."""
     place = re.search(rf"^(\d+) {re.escape(topic)}", briefing.inner_text(), re.MULTILINE)
     assert place, briefing.inner_text()
     official.presses(f"{place[1]}번 주제")
@@ -52,4 +65,14 @@ def answers(official: Phone, briefing: Locator, topic: str) -> None:
     official.hears("까닭을 적어 주세요")
     official.says(REASON)
     official.hears("보내기")
-    official.presses("보내기")
+
+
+def promises(official: Phone) -> None:
+    """Make a promise from the answer that went out, as far as it is shown whole."""
+    official.presses("약속하기")
+    for heard, words in PROMISE.items():
+        official.hears(heard)
+        official.says(words)
+    official.hears("지금 어느 때인가요")
+    official.presses("방법을 고르는 때")
+    official.hears("약속 올리기")

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser import chromium
-from tests.browser.dialogue import ANSWER, OPINION, answers, reads, topic_of
+from tests.browser.dialogue import ANSWER, OPINION, promises, reads, topic_of, writes
 from tests.browser.phones import Phone
 from tests.served import Demo
 
@@ -73,7 +73,12 @@ def _take_all(browser: Browser, demo: Demo) -> None:
     with _people(browser, demo, HIGH) as people:
         _report_and_look(people)
         _take(people.moderator.element, "moderator")
-        answers(people.official, reads(people.official), topic_of(people.citizen))
+        people.official.says("/debt")
+        people.official.hears("답을 기다리는")
+        _take(people.official.element, "official-debt")
+        writes(people.official, reads(people.official), topic_of(people.citizen))
+        _take(people.official.element, "official-answer")
+        people.official.presses("보내기")
         people.citizen.hears("담당 부서의 답변", ANSWER)
         people.official.hears("다 보냈어요")
         _take(people.citizen.element, "citizen")
@@ -81,6 +86,9 @@ def _take_all(browser: Browser, demo: Demo) -> None:
         _take(people.page, "page-ko")
     with _people(browser, demo, chromium.NARROW) as people:
         _take(people.page, "phone-390", whole=True)
+    with _people(browser, demo, HIGH) as people:
+        promises(people.official)
+        _take(people.official.element, "official-promise")
     with _people(browser, demo, chromium.WIDE, "/?lang=en") as people:
         _in_english(people)
         _take(people.page, "page-en", whole=True)

@@ -1,12 +1,18 @@
 """An answer to many: fixed and queued at once, and everybody is in exactly one state."""
 
 import time
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
+from sqlmodel import select
 
+from bot.replies import sendings
+from bot.turn import View
 from deliberation import analysis, answers, people
+from deliberation.answers import Progress
 from deliberation.work import Work
-from storage.models import Answer, Audience, Contact, LogRow, Opinion, Participation
+from storage.models import Answer, Audience, Contact, LogRow, Opinion, Outbox, Participation
 from tests.answering import drafted, sent
 from tests.bot.scenes import asked, found_by_hand
 from tests.town import Town
@@ -73,3 +79,31 @@ async def test_a_confirmation_is_on_record(town: Town) -> None:
     answer, _ = confirmed(town, 1)
     last = town.all(LogRow)[-1]
     assert (last.action, last.subject) == ("answer.confirmed", f"answer:{answer.id}")
+
+
+async def test_when_it_will_be_done_is_told_from_how_it_went_of_late(town: Town) -> None:
+    answer, _ = confirmed(town, 40)
+    began = town.clock.now()
+
+    def told(sent: int, now: datetime) -> tuple[Progress, str]:
+        """So many went out, one a second from the beginning on; how it stands at this hour."""
+        town.clock.advance((now - town.clock.now()).total_seconds())
+        with town.changing() as session:
+            rows = session.exec(select(Outbox).where(Outbox.kind == "answer").order_by("id")).all()
+            for at, row in enumerate(rows[:sent]):
+                row.state, row.ended_at = "sent", now - timedelta(seconds=sent - at)
+                session.add(row)
+            session.flush()
+            work = town.work(session)
+            progress = answers.progress(work, session.get_one(Answer, answer.id))
+        shown = sendings.status(View("ko", ZoneInfo("Asia/Seoul")), progress)
+        return progress, shown.text.splitlines()[-1]
+
+    few, line = told(9, began + timedelta(seconds=9))
+    assert (few.ends, few.goes_on, line.startswith("차단")) == (None, None, True)
+    half, line = told(20, began + timedelta(seconds=20))
+    assert half.ends == began + timedelta(seconds=40)
+    assert line == "2026년 11월 23일(월) 10:00쯤 끝나요."
+    evening = datetime(2026, 11, 23, 11, 59, 50, tzinfo=UTC)  # ten seconds before nine in Seoul
+    late, line = told(20, evening)
+    assert (late.ends, line) == (None, "밤에는 쉬고 이어서 보내요: 2026년 11월 24일(화) 08:00")
