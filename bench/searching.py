@@ -1,5 +1,5 @@
-"""`make bench-desk`: what `/find` and `/debt` take at a million stored opinions on either database,
-beside a plain count(*) of them. SIZES="100000 1000000"; `/summary` is beside them.
+"""`make bench-desk`: what `/find`, `/debt`, `/summary` and an answer to ten thousand people take,
+on either database, beside a plain count(*). SIZES="100000 1000000" opinions are stored.
 """
 
 import asyncio
@@ -13,12 +13,16 @@ from datetime import timedelta
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
+from sqlmodel import select
 
+from bench.queueing import to_everyone
 from bench.stored import fill
-from deliberation import briefings, debts, finding, people
+from deliberation import briefings, debts, finding, narrowing, people
+from deliberation.narrowed import Cut
 from deliberation.people import Person
 from deliberation.work import Work
 from storage.database import transaction
+from storage.models import Consultation, Poster
 from tests.crash.__main__ import database
 from tests.engines import ENGINES
 from tests.town import Town, open_town
@@ -26,6 +30,11 @@ from tests.town import Town, open_town
 SIZES = (1_000_000,)
 TIMES = 9
 RARE = "777777번째"  # one opinion says so
+PROPOSED = (
+    "UPDATE participation SET"
+    " stance = CASE id % 3 WHEN 0 THEN 'for' WHEN 1 THEN 'against' END,"
+    " channel = CASE id % 5 WHEN 0 THEN 'library' WHEN 1 THEN 'school' END"
+)
 LOOKED_FOR = {
     "of two letters, in one of eight": "그늘",
     "in every opinion": "말씀이에요",
@@ -42,7 +51,27 @@ def measured(town: Town, telegram_id: int) -> dict[str, float]:
         acts[f"/find, {name}"] = _finding(words)
     acts["/debt"] = debts.board
     acts["/summary"] = briefings.summary
-    return {name: _median(town, telegram_id, act) for name, act in acts.items()}
+    found = {name: _median(town, telegram_id, act) for name, act in acts.items()}
+    _propose(town)
+    found["/summary, with links and a proposal"] = _median(town, telegram_id, briefings.summary)
+    for kind in ("week", "against"):
+        found[f"the same, narrowed: {kind}"] = _median(town, telegram_id, _narrowed(kind))
+    return found
+
+
+def _propose(town: Town) -> None:
+    """Two thirds have chosen a side, two fifths came by links for one place."""
+    with transaction(town.app.database.engine) as session:
+        asked = session.exec(select(Consultation)).one()
+        asked.proposal = "옛 시장을 헐고 공원을 만든다"
+        at = town.clock.now()
+        for place in ("library", "school"):
+            session.add(Poster(consultation_id=asked.id, channel=place, made_at=at))
+        session.connection().execute(text(PROPOSED))
+
+
+def _narrowed(kind: str) -> Callable[[Work, Person], object]:
+    return lambda work, person: narrowing.brief(work, person, 1, Cut(kind))
 
 
 def _count(work: Work, _person: Person) -> object:
@@ -69,7 +98,8 @@ async def at(url: str, opinions: int) -> dict[str, float]:
     async with open_town(url) as town:
         olga = await town.official()
         fill(url, opinions, at=town.clock.now() - timedelta(hours=1))
-        return measured(town, olga.account.id)
+        found = measured(town, olga.account.id)
+        return found | to_everyone(town, url, olga.account.id, beside=opinions)
 
 
 def main(sizes: Sequence[int]) -> None:

@@ -37,10 +37,12 @@ COUNTED_A_SECOND = 20_000  # deliveries
 
 @dataclass(frozen=True)
 class Job:
-    """Something that happens by itself. `run` returns how much it did."""
+    """Something that happens by itself. `run` returns how much it did. Of much work it does a
+    piece; up to `pieces` follow each other in one tick, each in a transaction of its own."""
 
     every: timedelta
     run: Callable[[Work], int]
+    pieces: int = 1
 
 
 def _turn_over(work: Work) -> int:
@@ -117,7 +119,7 @@ JOBS: Mapping[str, Job] = {
     "go_round": Job(timedelta(seconds=5), rounds.go_on),
     "ask_analysis": Job(timedelta(seconds=2), analysis.ask_where_due),
     "recount": Job(timedelta(seconds=10), counts.recount_where_changed),
-    "queue_answers": Job(timedelta(seconds=1), answers.queue_on),
+    "queue_answers": Job(timedelta(seconds=1), answers.queue_on, pieces=10),
     "show_progress": Job(timedelta(seconds=1), _show_progress),
     "mark_late": Job(timedelta(minutes=1), followers.mark_late),
     "remind_owners": Job(timedelta(minutes=10), followers.remind),
@@ -156,7 +158,16 @@ class Jobs:
             last = self._last.get(name)
             if last is None or not timedelta() <= now - last < job.every:
                 self._last[name] = now
-                did += await self._run(name, job, now)
+                did += await self._work_off(name, job, now)
+        return did
+
+    async def _work_off(self, name: str, job: Job, now: datetime) -> int:
+        did = 0
+        for _ in range(job.pieces):
+            piece = await self._run(name, job, now)
+            did += piece
+            if not piece:
+                break
         return did
 
     async def _after_clock_went_back(self, now: datetime) -> int:

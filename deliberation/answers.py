@@ -13,7 +13,7 @@ from deliberation.hours import next_daytime
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import answer_files, audiences, opinions, people
+from storage import answer_files, audiences, opinions, people, queueing
 from storage import answers as rows
 from storage import consultations as consultation_rows
 from storage import whys as why_rows
@@ -221,9 +221,13 @@ def queue(work: Work, answer: Answer, start: datetime) -> int:
     """Put the next deliveries of an answer into the outbox; how many. They go on from where the
     last ended, so nobody gets two, however often this is broken off."""
     told = audiences.after(work.session, answer.id, answer.queued_to or 0, AT_ONCE)
-    lanes = {each.id: work.keys.lane_of(each.sealed_id) for _, _, each in told if each}
-    rows.queue_deliveries(work.session, answer, told, lanes=lanes, now=work.now, start=start)
-    answer.queued_to = told[-1][0] if len(told) == AT_ONCE else None
+    lanes = {
+        each.contact_id: work.keys.lane_of(each.sealed_id)
+        for each in told
+        if each.contact_id and each.sealed_id
+    }
+    queueing.queue(work.session, answer, told, lanes=lanes, now=work.now, start=start)
+    answer.queued_to = told[-1].audience_id if len(told) == AT_ONCE else None
     work.session.add(answer)
     return len(told)
 

@@ -1,7 +1,8 @@
 """Counts of what is shown of a run. They follow one opinion at a time, by keys; everything is
 counted when topics are made, and again now and then, which puts right what nobody could know."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from deliberation.work import Work
 from nlp.cleaning import comparable
 from storage import counts as rows
 from storage import families as family_rows
-from storage import partners, topics
+from storage import partners, stances, topics
 from storage.counts import ALONE, Share
 from storage.models import AnalysisRun, Membership, Opinion
 from storage.opinions import SHOWN
@@ -40,6 +41,11 @@ class Count:
         self.persons.add(person)
         self.distinct.add(-abs(hash(comparable(words))) if family is None else family)
 
+    def sides(self, chosen: Mapping[int, str]) -> list[int]:
+        """People for, against, and who have not said; `chosen` gives the stance of who has."""
+        said = Counter(chosen.get(person) for person in self.persons)
+        return [said["for"], said["against"], said[None]]
+
 
 def recount(work: Work, run: AnalysisRun) -> None:
     """Count everything that is shown of the run now. Pictures of it told other numbers, so they
@@ -49,14 +55,17 @@ def recount(work: Work, run: AnalysisRun) -> None:
     places: dict[int | None, Count] = defaultdict(Count)
     everything = Count()
     invited = set(partners.invited(work.session, run.consultation_id))
+    chosen = stances.chosen(work.session, run.consultation_id)
     for topic_id, person, family, words in topics.words_of(work.session, run.id):
         places[topic_id].add(person, family, words, apart=person in invited)
         everything.add(person, family, words, apart=person in invited)
     for row in topics.topics_of(work.session, run.id):
         row.people, row.size, row.distinct = _numbers(places[row.topic_id])
+        row.sides = places[row.topic_id].sides(chosen)
         work.session.add(row)
     run.people, run.opinions, run.distinct = _numbers(everything)
     run.alone_people, run.alone, _ = _numbers(places[None])
+    run.sides = everything.sides(chosen)
     run.counted, run.counted_at = seen, work.now
     work.session.add(run)
     topics.forget_pictures(work.session, run.id)

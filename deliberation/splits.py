@@ -1,11 +1,11 @@
 """How people are split by stance, without a number that could point at somebody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from deliberation.work import Work
-from storage import stances
+from storage import stances, topics
 from storage.models import AnalysisRun, Consultation
 
 FEW = 5
@@ -58,6 +58,26 @@ def of_run(work: Work, run: AnalysisRun, asked: Consultation | None) -> Splits |
     """The splits of what is shown of a run; None where there is no proposal to be split by."""
     if asked is None or not asked.proposal:
         return None
+    return _stored(work, run) or _counted_now(work, run)
+
+
+def _stored(work: Work, run: AnalysisRun) -> Splits | None:
+    """From what was counted with everything, as long as nothing changed since."""
+    if run.sides is None or run.changes != run.counted:
+        return None
+    rows = topics.topics_of(work.session, run.id)
+    counted: dict[int | None, tuple[int, int, int]] = {
+        row.topic_id: _three(row.sides) for row in rows if row.people
+    }
+    return Splits(guarded(*_three(run.sides)), _together(counted, run.alone_people))
+
+
+def _three(sides: Sequence[int] | None) -> tuple[int, int, int]:
+    first, second, third = sides or (0, 0, 0)
+    return first, second, third
+
+
+def _counted_now(work: Work, run: AnalysisRun) -> Splits:
     found = stances.by_topic(work.session, run.id)
     counted = {topic_id: _counts(split) for topic_id, split in found.items()}
     alone = sum(counted.pop(None, (0, 0, 0)))

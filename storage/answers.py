@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, update
+from sqlalchemy import ColumnElement, delete, or_, update
 from sqlmodel import Session, col, func, select
 
-from storage.audiences import GIVEN, Addressed
+from storage.audiences import GIVEN
 from storage.models import (
     AnalysisRun,
     Answer,
@@ -189,52 +189,6 @@ def show_drafts_anew(session: Session, topic_id: int, now: datetime) -> None:
         if shown is not None:
             same = {"version": draft.version + 1, "at": now}
             add_version(session, draft, {**shown.model_dump(), **same})
-
-
-def queue_deliveries(
-    session: Session,
-    answer: Answer,
-    told: Sequence[Addressed],
-    *,
-    lanes: dict[int, bytes],
-    now: datetime,
-    start: datetime,
-) -> None:
-    """One outbox row for each of these people; the words are put in when it goes out.
-
-    `lanes` gives the lane of each contact id. People without a contact are `unreachable`, those
-    who want no notices at all `stopped`, those who blocked the bot `blocked`.
-    """
-    rows = []
-    for audience_id, _, contact in told:
-        state = _first_state(contact)
-        rows.append(
-            {
-                "dedupe_key": f"answer:{answer.id}:{audience_id}",
-                "kind": "answer",
-                "rank": 2,
-                "lane": lanes.get(contact.id) if contact else None,
-                "contact_id": contact.id if contact else None,
-                "method": "",
-                "answer_id": answer.id,
-                "audience_id": audience_id,
-                "state": state,
-                "attempts": 0,
-                "created_at": now,
-                "not_before": start,
-                "ended_at": None if state == "pending" else now,
-            }
-        )
-    if rows:
-        session.execute(insert(Outbox), rows)
-
-
-def _first_state(contact: Contact | None) -> str:
-    if contact is None:
-        return "unreachable"
-    if contact.notices == "none":
-        return "stopped"
-    return "blocked" if contact.blocked_at else "pending"
 
 
 def deliveries(session: Session, answer_id: int) -> Counter[str]:

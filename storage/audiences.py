@@ -4,7 +4,8 @@ An answer is for those whose words it is about, as far as they are shown (`_mean
 """
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, exists, insert, literal
 from sqlalchemy.orm import aliased
@@ -16,8 +17,16 @@ from storage.opinions import SHOWN
 
 GIVEN = ("sending", "sent")
 LOOKED_AT = 20  # of the people of an answer, for one whose words are still shown
-Addressed = tuple[int, int, Contact | None]
-"""(audience id, participation id, whom to write to) of somebody an answer is for."""
+
+
+class Addressed(NamedTuple):
+    """Somebody an answer is for, and how to reach them, if anybody can."""
+
+    audience_id: int
+    contact_id: int | None
+    sealed_id: bytes | None
+    notices: str | None
+    blocked_at: datetime | None
 
 
 def is_last_word() -> ColumnElement[bool]:
@@ -178,14 +187,14 @@ def last(session: Session, answer_id: int) -> int:
 def after(session: Session, answer_id: int, last_id: int, most: int) -> list[Addressed]:
     """The next of those the answer is for, after this one, with how to reach them."""
     query = (
-        select(Audience.id, Audience.participation_id, Contact)
+        select(Audience.id, Contact.id, Contact.sealed_id, Contact.notices, Contact.blocked_at)  # type: ignore[call-overload]
         .join(Participation, col(Participation.id) == Audience.participation_id)
         .join(Contact, col(Contact.id) == Participation.contact_id, isouter=True)
         .where(Audience.answer_id == answer_id, col(Audience.id) > last_id)
         .order_by(col(Audience.id))
         .limit(most)
     )
-    return list(session.exec(query).all())
+    return [Addressed(*row) for row in session.exec(query)]
 
 
 def give_up_waiting(session: Session, answer: Answer) -> int:

@@ -40,3 +40,13 @@ def by_topic(session: Session, run_id: int) -> dict[int | None, Stances]:
     for topic_id, stance, people in session.exec(query):
         found.setdefault(topic_id, {})[stance] = people
     return found
+
+
+def chosen(session: Session, consultation_id: int) -> dict[int, str]:
+    """participation id -> stance, of the citizens who have chosen one."""
+    query = select(Participation.id, Participation.stance).where(
+        Participation.consultation_id == consultation_id,
+        col(Participation.stance).is_not(None),
+        CITIZEN,
+    )
+    return {person: stance for person, stance in session.exec(query) if stance is not None}

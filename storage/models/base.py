@@ -76,3 +76,8 @@ def later_object() -> Any:
 
 def later_list() -> Any:
     return Field(default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"})
+
+
+def maybe_list() -> Any:
+    """A JSON list that there may not be, as in older rows."""
+    return Field(default=None, sa_type=Json, nullable=True)

@@ -12,6 +12,7 @@ from storage.models.base import (
     json_list,
     json_object,
     key,
+    maybe_list,
     maybe_moment,
     maybe_ref,
     moment,
@@ -26,7 +27,8 @@ class AnalysisRun(Table, table=True):
 
     The counts are of what is shown: they follow what is hidden, taken back or shown again, each
     time by one, which `changes` counts. `counted` is the number of changes when everything was
-    counted last, at `counted_at`.
+    counted last, at `counted_at`; `sides` are people for the proposal, against it, and who had not
+    said, as counted then, and hold only as long as nothing changed.
     `askers` are the contacts who asked for it and are told when it is there. `claimed_by` is the
     process that works at it, `lease_until` the hour, by the database's own clock, after which it
     is taken for dead.
@@ -57,6 +59,7 @@ class AnalysisRun(Table, table=True):
     changes: int = counter()
     counted: int = counter()
     counted_at: datetime | None = maybe_moment()
+    sides: list[int] | None = maybe_list()
     seed: int = 0
     method: dict[str, Any] = json_object()
     quality: dict[str, Any] = json_object()
@@ -94,7 +97,8 @@ class Topic(Table, table=True):
 
 
 class RunTopic(Table, table=True):
-    """A topic as one run saw it. Quotes are opinion ids, so hidden words leave at once.
+    """A topic as one run saw it. Quotes are opinion ids, so hidden words leave at once. `sides` are
+    its people as those of the run.
 
     `reasons` are words that hold it together, `edge` is a quote from its edge. `parts` are the
     sub-topics of a large topic, each with `no`, `name`, `keywords` and `quotes`.
@@ -114,6 +118,7 @@ class RunTopic(Table, table=True):
     reasons: list[str] = json_list()
     edge: int | None = Field(default=None, sa_type=BigId, nullable=True)
     parts: list[dict[str, Any]] = json_list()
+    sides: list[int] | None = maybe_list()
 
 
 class Membership(Table, table=True):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
+from storage import counts, topics
 from storage.models import Agency, Opinion, Participation, Poster
 from tests.bot.scenes import LIBRARY, PARKING, Scene, asked, market_square
 from tests.bot.test_official_briefing import PNG, draw, screen
@@ -122,6 +123,7 @@ async def test_by_stance_nobody_is_given_away_and_invited_people_have_no_side(
         for n, joined in enumerate(people(session)):
             joined.stance = "against" if n < 4 else "for"
             session.add(joined)
+        counts.touch(session, topics.last_runs(session)[0].id)
     olga = await small_town.official()
     await olga.says("/summary")
     await olga.presses("추려 보기")
