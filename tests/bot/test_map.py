@@ -44,7 +44,7 @@ async def test_the_map_comes_as_a_picture_with_words_that_explain_it(town: Town)
     _, olga = await briefed(town)
     draws(town)
     await olga.says("/summary")
-    assert olga.buttons[-2] == MAP
+    assert olga.buttons[-3] == MAP
     await olga.presses(MAP)
     shown = olga.account.screen[-1]
     assert shown.photo is not None

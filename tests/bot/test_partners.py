@@ -3,7 +3,7 @@ apart, and never outvote anybody."""
 
 from sqlmodel import select
 
-from deliberation import counts, rounds
+from deliberation import counts, rounds, splits
 from storage import partners, posters, reports, stances, topics
 from storage.models import Consultation, Invite, Opinion, Participation, Partner
 from tests.bot.scenes import PARKING, Scene, asked, market_square
@@ -139,6 +139,9 @@ async def test_whoever_was_invited_is_counted_apart_both_ways(town: Town) -> Non
         assert topics.shown_counts(session, run_id)[row.topic_id] == (4, 7)
         assert partners.everybody(session, run_id) == (3, 3)
         assert partners.counted(session, run_id)[row.topic_id] == (3, 3)
+        stored = splits.of_run(work, run, asked(session))
+        run.sides = None
+        assert stored == splits.of_run(work, run, asked(session)) is not None
         assert stances.of_run(session, run_id) == {"for": 10}
         assert stances.by_topic(session, run_id)[row.topic_id] == {"for": 4}
         for number in (scene.said[guests[0]][0], scene.said[PARKING[1]][0]):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
+from storage import counts, topics
 from storage.models import Opinion, Participation, Picture
 from tests.bot.scenes import Scene, asked
 from tests.town import Town
@@ -32,6 +33,7 @@ def say(scene: Scene, stance: str | None, words: Sequence[str]) -> None:
         for joined in session.exec(select(Participation).where(col(Participation.id).in_(writers))):
             joined.stance = stance
             session.add(joined)
+        counts.touch(session, topics.last_runs(session)[0].id)
 
 
 async def test_the_briefing_splits_everybody_and_each_topic(town: Town) -> None:
