@@ -19,7 +19,8 @@ from playground.cluster import duties, servers
 from playground.demonstration import homes
 from playground.demonstration.actors import NoAnswerError
 from playground.demonstration.child import ChildFailedError
-from playground.demonstration.figures import Figures, NotSaidError
+from playground.demonstration.figures import Figures, FullFigures, NotSaidError
+from playground.demonstration.full import Full
 from playground.demonstration.headless import SPEED, START, Play
 from playground.demonstration.petitions import Petitions, find
 from playground.demonstration.serving import SETTINGS, TRY_FIRST, Served
@@ -28,7 +29,7 @@ from playground.demonstration.transcript import Transcript
 
 CLOCK = "clock"  # the file both processes read the hour from
 HELD, BROKEN, WRONG, INTERRUPTED = 0, 1, 2, 130
-Ended = tuple[Figures, list[str]]
+Ended = tuple[Figures | FullFigures, list[str]]
 Result = TypeVar("Result")
 
 
@@ -49,6 +50,12 @@ def serve(port: int, *, browser: bool, keep: bool) -> int:
 def headless() -> int:
     """Play the sample consultation; 0 where every promise held, 1 where one did not."""
     return _performed(_headless)
+
+
+def full(count: int) -> int:
+    """Play a consultation of so many citizens from /new to a promise that was kept; ends as
+    `headless` does."""
+    return _performed(lambda transcript: _full(transcript, count))
 
 
 def cluster() -> int:
@@ -118,6 +125,13 @@ async def _headless(transcript: Transcript) -> Ended:
         return await put_up.plays(play.play())
 
 
+async def _full(transcript: Transcript, count: int) -> Ended:
+    async with _stage(Full.START, Full.SPEED, transcript) as put_up:
+        play = Full.on(put_up, count)
+        await play.prepare()
+        return await put_up.plays(play.play())
+
+
 async def _cluster(transcript: Transcript) -> Ended:
     with homes.home() as folder:
         clock = SharedClock(folder / CLOCK, SPEED, START)
@@ -163,8 +177,7 @@ def _performed(play: Callable[[Transcript], Coroutine[object, object, Ended]]) -
         return BROKEN
     for promise in broken:
         errors.print(f"demo: did not hold: {promise}", markup=False)
-    office = [figures.office.line] if figures.office else []
-    Transcript(console).closes(*office, figures.line)
+    Transcript(console).closes(*figures.lines)
     return BROKEN if broken else HELD
 
 

@@ -19,6 +19,13 @@ class Language(StrEnum):
     EN = "en"
 
 
+class Scenario(StrEnum):
+    """Which play is printed."""
+
+    SAMPLE = "sample"
+    FULL = "full"
+
+
 def analyse(
     file: File,
     text_field: Annotated[str, typer.Option(help="Where the words are (본문 필드).")],
@@ -51,6 +58,12 @@ def analyse(
 
 def demo(
     headless: Annotated[bool, typer.Option("--headless", help="Print the dialogue.")] = False,
+    scenario: Annotated[
+        Scenario, typer.Option(help="With --headless: the sample, or two months of 300 citizens.")
+    ] = Scenario.SAMPLE,
+    citizens: Annotated[
+        int, typer.Option(min=60, max=2000, help="How many, with --scenario full (시민 수).")
+    ] = 300,
     cluster: Annotated[
         bool, typer.Option("--cluster", help="The same by several processes, on PostgreSQL.")
     ] = False,
@@ -71,7 +84,7 @@ def demo(
     elif cluster:
         code = played.cluster()
     elif headless:
-        code = played.headless()
+        code = played.full(citizens) if scenario is Scenario.FULL else played.headless()
     else:
         code = played.serve(port, browser=browser, keep=keep)
     raise typer.Exit(code)

@@ -1,6 +1,6 @@
 """People of the playground who wait for what the bot says, as people do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -107,6 +107,10 @@ class Actor:
             raise NoAnswerError(f"{self.name} was told: {self.person.received[-1].text}")
         return got
 
+    async def hears_of(self, part: str, since: int) -> Received:
+        """Wait for a bubble with these words."""
+        return await self.hears(lambda got: part in got.text, since)
+
     def _trouble(self, since: int) -> bool:
         """Whether the bot has apologised instead of answering."""
         return any(self.words.trouble in got.text for got in self.person.inbox_since(since))
@@ -154,3 +158,27 @@ def _holds(got: Received, any_of: tuple[str, ...]) -> bool:
     """Whether a bubble has one of these in its words or on a button; any bubble where none."""
     labels = [label for row in got.buttons for label in row]
     return not any_of or any(part in got.text or part in labels for part in any_of)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that is to come to somebody by itself, after the bubbles they had."""
+
+    actor: Actor
+    part: str
+    since: int
+
+
+def expect(whom: Iterable[Actor], word: str) -> list[Due]:
+    """Each of these is due a bubble that has this one of their `Words`."""
+    due = [Due(each, getattr(each.words, word), each.person.mark) for each in whom]
+    for one in due:
+        one.actor.unasked.append(one.part)
+    return due
+
+
+async def all_hear(due: Iterable[Due], after_each: Callable[[], None] = lambda: None) -> None:
+    """Wait until all of it has come. Raises NoAnswerError."""
+    for one in due:
+        await one.actor.hears_of(one.part, one.since)
+        after_each()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 _COUNTS = re.compile(r"시민 ([\d,]+)명이 ([\d,]+)건")
 _NEWER = re.compile(r"그 뒤에 온 의견 ([\d,]+)건")
-_TOPIC = re.compile(r"^(\d+) (.+) · ([\d,]+)명\(", re.MULTILINE)
+_TOPIC = re.compile(r"^(\d+) (.+) · ([\d,]+)명\([^)]*\)(.*)", re.MULTILINE)
+_ANSWERED = "답했어요"
 _PEOPLE = re.compile(r"([\d,]+)명")
 DONE = "다 보냈어요"
 _SHARES = re.compile(r"답이 됐어요 ([\d,]+)명, 안 됐어요 ([\d,]+)명, 고르지 않음 ([\d,]+)명")
@@ -17,11 +18,13 @@ class NotSaidError(ValueError):
 
 @dataclass(frozen=True)
 class TopicLine:
-    """One topic of a briefing: its place in it, its name, and how many people."""
+    """One topic of a briefing: its place in it, its name, how many people, and whether it has an
+    answer."""
 
     place: int
     name: str
     people: int
+    answered: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class Briefing:
             raise NotSaidError(f"no briefing: {caption!r}")
         newer = _NEWER.search(caption)
         topics = (
-            TopicLine(int(place), name, _number(people))
-            for place, name, people in _TOPIC.findall(caption)
+            TopicLine(int(place), name, _number(people), _ANSWERED in rest)
+            for place, name, people, rest in _TOPIC.findall(caption)
         )
         people, opinions = counts.groups()
         return cls(
@@ -127,13 +130,42 @@ class Figures:
     office: OfficeFigures | None = None
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The closing lines."""
+        return (self.office.line, self.line) if self.office else (self.line,)
+
+    @property
     def line(self) -> str:
-        """The closing line."""
+        """The last of them."""
         went = self.status
         return (
             f"demo: {self.opinions} opinions by {self.people} people, {self.topics} topics, "
             f"1 answered: {went.reach} to reach = {went.sent} sent + {went.blocked} blocked + "
             f"{went.failed} failed + {went.uncertain} uncertain + {went.unreachable} unreachable"
+        )
+
+
+@dataclass(frozen=True)
+class FullFigures:
+    """What the full play ends with. `answers` are the people each sending reached, `bubbles` all
+    messages of the bot, `by_themselves` those of them nobody had asked for."""
+
+    citizens: int
+    opinions: int
+    topics: int
+    answers: tuple[int, ...]
+    files: int
+    bubbles: int
+    by_themselves: int
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The closing line."""
+        answers = " + ".join(str(people) for people in self.answers)
+        return (
+            f"demo: {self.opinions} opinions by {self.citizens} citizens, {self.topics} topics, "
+            f"answers to {answers} people, 1 promise late and kept, {self.files} files",
+            f"demo: {self.bubbles} messages, {self.by_themselves} of them unasked",
         )
 
 

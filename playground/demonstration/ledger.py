@@ -20,6 +20,15 @@ def broken_promises(everybody: Iterable[Actor]) -> Iterator[str]:
             yield f"{actor.name} pressed {actor.person.spinning} buttons that still spin"
 
 
+def came_by_themselves(actor: Actor) -> Iterator[Received]:
+    """Bubbles they had not asked for and should have got."""
+    due = list(actor.unasked)
+    for _, heard in _heard(actor):
+        for got in heard:
+            if got.event == "message" and _came_by_itself(got, due):
+                yield got
+
+
 def _surprises(actor: Actor) -> Iterator[str]:
     due = list(actor.unasked)
     for act, heard in _heard(actor):

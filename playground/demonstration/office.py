@@ -85,22 +85,9 @@ class Office:
     async def invites(self) -> None:
         """A moderator and an official; a link works once."""
         self.stage.transcript.scene("관리자가 함께할 분을 모십니다", "Staff are invited")
-        await self._invites("moderator", self.moderator)
-        used = await self._invites("official", self.official)
+        await invites(self.admin, "moderator", self.moderator)
+        used = await invites(self.admin, "official", self.official)
         await self.late.starts(used, INVITE_DEAD)
-
-    async def _invites(self, role: str, guest: Actor) -> str:
-        """The payload of the link, used now. The administrator is told who came by it."""
-        told = await self.admin.says(f"/invite {role}", INVITED)
-        link = _PAYLOAD.search(told.text)
-        if link is None:
-            raise NoAnswerError(f"an invitation without a link: {told.text}")
-        mark = self.admin.person.mark
-        self.admin.unasked.append(SOMEBODY_JOINED)
-        await guest.starts(link[1], JOIN)
-        await guest.presses(JOIN, JOINED)
-        await self.admin.hears(lambda got: SOMEBODY_JOINED in got.text, mark)
-        return link[1]
 
     async def opens(self) -> None:
         """/new, to where the first citizen has written."""
@@ -131,3 +118,17 @@ class Office:
             PROPOSAL in actor.person.received[-1].text, "nobody asked for or against"
         )
         await actor.presses(I_AM_FOR_IT, STANCE_NOTED)
+
+
+async def invites(admin: Actor, role: str, guest: Actor) -> str:
+    """Somebody joins by a link. Its payload, used now. The administrator is told who came by it."""
+    told = await admin.says(f"/invite {role}", INVITED)
+    link = _PAYLOAD.search(told.text)
+    if link is None:
+        raise NoAnswerError(f"an invitation without a link: {told.text}")
+    mark = admin.person.mark
+    admin.unasked.append(SOMEBODY_JOINED)
+    await guest.starts(link[1], JOIN)
+    await guest.presses(JOIN, JOINED)
+    await admin.hears(lambda got: SOMEBODY_JOINED in got.text, mark)
+    return link[1]

@@ -81,15 +81,23 @@ class Official:
             self.actor.aloud.note(f"다음 쪽 · further pages: {names}")
         return topics
 
-    async def answers(self, topic: TopicLine, words: str, why: str) -> None:
-        """Open the topic, write, say what becomes of it and why, see the preview, and press 'send'
-        twice."""
+    async def answers(
+        self, topic: TopicLine, words: str, why: str, *, verdict: str = LATER
+    ) -> None:
+        """Write an answer, and press 'send' twice."""
+        await self.drafts(topic, words, why, verdict, SEND)
+        await self.actor.presses(SEND, times=2)
+
+    async def drafts(
+        self, topic: TopicLine, words: str, why: str, verdict: str, until: str
+    ) -> None:
+        """Open the topic, write, say what becomes of it and why, and see the preview, under which
+        one can press `until`."""
         await self._opens(topic)
         await self.actor.presses(WRITE_ANSWER, ASK_FOR_ANSWER)
         await self.actor.says(words, ASK_FOR_VERDICT)
-        await self.actor.presses(LATER, ASK_FOR_REASON)
-        await self.actor.says(why, SEND, bubbles=2)
-        await self.actor.presses(SEND, times=2)
+        await self.actor.presses(verdict, ASK_FOR_REASON)
+        await self.actor.says(why, until, bubbles=2)
 
     async def was_told_once(self) -> str:
         """The words the second press got. Raises NoAnswerError where it got none."""

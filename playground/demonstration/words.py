@@ -26,6 +26,17 @@ class Words:
     ungrouped: str
     letter: str
     trouble: str
+    tell_me: str
+    noted: str
+    opened: str
+    soon: str
+    over: str
+    answered: tuple[str, ...]
+    without_line: str
+    promised: str
+    late: str
+    kept: str
+    unanswered: str
 
 
 KOREAN = Words(
@@ -48,6 +59,17 @@ KOREAN = Words(
     ungrouped="아직 주제로 모이기 전이에요",
     letter="담당 부서의 답변",
     trouble="저희 쪽에 문제가 생",
+    tell_me="열리면 알려 주세요",
+    noted="열리면 알려 드릴게요",
+    opened="알려 달라고 하신",
+    soon="더하실 말씀이 있으면",
+    over="의견 받기가 끝났어요",
+    answered=("답변이 왔어요", "약속이 따라붙었어요"),
+    without_line="한 줄 없이 마치기",
+    promised="에서 약속을 했어요",
+    late="약속한 날(",
+    kept="지금: 지켰어요",
+    unanswered="답변 기간이 끝났어요",
 )
 ENGLISH = Words(
     agree_all="I am 14 or older, agree to all",
@@ -69,6 +91,17 @@ ENGLISH = Words(
     ungrouped="not yet in a topic",
     letter="The department's answer",
     trouble="on our side",
+    tell_me="Tell me when it opens",
+    noted="We will tell you when it opens",
+    opened="which you asked about, is open",
+    soon="If you want to add something",
+    over="has stopped taking opinions",
+    answered=("answered (", "a promise follows"),
+    without_line="Finish without a line",
+    promised="made a promise",
+    late="The date promised (",
+    kept="Now: kept",
+    unanswered="The time for answers in",
 )
 WORDS = {"ko": KOREAN, "en": ENGLISH}
 
@@ -125,3 +158,45 @@ DATA_FILE = "같은 내용을 빠짐없이"
 CANNOT_BE_UNDONE = "되돌릴 수 없어요"
 ERASE_ALL = "모두 지우기"
 LAST_MESSAGE = "이 글이 마지막이에요"
+
+OPEN_THEN = "이 때에 열기"
+SCHEDULED = "저절로 열려요"
+IDEAS = "어떤 생각이 있는지"
+NO_PROPOSAL = "건너뛰기"
+ONE_MORE_LINK = "링크 더 만들기"
+WHERE_PUT = "어디에 붙이나요"
+POSTER = "포스터 그림이에요"
+GROUP_LINK = "초대하는 링크예요"
+GROUP_NAME = "초대할 단체의 이름"
+SHOW_NAME = "이름 보이기"
+NAME_SHOWN = "단체 이름이 함께 보여요"
+GROUP_JOINED = "한 분이 들어왔어요"
+DIGEST_CHOSEN = "날마다 아침 9시에 보내 드릴게요"
+DAILY = "날마다"
+DIGEST = "정기 요약이에요"
+PARTLY = "일부만 반영해요"
+ADOPTED = "반영해요"
+NEWCOMERS = "같은 답변을 보낼까요"
+SEND_SAME = "같은 답변 보내기"
+SAME_SENT = "명께 보내기 시작했어요"
+PASSED_ON = "담당 부서에 전했어요"
+ONE_LINE = "어떤 점이 모자랐는지"
+ASK_TO_LOOK = "확인 부탁하기"
+LOOK_ASKED = "한 분이 확인하면 바로 나가요"
+LOOK_AT_IT = "님이 쓴 답변을 확인해 주세요"
+SEE_IT = "내용 보기"
+MAY_GO = "보내도 돼요"
+NOT_AT_NIGHT = "밤에는 보내지 않아요"
+SHARES = "답변 {}번: 답이 됐어요"
+FOR_WHAT = "무엇에 대한 약속인가요"
+PROMISE_STEP = "약속 {}/5"
+POST = "약속 올리기"
+POSTED = "번을 올렸어요"
+DUE_SOON = "약속한 날이"
+WHAT_CHANGED = "무엇이 달라졌나요"
+KEPT = "지켰어요"
+EVIDENCE = "무엇을 보면 지킨 것을 알 수 있나요"
+WRITTEN_DOWN = "번에 적었어요"
+WHICH_FILE = "어떤 파일로 드릴까요"
+MAKING = "만들고 있어요"
+FILE_MADE = "이 파일에서 빠지지 않으니"

@@ -47,6 +47,7 @@ ONLY = {
     "xf": ("csv", "docx"),
     "fn": ("t0", "p1"),
     "ft": ("t", "u1"),
+    "ho": ("1", "2"),
 }
 UNKNOWN = text("command.unknown", "ko").plain
 FORGED = text("button.forged", "ko").plain
