@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
 
-.PHONY: help demo demo-headless cluster-demo demo-petitions pictures test format lint types contracts migrations \
+.PHONY: help demo demo-headless demo-full cluster-demo demo-petitions pictures test format lint types contracts migrations \
 	tests matrix crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk broadcast clean
 
 help: ## this list
@@ -26,6 +26,9 @@ demo: $(STAMP) ## try it: a page with a citizen's, an official's and a moderator
 
 demo-headless: $(STAMP) ## read one whole dialogue, from the citizen's words to the official's answer
 	@$(BIN)/madang demo --headless
+
+demo-full: $(STAMP) ## two months of a consultation: 300 citizens, from /new to a promise that was kept
+	@$(BIN)/madang demo --headless --scenario full
 
 cluster-demo: $(STAMP) ## the same by several processes, with PostgreSQL and Dask
 	@$(BIN)/madang demo --cluster

@@ -20,7 +20,7 @@ from playground.demonstration import homes
 from playground.demonstration.actors import NoAnswerError
 from playground.demonstration.child import ChildFailedError
 from playground.demonstration.figures import Figures, FullFigures, NotSaidError
-from playground.demonstration.full import Full
+from playground.demonstration.full.play import Full
 from playground.demonstration.headless import SPEED, START, Play
 from playground.demonstration.petitions import Petitions, find
 from playground.demonstration.serving import SETTINGS, TRY_FIRST, Served

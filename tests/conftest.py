@@ -25,6 +25,7 @@ LONG = (
     "tests/crash/",
     "tests/test_broadcast",
     "tests/playground/test_demo",
+    "tests/playground/test_full",
 )
 """Files that take longest: begun first, so that no worker is left with one of them at the end."""
 

@@ -10,15 +10,15 @@ from playground.demonstration import citizens, ledger
 from playground.demonstration.actors import Actor, all_hear, expect
 from playground.demonstration.checks import Promises
 from playground.demonstration.citizens import Citizen
-from playground.demonstration.days import Days, at, broken_nights
 from playground.demonstration.figures import FullFigures
-from playground.demonstration.full_answers import Answers
-from playground.demonstration.full_office import Office
-from playground.demonstration.full_promise import Promise
-from playground.demonstration.neighbours import first_people, neighbours, people
+from playground.demonstration.full.answers import Answers
+from playground.demonstration.full.days import Days, at, broken_nights
+from playground.demonstration.full.files import TakingAway
+from playground.demonstration.full.neighbours import first_people, neighbours, people
+from playground.demonstration.full.office import Office
+from playground.demonstration.full.promise import Promise
 from playground.demonstration.official import Official
 from playground.demonstration.stage import Stage
-from playground.demonstration.taking_away import TakingAway
 
 CITIZENS = 300
 LATER, FEWEST = 10, 20  # of a hundred, and at least, come when the first answer has gone out
@@ -92,7 +92,8 @@ class Full:
         await self._citizens_write()
         answers = Answers(self.stage, self.promises, self.official, self.office)
         first = await answers.first(self.speakers)
-        self.later = await answers.newcomers(first, self._latecomers(first.inside))
+        late = self._latecomers(first.inside)
+        self.later = await answers.newcomers(first, self.speakers, late)
         await self._ends(days)
         second = await answers.second(self.speakers, days)
         promise = Promise(self.stage, self.promises, self.official, days)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from playground.demonstration import citizens
 from playground.demonstration.actors import Actor, NoAnswerError, all_hear, expect
 from playground.demonstration.checks import Promises
-from playground.demonstration.days import Days, at
-from playground.demonstration.full_answers import Answered
+from playground.demonstration.full.answers import Answered
+from playground.demonstration.full.days import Days, at
 from playground.demonstration.official import Official
 from playground.demonstration.stage import Stage
 from playground.demonstration.words import (

@@ -6,9 +6,9 @@ from playground.demonstration import citizens
 from playground.demonstration.actors import Actor
 from playground.demonstration.checks import Promises
 from playground.demonstration.citizens import Citizen
-from playground.demonstration.days import Days, at
 from playground.demonstration.figures import TopicLine
-from playground.demonstration.full_office import Office
+from playground.demonstration.full.days import Days, at
+from playground.demonstration.full.office import Office
 from playground.demonstration.official import Official, largest
 from playground.demonstration.stage import Stage
 from playground.demonstration.words import (
@@ -78,8 +78,11 @@ class Answers:
         await self._rate(answered.reached, 1)
         return answered
 
-    async def newcomers(self, first: Answered, late: list[Citizen]) -> list[Citizen]:
-        """Who says the same two days later gets the same answer, once the official says so."""
+    async def newcomers(
+        self, first: Answered, early: list[Citizen], late: list[Citizen]
+    ) -> list[Citizen]:
+        """Who says the same two days later gets the same answer, once the official says so; and who
+        came to be in the topic when it was made anew."""
         days, official = Days(self.stage), self.official.actor
         official.unasked += [SHARES.format(1), NEWCOMERS, DIGEST]
         mark = official.person.mark
@@ -91,7 +94,8 @@ class Answers:
             await citizens.crowd([citizens.writes(each, 0) for each in late], step)
         await days.pass_until(GATHERED)
         await official.hears_of(NEWCOMERS, mark)
-        new = await self._meant(first.topic, [each for each in late if each.key not in self.got])
+        without = [each for each in (*early, *late) if each.key not in self.got]
+        new = await self._meant(first.topic, without)
         mark = self._expects(new.inside)
         await official.presses(SEND_SAME, SAME_SENT)
         await self._went(mark, new.inside, blocked=1, before=len(first.reached))
