@@ -18,6 +18,7 @@ from playground.people import Part
 from playground.telegram import Playground
 
 SEOUL = ZoneInfo("Asia/Seoul")
+DATABASE = "madang.db"  # in the bot's home, where no other is named
 Result = TypeVar("Result")
 
 
@@ -115,7 +116,7 @@ async def stage(
     async with http_door(playground, port) as door:
         needed = {
             "TOKEN": playground.token,
-            "DATABASE_URL": "sqlite:///madang.db",
+            "DATABASE_URL": f"sqlite:///{DATABASE}",
             "API_URL": door.url,
             "CLOCK": f"file:{clock.file}",
         }

@@ -29,7 +29,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(
         full, cwd=folder, capture_output=True, text=True, timeout=AT_MOST, check=False
     )
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:]
+    assert done.stderr == "", done.stdout[-2000:]
+    assert done.returncode == 0
     said = done.stdout.splitlines()[-2:]
     assert [bool(re.fullmatch(*each)) for each in zip(LINES, said, strict=True)] == [True] * 2
     return folder / ".demo/madang.db"

@@ -1,19 +1,22 @@
 """Days that pass on the stage, with a look at the nights and mornings around whatever happens."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from playground.demonstration.actors import Actor
 from playground.demonstration.ledger import came_by_themselves
-from playground.demonstration.stage import SEOUL, Stage
+from playground.demonstration.stage import DATABASE, SEOUL, Stage
 from playground.demonstration.transcript import one_line
 
 NIGHT_ENDS, NIGHT_BEGINS = time(8), time(21)
 STOPS = (time(2), time(9, 30))
 """When the clock stands still on its way: whatever goes out at night would go out at two."""
 NEAR = 2  # days after it set out and before it arrives on which it stands still so
-LOOK = 10  # seconds of the clock; a bot that says nothing for so long has done what was due
+LOOK = 16  # seconds of the clock; a bot that says nothing for so long has done what was due
+IN_THE_AIR = "SELECT count(*) FROM outbox WHERE state = 'sending'"
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,19 @@ class Days:
     async def settles(self) -> None:
         """Wait until the bot falls silent: what is in the air must not land in the night."""
         heard = -1
-        while heard != self._bubbles:
+        while heard != self._bubbles or self._in_the_air():
             heard = self._bubbles
             await self.stage.clock.sleep(LOOK)
 
     @property
     def _bubbles(self) -> int:
         return sum(person.mark for person in self.stage.playground.people.values())
+
+    def _in_the_air(self) -> int:
+        file = self.stage.madang.home / DATABASE
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+            [(count,)] = database.execute(IN_THE_AIR)
+        return int(count)
 
 
 def at(month: int, day: int, hour: int, minute: int = 0, *, year: int = 2026) -> datetime:
