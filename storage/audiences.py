@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, exists, insert, literal
+from sqlalchemy import ColumnElement, delete, exists, insert, literal, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -205,5 +205,8 @@ def give_up_waiting(session: Session, answer: Answer) -> int:
     session.exec(delete(Outbox).where(*pending))
     queued = select(Outbox.audience_id).where(*waits, col(Outbox.audience_id).is_not(None))
     left_out = col(Audience.answer_id) == answer.id, col(Audience.id).not_in(queued)
+    ids = select(Audience.id).where(*left_out)
+    files = update(Outbox).where(col(Outbox.audience_id).in_(ids))  # of letters tried before
+    session.exec(files.values(audience_id=None))
     gone: Any = session.exec(delete(Audience).where(*left_out))
     return int(gone.rowcount)

@@ -3,9 +3,11 @@ behind the letter, and kept or replaced where the answer is put right."""
 
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.files import tables
 from bot.files.speaking import Speech
-from deliberation import reports
+from deliberation import people, reports, sendings
 from deliberation.attachments import MEGABYTE
 from playground.faults import Fault
 from storage.database import reading
@@ -106,6 +108,25 @@ async def test_what_cannot_go_along_is_said_and_nothing_is_lost(small_town: Town
     assert first == olga.words("attach.one")
 
 
+async def test_sending_again_is_stopped_where_the_file_has_gone_out(small_town: Town) -> None:
+    scene = market_square(small_town)
+    olga = await begins(small_town)
+    await sends(olga, "도면.pdf", below=WORDS)
+    await olga.presses(ADOPTED)
+    await olga.says(REASON)
+    lost = Fault("lost_reply", "sendMessage", scene.citizens[0].account.id, times=2)
+    small_town.playground.faults.add(lost)
+    await olga.presses("보내기")
+    assert (scene.deliveries, files_of(scene)) == (["sent", "sent", "uncertain"], ["sent"] * 3)
+    with small_town.changing() as session:
+        work = small_town.work(session)
+        person = people.meet(work, olga.account.id, "ko")
+        assert sendings.resend(work, person, scene.answer.id) == sendings.Resent(1)
+        assert sendings.stop(work, person, scene.answer.id) == sendings.Stopped(people=2, left=1)
+    assert (scene.deliveries, files_of(scene)) == (["sent"] * 2, ["sent"] * 3)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_file_survives_the_bot_and_is_kept_or_replaced_when_the_answer_is_put_right(
     a_bot: Bot,
 ) -> None:
