@@ -77,7 +77,7 @@ bench-cluster: $(STAMP) ## an analysis alone and by two processes: DATA=<folder>
 bench-topics: $(BENCH_STAMP) ## how good topics are, into docs/topics.md: DATA=<folder> ONLY="<rows>"
 	@$(BIN)/python -m bench.topics "$(DATA)" --write $(if $(ONLY),--only $(ONLY))
 
-bench-desk: $(STAMP) ## what /find, /debt and /summary take beside a plain count(*): SIZES="100000 1000000"
+bench-desk: $(STAMP) ## /find, /debt, /summary, an answer to 10,000 beside a plain count(*): SIZES="100000 1000000"
 	@$(BIN)/python -m bench.searching $(SIZES)
 
 bench-growth: $(STAMP) ## what a message costs the more is stored: SIZES="10000 1000000 10000000"

@@ -17,10 +17,11 @@ from sqlmodel import select
 
 from bench.queueing import to_everyone
 from bench.stored import fill
-from deliberation import briefings, debts, finding, narrowing, people
+from deliberation import briefings, counts, debts, finding, narrowing, people
 from deliberation.narrowed import Cut
 from deliberation.people import Person
 from deliberation.work import Work
+from storage import topics
 from storage.database import transaction
 from storage.models import Consultation, Poster
 from tests.crash.__main__ import database
@@ -60,7 +61,8 @@ def measured(town: Town, telegram_id: int) -> dict[str, float]:
 
 
 def _propose(town: Town) -> None:
-    """Two thirds have chosen a side, two fifths came by links for one place."""
+    """Two thirds have chosen a side, two fifths came by links for one place; and everything is
+    counted, as it is after an analysis."""
     with transaction(town.app.database.engine) as session:
         asked = session.exec(select(Consultation)).one()
         asked.proposal = "옛 시장을 헐고 공원을 만든다"
@@ -68,6 +70,7 @@ def _propose(town: Town) -> None:
         for place in ("library", "school"):
             session.add(Poster(consultation_id=asked.id, channel=place, made_at=at))
         session.connection().execute(text(PROPOSED))
+        counts.recount(town.work(session), topics.last_runs(session)[0])
 
 
 def _narrowed(kind: str) -> Callable[[Work, Person], object]:
