@@ -10,6 +10,7 @@ from deliberation import (
     consultations,
     counts,
     departments,
+    drafts,
     families,
     lineage,
     newcomers,
@@ -112,7 +113,7 @@ class TopicView:
     """One topic: its quotes and the texts that many sent, or a page of its words. Pages count
     from 1. `history` is what became of it since there are topics, the newest first; `parts` are
     its sub-topics with their opinions; `handed` is the department that has it; `signed` names the
-    invited groups of words on the page whose authors agreed."""
+    invited groups of words on the page whose authors agreed. Who may not answer only reads."""
 
     consultation: Consultation
     line: TopicLine
@@ -125,6 +126,7 @@ class TopicView:
     handed: Handed | None = None
     signed: Mapping[int, str] = field(default_factory=dict)
     newcomers: Newcomers | None = None
+    may_answer: bool = True
 
     @property
     def next_page(self) -> int | None:
@@ -331,6 +333,7 @@ def view(work: Work, person: Person, topic_id: int, page: int) -> TopicView | No
         handed=departments.of_topic(work, topic_id),
         newcomers=late,
         signed=partners.signed(work, shown),
+        may_answer=drafts.may_answer(work, person, consultation.id),
     )
 
 

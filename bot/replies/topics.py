@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot import texts
-from bot.bubbles import Bubble, How, Reply, Rows, one
+from bot.bubbles import Bubble, How, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies import descents, drafts, handing, ratings, splits
 from bot.turn import View
@@ -151,23 +151,35 @@ def _page_cut_at(view: View, outcome: TopicView, most: int) -> texts.Markup:
 
 
 def _topic_keys(view: View, outcome: TopicView) -> Rows:
-    line, at = outcome.line, outcome.page_number
-    topic_id = line.topic.id
-    answer = view.key("write_answer", Button("an", topic_id))
+    turns = _turns(view, outcome)
+    if not outcome.may_answer:
+        return (turns,)
+    return *_work_keys(view, outcome), turns, *_after_answer(view, outcome)
+
+
+def _turns(view: View, outcome: TopicView) -> tuple[Key, ...]:
+    at, topic_id = outcome.page_number, outcome.line.topic.id
     turns = []
     if at > 1:
         turns.append(view.key("page_back", Button("tp", topic_id, str(at - 1), state=at)))
     if outcome.next_page is not None:
         name = "page_next" if at else "more_words"
         turns.append(view.key(name, Button("tp", topic_id, str(outcome.next_page), state=at)))
+    return tuple(turns)
+
+
+def _work_keys(view: View, outcome: TopicView) -> Rows:
+    """What an official can do about a topic."""
+    line = outcome.line
+    topic_id = line.topic.id
+    answer = view.key("write_answer", Button("an", topic_id))
     promise = [
         view.key("promise", Button("pr", given.answer.id, "one")) for given in line.answers[:1]
     ]
     copies = [drafts.answer_copies(view, each.first.id) for each in outcome.copies[:1]]
     tidy = view.key("tidy", Button("ty", topic_id))
     hand_over = view.key("hand_over", Button("da", topic_id))
-    first = (answer, *promise), (hand_over, tidy), tuple(copies)
-    return *first, tuple(turns), *_after_answer(view, outcome)
+    return (answer, *promise), (hand_over, tidy), tuple(copies)
 
 
 def _after_answer(view: View, outcome: TopicView) -> Rows:

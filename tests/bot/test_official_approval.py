@@ -95,6 +95,14 @@ async def test_what_changed_since_is_not_approved(small_town: Town) -> None:
     assert (scene.deliveries, scene.answer.state) == ([], "stopped")
 
 
+async def test_who_may_only_approve_reads_a_topic_and_is_offered_no_work(small_town: Town) -> None:
+    _, _, ann = await with_four_eyes(small_town)
+    await ann.says("/summary")
+    await ann.presses("2번 주제")
+    assert newest(ann).startswith("주제 2: 도서관")
+    assert ann.buttons == ["글 더 보기"]
+
+
 async def test_where_nobody_could_approve_that_is_said(small_town: Town) -> None:
     scene, olga, _ = await with_four_eyes(small_town)
     await writes(olga)
