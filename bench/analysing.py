@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from bench.answering import prepare
-from bot import worker as analysis_process
+from bot.analyses import worker as analysis_process
 from bot.application import build
 from playground.clock import RealClock
 from playground.direct_door import DirectDoor

@@ -88,8 +88,8 @@ def run(engine: str, file: Path, size: int) -> Run:
 
 
 def _child(engine: str, file: str, size: str) -> None:
-    from bot.engines import place_of
-    from bot.worker import AnalysisRequest, carry_out
+    from bot.analyses.engines import place_of
+    from bot.analyses.worker import AnalysisRequest, carry_out
 
     texts = tuple(texts_of(Path(file), int(size)))
     began = time.perf_counter()

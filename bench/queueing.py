@@ -12,8 +12,9 @@ from typing import TypeVar
 from sqlmodel import Session, func, select
 
 from bench.stored import EACH, FIRST, fill
-from deliberation import answers, draft_steps, drafts, people, sendings
-from deliberation.drafts import Drafting
+from deliberation import people
+from deliberation.answering import answers, draft_steps, drafts, sendings
+from deliberation.answering.drafts import Drafting
 from deliberation.outcomes import Confirmed
 from storage.database import transaction
 from storage.models import Answer, Consultation, Outbox

@@ -17,8 +17,10 @@ from sqlmodel import select
 
 from bench.queueing import to_everyone
 from bench.stored import fill
-from deliberation import briefings, counts, debts, finding, narrowing, people
-from deliberation.narrowed import Cut
+from deliberation import people
+from deliberation.briefing import briefings, debts, finding, narrowing
+from deliberation.briefing.narrowed import Cut
+from deliberation.grouping import counts
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import topics

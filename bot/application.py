@@ -14,24 +14,24 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot import logs, texts
-from bot.addresses import show_health, take_in
-from bot.analyst import Analyst
+from bot.analyses.analyst import Analyst
+from bot.analyses.worker import Models, Worker
 from bot.bells import Bells
 from bot.clock import Clock, clock_of
-from bot.composing import Composer
-from bot.dispatch import Dispatch
-from bot.exporting import Exporter
-from bot.intake import Intake
 from bot.jobs import Jobs
 from bot.menus import Menus
-from bot.metrics import Metrics
 from bot.outages import PAUSES, ride_out
-from bot.pace import Pace
 from bot.parts import Part
-from bot.sender import Sender
+from bot.receiving.dispatch import Dispatch
+from bot.receiving.intake import Intake
+from bot.sending.composing import Composer
+from bot.sending.exporting import Exporter
+from bot.sending.pace import Pace
+from bot.sending.sender import Sender
 from bot.settings import Settings
 from bot.telegram_bot import RawBot, make_bot
-from bot.worker import Models, Worker
+from bot.watching.addresses import show_health, take_in
+from bot.watching.metrics import Metrics
 from deliberation.work import Rules
 from storage import erasures
 from storage.database import Database, open_engine

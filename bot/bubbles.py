@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.buttons import Button
-from deliberation.attachments import Attachment
+from deliberation.answering.attachments import Attachment
 
 How = Literal["new", "reply", "edit", "add", "strip"]
 

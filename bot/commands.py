@@ -8,7 +8,11 @@ not reads what anybody reads who types a command that does not exist.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot import (
+from bot.audiences import Audience as Audience
+from bot.audiences import may as may
+from bot.bubbles import Reply, one
+from bot.buttons import Button
+from bot.handlers import (
     admin,
     answering,
     approving,
@@ -39,13 +43,9 @@ from bot import (
     rooms,
     tidying,
 )
-from bot.audiences import Audience as Audience
-from bot.audiences import may as may
-from bot.bubbles import Reply, one
-from bot.buttons import Button
 from bot.replies import settings
 from bot.turn import Step, Turn
-from deliberation import consultations
+from deliberation.asking import consultations
 from deliberation.people import Person
 
 EXPLAINED_BY_TELEGRAM = ("start", "help", "about")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.fields import Record, number
+from bot.receiving.fields import Record, number
 
 GROUPS = ("group", "supergroup")
 INSIDE = ("creator", "administrator", "member")

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.file_rows import Cells, FileRows, UnusableRowError
 from bot.incoming import words
-from deliberation import wording
-from deliberation.imports import Row
 from deliberation.outcomes import Empty
+from deliberation.speaking import wording
+from deliberation.speaking.imports import Row
 
 Format = Literal["csv", "jsonl", "polis"]
 

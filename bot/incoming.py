@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from bot import happenings
-from bot.fields import LARGEST, Record, moment, number, record, record_in, string
 from bot.happenings import GROUPS, Happening
-from deliberation.attachments import Attachment
+from bot.receiving.fields import LARGEST, Record, moment, number, record, record_in, string
+from deliberation.answering.attachments import Attachment
 
 Kind = Literal["message", "edit", "press", "membership", "group", "ignored"]
 

@@ -7,20 +7,12 @@ from functools import partial
 
 from bot import logs
 from bot.clock import Clock
-from deliberation import (
-    analysis,
-    answers,
-    consultations,
-    counts,
-    debts,
-    desks,
-    digests,
-    endings,
-    followers,
-    newcomers,
-    ratings,
-    rounds,
-)
+from deliberation.answering import answers, newcomers, ratings
+from deliberation.asking import consultations, endings, rounds
+from deliberation.briefing import debts, digests
+from deliberation.grouping import analysis, counts
+from deliberation.moderating import desks
+from deliberation.promising import followers
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
 from storage import erasures, finding, people, rests, traffic

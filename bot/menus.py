@@ -19,8 +19,8 @@ from bot import logs, texts
 from bot.clock import Clock
 from bot.commands import COMMANDS, Command, offered
 from bot.telegram_bot import RawBot
-from deliberation import menus
 from deliberation.people import LANGUAGES, Person
+from deliberation.staff import menus
 from deliberation.work import Rules, Work
 from storage import teams, traffic
 from storage.database import Database, Session

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.engines import Place, Sizes, place_of
-from deliberation.procedures import PROCEDURES
+from bot.analyses.engines import Place, Sizes, place_of
+from deliberation.asking.procedures import PROCEDURES
 from storage.keys import Keys
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -1,7 +1,7 @@
 """What people are told without having asked: queued here, by day, and once.
 
-Only what it is about is queued. The words are made when it goes out (`bot.notices`), so that
-whatever was erased or undone meanwhile is not told.
+Only what it is about is queued. The words are made when it goes out (`bot.sending.notices`), so
+that whatever was erased or undone meanwhile is not told.
 """
 
 from datetime import datetime

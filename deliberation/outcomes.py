@@ -30,7 +30,7 @@ class SimilarOpen:
 
 
 Question = StanceOpen | SimilarOpen
-"""What a person may be asked below an opinion that was kept: see `deliberation.questions`."""
+"""What a person may be asked below an opinion that was kept: `deliberation.speaking.questions`."""
 
 
 @dataclass(frozen=True)

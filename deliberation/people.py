@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from deliberation import log, menus
+from deliberation import log
+from deliberation.staff import menus
 from deliberation.work import Work
 from storage import answers, people
 from storage.models import Consent, Consultation, Contact, Participation, Role

@@ -1,10 +1,10 @@
 """One way to write an answer, for whoever needs one: in a dialogue, or straight by the rules."""
 
-from deliberation import draft_steps, drafts, sendings
-from deliberation.drafts import Drafting
+from deliberation.answering import draft_steps, drafts, sendings
+from deliberation.answering.drafts import Drafting
+from deliberation.answering.sendings import Drafted
 from deliberation.outcomes import Confirmed
 from deliberation.people import Person
-from deliberation.sendings import Drafted
 from deliberation.work import Work
 from storage.models import Answer
 from tests.town import Citizen

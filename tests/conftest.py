@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from bot.worker import Worker
+from bot.analyses.worker import Worker
 from storage import database, migrating
 from storage.database import open_engine, transaction
 from tests.engines import ENGINES, Databases, postgres_server

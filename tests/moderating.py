@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from deliberation import flags, people
-from deliberation.flags import Flagged, NotShown, OwnOpinion
+from deliberation import people
+from deliberation.moderating import flags
+from deliberation.moderating.flags import Flagged, NotShown, OwnOpinion
 from deliberation.work import Work
 from storage.models import Agency, Consultation, Flag, LogRow, Opinion, Outbox, Participation, Role
 from tests.bot.scenes import Scene, opinion

@@ -14,9 +14,10 @@ import pytest
 import typer
 from babel.messages.pofile import read_po
 
-from bot import citizen_settings, commands, texts
+from bot import commands, texts
 from bot.cli.commands import app
 from bot.commands import COMMANDS, Command
+from bot.handlers import citizen_settings
 from bot.settings import Settings
 from locales import LANGUAGES, catalogue
 from tests.town import Town
@@ -291,7 +292,7 @@ async def lines_run(lines: str, **scope: Any) -> dict[str, Any]:
 def test_the_example_names_where_its_parts_go() -> None:
     places = [block.place for block in (HANDLER, ENTRY, KOREAN_WORDS, ENGLISH_WORDS)]
     assert places == [
-        "bot/citizen_settings.py",
+        "bot/handlers/citizen_settings.py",
         "bot/commands.py",
         *(f"locales/{language}/messages.po" for language in LANGUAGES),
     ]

@@ -12,11 +12,11 @@ import pytest
 
 from bot import texts
 from deliberation import dates
+from deliberation.asking.plan_checks import CLOSES_AT
+from deliberation.asking.plan_steps import STEPS
 from deliberation.dates import Moment
-from deliberation.decisions import REASONS
-from deliberation.held import Holdings
-from deliberation.plan_checks import CLOSES_AT
-from deliberation.plan_steps import STEPS
+from deliberation.moderating.decisions import REASONS
+from deliberation.privacy.held import Holdings
 from locales import LANGUAGES, catalogue
 from storage.keys import Keys
 from storage.models import Contact
@@ -96,7 +96,7 @@ def test_every_part_of_what_mydata_sends_is_told(language: str) -> None:
 @each_language
 def test_every_line_of_the_log_that_is_explained_is_written(language: str) -> None:
     head = {"ko": "이름", "en": "name"}[language]
-    code = "".join(path.read_text() for path in (HOME / "bot").glob("*.py"))
+    code = "".join(path.read_text() for path in (HOME / "bot").rglob("*.py"))
     for names, _ in table(guide("running", language), head):
         for name in SEVERAL.findall(names):
             assert f'"{name}"' in code, name

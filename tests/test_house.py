@@ -9,7 +9,7 @@ import pytest
 from bot.commands import COMMANDS, FLOWS, PRESSES, Command
 from bot.jobs import JOBS
 from bot.settings import Settings
-from deliberation.kinds import KINDS
+from deliberation.asking.kinds import KINDS
 from locales import LANGUAGES, catalogue
 
 HOME = Path(__file__).parent.parent

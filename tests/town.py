@@ -16,10 +16,10 @@ from pydantic import SecretStr
 from sqlalchemy import inspect
 from sqlmodel import Session, select
 
+from bot.analyses.worker import Worker
 from bot.application import Application, build, rules_of
 from bot.settings import Settings
 from bot.texts import text
-from bot.worker import Worker
 from deliberation import people
 from deliberation.work import Work
 from playground.clock import ManualClock

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import at_work, stop
-from deliberation import founding, people
-from deliberation.founding import Plan, Refusal
+from deliberation import people
+from deliberation.asking import founding
+from deliberation.asking.founding import Plan, Refusal
 from storage import agencies
 from storage.models import Agency
 

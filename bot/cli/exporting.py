@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.files import Language
 from bot.cli.terminal import FAILED, at_work, stop
-from deliberation import commitments
+from deliberation.promising import commitments
 from storage import agencies
 
 

@@ -37,7 +37,7 @@ def analyse(
     processes: Annotated[int, typer.Option(min=1, help="The result is the same.")] = 1,
 ) -> None:
     """Group the opinions of a file into topics, without a database (파일 분석)."""
-    from bot.analysing import CannotAnalyse, analyse_file
+    from bot.analyses.analysing import CannotAnalyse, analyse_file
     from bot.application import models_of
 
     try:

@@ -14,8 +14,8 @@ from bot.cli.terminal import read_settings, ready, secrets, stop, work_of
 from bot.file_rows import UnusableFileError
 from bot.importing import PLAIN, POLIS, Fields, Reading, read
 from bot.settings import Settings
-from deliberation import imports
-from deliberation.imports import Imported, Row
+from deliberation.speaking import imports
+from deliberation.speaking.imports import Imported, Row
 from storage.database import reading, transaction
 from storage.keys import Keys
 

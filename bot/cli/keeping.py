@@ -215,9 +215,9 @@ def _run(settings: Settings, parts: Sequence[Part]) -> None:
     with loading():
         from telegram.error import InvalidToken, TelegramError
 
-        from bot.addresses import AddressTakenError
         from bot.application import AlreadyRunningError
-        from bot.intake import TokenRefusedError
+        from bot.receiving.intake import TokenRefusedError
+        from bot.watching.addresses import AddressTakenError
 
     try:
         asyncio.run(_work(settings, parts))

@@ -23,8 +23,8 @@ from bot.cli.terminal import (
 )
 from bot.clock import clock_of
 from bot.settings import Settings
-from deliberation import restoring
-from deliberation.restoring import SetRight
+from deliberation.privacy import restoring
+from deliberation.privacy.restoring import SetRight
 from storage import agencies, erasures, migrating, postgres_copies, sqlite_copies, traffic
 from storage.copies import BEGUN, CopyError, Seen
 from storage.database import reading, transaction

@@ -24,7 +24,7 @@ def train_vectors(
     processes: Annotated[int, typer.Option(min=1, help="The result is the same.")] = 1,
 ) -> None:
     """Learn word vectors from Korean civic text, without a database (낱말 벡터 만들기)."""
-    from bot.training import CannotTrain, Training, train_from_files
+    from bot.analyses.training import CannotTrain, Training, train_from_files
 
     asked = Training(text_field, out, about, licence, dimensions, least, seed, processes)
     try:

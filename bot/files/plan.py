@@ -10,7 +10,7 @@ from datetime import date, datetime
 from bot import texts
 from bot.files.layout import Layout, Row, Section, grid
 from bot.files.speaking import Speech
-from deliberation.commitments import ActionPlan, Planned
+from deliberation.promising.commitments import ActionPlan, Planned
 
 TITLE = 60
 FIELDS = (

@@ -6,7 +6,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.turn import View
-from deliberation.splits import FEW
+from deliberation.briefing.splits import FEW
 from locales import catalogue
 
 

@@ -8,7 +8,7 @@ from bot.files.layout import Row, Section, grid
 from bot.files.speaking import Speech
 from bot.replies import splits
 from bot.replies.topics import percent
-from deliberation.reported import AnswerReport, Entry, PromiseReport, Report, TopicReport
+from deliberation.briefing.reported import AnswerReport, Entry, PromiseReport, Report, TopicReport
 
 NONE = "–"
 

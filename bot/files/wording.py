@@ -9,7 +9,7 @@ from bot.files.speaking import Speech
 from bot.replies import quality, splits
 from bot.replies.topics import percent
 from bot.texts import Markup
-from deliberation.reported import Channel, Outcome, Report
+from deliberation.briefing.reported import Channel, Outcome, Report
 
 OVER = ("closed", "answered", "archived")
 VERDICTS = ("adopted", "partly", "not_adopted", "later", "interim", "")

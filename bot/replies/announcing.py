@@ -8,8 +8,8 @@ from bot.replies import briefing, tidings
 from bot.replies.pressed import spent
 from bot.replies.typed import wrong
 from bot.turn import View
-from deliberation.announcing import AnnouncementGone, Sent, WhatToTell, Written
-from deliberation.closing import WhichEnd
+from deliberation.asking.announcing import AnnouncementGone, Sent, WhatToTell, Written
+from deliberation.asking.closing import WhichEnd
 from deliberation.outcomes import NotYours
 
 Telling = WhatToTell | Written | NotYours

@@ -8,8 +8,8 @@ from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies.pressed import spent
 from bot.turn import View
-from deliberation.attachments import Attachment
-from deliberation.consultations import Invitation, UnknownLink
+from deliberation.answering.attachments import Attachment
+from deliberation.asking.consultations import Invitation, UnknownLink
 from deliberation.outcomes import Closed, ConsentNeeded, NotOpenYet, NowhereToWrite
 from deliberation.pages import nearest
 from deliberation.people import PURPOSES

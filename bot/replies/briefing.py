@@ -11,9 +11,9 @@ from bot.replies import descents, quality, splits
 from bot.replies.arriving import page_keys
 from bot.replies.topics import partner_signed, percent, quote_line
 from bot.turn import View
-from deliberation.briefings import Briefing, Gathering, MapReady, NoMap, TooEarly, Which
+from deliberation.briefing.briefings import Briefing, Gathering, MapReady, NoMap, TooEarly, Which
+from deliberation.briefing.topic_lines import TopicLine
 from deliberation.outcomes import NotYours
-from deliberation.topic_lines import TopicLine
 from storage.models import AnalysisRun, Consultation
 
 CAPTION = 1000  # UTF-16 units, of the 1,024 Telegram takes

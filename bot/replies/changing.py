@@ -7,8 +7,8 @@ from bot.buttons import Button
 from bot.replies import briefing
 from bot.replies.typed import wrong
 from bot.turn import View
-from deliberation.changing import Awaited, Changed, MayChange, Over
-from deliberation.closing import WhichEnd
+from deliberation.asking.changing import Awaited, Changed, MayChange, Over
+from deliberation.asking.closing import WhichEnd
 from deliberation.outcomes import NotYours
 
 Changing = Awaited | Changed | Over | NotYours

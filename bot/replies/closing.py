@@ -8,8 +8,8 @@ from bot.replies.arriving import answer_due
 from bot.replies.briefing import which
 from bot.replies.typed import said_back, wrong
 from bot.turn import View
-from deliberation import tidings
-from deliberation.closing import (
+from deliberation.asking import tidings
+from deliberation.asking.closing import (
     ClosedNow,
     Ended,
     Extended,

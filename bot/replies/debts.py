@@ -8,9 +8,9 @@ from bot.buttons import Button
 from bot.replies.arriving import page_keys
 from bot.replies.topics import percent
 from bot.turn import View
-from deliberation.debts import About, Debt, Figures, NobodyAsks, Overdue, Waiting
+from deliberation.briefing.debts import About, Debt, Figures, NobodyAsks, Overdue, Waiting
+from deliberation.briefing.splits import FEW
 from deliberation.outcomes import NotYours
-from deliberation.splits import FEW
 
 NAME, TITLE = 30, 40
 

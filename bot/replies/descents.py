@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from bot import texts
 from bot.turn import View
-from deliberation.lineage import Change
+from deliberation.grouping.lineage import Change
 
 TOLD = 3  # changes in the view of one topic
 NAME = 30

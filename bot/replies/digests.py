@@ -4,8 +4,8 @@ from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import briefing
 from bot.turn import View
-from deliberation.briefings import Briefing, TooEarly
-from deliberation.digests import WhenToSend
+from deliberation.briefing.briefings import Briefing, TooEarly
+from deliberation.briefing.digests import WhenToSend
 from deliberation.outcomes import NotYours
 
 

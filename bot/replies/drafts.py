@@ -12,8 +12,8 @@ from bot.replies.pressed import spent
 from bot.replies.team import called
 from bot.replies.typed import file_too_big, unread_day
 from bot.turn import View
-from deliberation.attachments import LARGEST, MEGABYTE, Attachment, FileTooBig
-from deliberation.draft_steps import (
+from deliberation.answering.attachments import LARGEST, MEGABYTE, Attachment, FileTooBig
+from deliberation.answering.draft_steps import (
     VERDICTS,
     Asked,
     Attached,
@@ -23,7 +23,7 @@ from deliberation.draft_steps import (
     Put,
     Unusable,
 )
-from deliberation.drafts import (
+from deliberation.answering.drafts import (
     LONGEST,
     At,
     Begun,
@@ -34,8 +34,8 @@ from deliberation.drafts import (
     NobodyThere,
     OverAsked,
 )
+from deliberation.answering.sendings import Drafted
 from deliberation.outcomes import NobodyLeft, NotYours
-from deliberation.sendings import Drafted
 from storage.models import Answer, Consultation
 
 EXCERPT = 100

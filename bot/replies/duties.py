@@ -7,11 +7,11 @@ from bot.buttons import Button
 from bot.replies.doors import roles_held
 from bot.replies.team import alias, not_yours
 from bot.turn import View
-from deliberation.department_names import LONGEST_NAME
+from deliberation.briefing.department_names import LONGEST_NAME
 from deliberation.outcomes import NotYours
 from deliberation.people import STAFF_ROLES
-from deliberation.roles import IN_DEPARTMENT, Changed, Duties, LastRole
-from deliberation.teams import LastAdmin, NotThere
+from deliberation.staff.roles import IN_DEPARTMENT, Changed, Duties, LastRole
+from deliberation.staff.teams import LastAdmin, NotThere
 
 OFFERED = 8
 

@@ -8,8 +8,8 @@ from bot.buttons import Button
 from bot.files import kinds
 from bot.replies.briefing import TITLE, which
 from bot.turn import View
-from deliberation.briefings import Which
-from deliberation.exports import BeingMade, MayTake, NothingThere, Offered, Taken
+from deliberation.briefing.briefings import Which
+from deliberation.briefing.exports import BeingMade, MayTake, NothingThere, Offered, Taken
 from deliberation.outcomes import NotYours
 from storage.models import Consultation
 

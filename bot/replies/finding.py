@@ -7,9 +7,16 @@ from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
 from bot.replies.arriving import page_keys
 from bot.turn import View
-from deliberation.contexts import InContext, NoSuchOpinion
-from deliberation.finding import SHOWN, Found, Refusal, WhatWords, WordsTooLong, WordsTooShort
-from deliberation.flags import Flagged, NotShown, OwnOpinion
+from deliberation.briefing.contexts import InContext, NoSuchOpinion
+from deliberation.briefing.finding import (
+    SHOWN,
+    Found,
+    Refusal,
+    WhatWords,
+    WordsTooLong,
+    WordsTooShort,
+)
+from deliberation.moderating.flags import Flagged, NotShown, OwnOpinion
 from deliberation.outcomes import NotYours
 from storage.models import Opinion
 

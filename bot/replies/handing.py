@@ -9,9 +9,9 @@ from bot.buttons import Button
 from bot.replies.tidying import refused
 from bot.replies.typed import QUOTED
 from bot.turn import View
-from deliberation.dates import NotOnCalendar, NotUnderstood
-from deliberation.department_names import LONGEST_NAME
-from deliberation.departments import (
+from deliberation.asking.plan_checks import Passed
+from deliberation.briefing.department_names import LONGEST_NAME
+from deliberation.briefing.departments import (
     LONGEST_NOTE,
     AnyNote,
     ByWhen,
@@ -20,8 +20,8 @@ from deliberation.departments import (
     HandedOver,
     ToWhom,
 )
-from deliberation.plan_checks import Passed
-from deliberation.tidied import Refusal
+from deliberation.dates import NotOnCalendar, NotUnderstood
+from deliberation.grouping.tidied import Refusal
 
 OFFERED = 8  # departments on one bubble; any can be typed
 NAME = 30

@@ -8,9 +8,11 @@ from bot.replies.arriving import arrived
 from bot.replies.doors import doors
 from bot.replies.team import not_yours
 from bot.turn import View, address
-from deliberation.consultations import UnknownLink
-from deliberation.department_names import LONGEST_NAME
-from deliberation.invites import (
+from deliberation.asking.consultations import UnknownLink
+from deliberation.briefing.department_names import LONGEST_NAME
+from deliberation.outcomes import NotYours
+from deliberation.people import Person
+from deliberation.staff.invites import (
     INVITED,
     AlreadyThere,
     Cancelled,
@@ -22,8 +24,6 @@ from deliberation.invites import (
     OwnInvite,
     WhichDepartment,
 )
-from deliberation.outcomes import NotYours
-from deliberation.people import Person
 from storage.models import Agency
 
 OFFERED = 8  # departments on one bubble; any can be typed

@@ -7,9 +7,9 @@ from bot.bubbles import Bubble, Key, Rows
 from bot.buttons import Button
 from bot.replies.arriving import whom_to_ask
 from bot.turn import View
-from deliberation.answers import Letter
-from deliberation.drafts import INTERIM
-from deliberation.reading import PublicAnswer
+from deliberation.answering.answers import Letter
+from deliberation.answering.drafts import INTERIM
+from deliberation.speaking.reading import PublicAnswer
 from storage.models import Agency, Consultation
 
 OWN = 200  # UTF-16 units of own words in a bubble that shows other things too

@@ -6,8 +6,8 @@ from bot.buttons import Button
 from bot.replies.arriving import whom_to_ask
 from bot.replies.letters import OWN
 from bot.turn import View
-from deliberation.decisions import RESTORE
-from deliberation.moderated import Told
+from deliberation.moderating.decisions import RESTORE
+from deliberation.moderating.moderated import Told
 
 
 def told(view: View, outcome: Told) -> Bubble:

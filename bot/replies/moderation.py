@@ -12,7 +12,7 @@ from bot.buttons import Button
 from bot.replies.arriving import page_keys
 from bot.replies.pressed import spent
 from bot.turn import View
-from deliberation.decisions import (
+from deliberation.moderating.decisions import (
     HIDE,
     REASONS,
     Changed,
@@ -25,7 +25,7 @@ from deliberation.decisions import (
     Undone,
     WentAway,
 )
-from deliberation.moderation import Card, Next, QueueEmpty, Why
+from deliberation.moderating.moderation import Card, Next, QueueEmpty, Why
 from deliberation.pages import nearest
 from storage.models import LogRow, Opinion
 

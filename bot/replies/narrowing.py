@@ -11,7 +11,7 @@ from bot.replies.briefing import NAME, TITLE, as_of, fitting, in_rows
 from bot.replies.pressed import spent
 from bot.replies.topics import partner_signed
 from bot.turn import View
-from deliberation.narrowed import (
+from deliberation.briefing.narrowed import (
     Cut,
     CutGone,
     Narrowed,
@@ -23,8 +23,8 @@ from deliberation.narrowed import (
     Told,
     Ways,
 )
+from deliberation.briefing.splits import Cell
 from deliberation.outcomes import NotYours
-from deliberation.splits import Cell
 
 LETTERS = {
     "today": "t",

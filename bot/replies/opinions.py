@@ -8,7 +8,6 @@ from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies import arriving, questions
 from bot.turn import View
-from deliberation.opinions import Refusal
 from deliberation.outcomes import (
     Closed,
     ConsentNeeded,
@@ -25,6 +24,7 @@ from deliberation.outcomes import (
     TooLong,
     TooShort,
 )
+from deliberation.speaking.opinions import Refusal
 from storage.models import Consultation, Opinion
 
 MOST_OTHERS = 2

@@ -10,9 +10,9 @@ from bot.replies.letters import OWN, file, letter
 from bot.replies.opinions import closed_for_changes
 from bot.replies.pressed import spent
 from bot.turn import View
-from deliberation.answers import Letter
+from deliberation.answering.answers import Letter
 from deliberation.outcomes import Gone
-from deliberation.own_words import (
+from deliberation.speaking.own_words import (
     PAGE,
     NoOwnWords,
     NoSuchNumber,

@@ -9,10 +9,9 @@ from bot.replies import drafts
 from bot.replies.arriving import page_keys
 from bot.replies.pressed import spent
 from bot.turn import View
-from deliberation.draft_steps import Unusable
-from deliberation.drafts import DraftChanged, Drafting
-from deliberation.outcomes import NotYours
-from deliberation.paragraphs import (
+from deliberation.answering.draft_steps import Unusable
+from deliberation.answering.drafts import DraftChanged, Drafting
+from deliberation.answering.paragraphs import (
     Kept,
     Left,
     NameAsked,
@@ -22,6 +21,7 @@ from deliberation.paragraphs import (
     Removed,
     Shelf,
 )
+from deliberation.outcomes import NotYours
 
 EXCERPT = 60
 

@@ -9,10 +9,9 @@ from bot.replies.arriving import arrived, consent, question
 from bot.replies.pressed import spent
 from bot.replies.team import not_yours
 from bot.turn import View, address
-from deliberation.consultations import UnknownLink
-from deliberation.invites import InviteOver
+from deliberation.asking.consultations import UnknownLink
 from deliberation.outcomes import Closed, NotOpenYet, NotYours
-from deliberation.partners import (
+from deliberation.speaking.partners import (
     GroupInvited,
     Guest,
     GuestEntered,
@@ -21,6 +20,7 @@ from deliberation.partners import (
     WhichConsultation,
     WhichGroup,
 )
+from deliberation.staff.invites import InviteOver
 
 Inviting = WhichConsultation | WhichGroup | GroupInvited | NotYours
 

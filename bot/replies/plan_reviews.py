@@ -7,8 +7,7 @@ from bot.buttons import Button
 from bot.replies import planning
 from bot.replies.pressed import spent
 from bot.turn import View
-from deliberation.outcomes import NotYours
-from deliberation.plan_reviews import (
+from deliberation.asking.plan_reviews import (
     Decided,
     Looked,
     LookOver,
@@ -19,7 +18,8 @@ from deliberation.plan_reviews import (
     ToLookAt,
     WhatToChange,
 )
-from deliberation.reviews import LONGEST_LINE
+from deliberation.outcomes import NotYours
+from deliberation.staff.reviews import LONGEST_LINE
 from storage.models import Consultation, Review
 
 

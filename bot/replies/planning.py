@@ -12,14 +12,13 @@ from bot.replies.arriving import question
 from bot.replies.pressed import spent
 from bot.replies.typed import goal, said_back, wrong
 from bot.turn import View, address
-from deliberation.consultations import Invitation
-from deliberation.outcomes import NotYours
-from deliberation.periods import Period
-from deliberation.plan_checks import Content
-from deliberation.plan_drafts import Asked, Previewed
-from deliberation.plan_reviews import LookAsked, NobodyToLook
-from deliberation.plan_steps import Step
-from deliberation.planning import (
+from deliberation.asking.consultations import Invitation
+from deliberation.asking.periods import Period
+from deliberation.asking.plan_checks import Content
+from deliberation.asking.plan_drafts import Asked, Previewed
+from deliberation.asking.plan_reviews import LookAsked, NobodyToLook
+from deliberation.asking.plan_steps import Step
+from deliberation.asking.planning import (
     Acted,
     Choosing,
     Discarded,
@@ -29,6 +28,7 @@ from deliberation.planning import (
     Rests,
     WhichAgency,
 )
+from deliberation.outcomes import NotYours
 from storage.models import Agency, Consultation, ConsultationDraft
 
 MOST_HOLIDAYS = 4

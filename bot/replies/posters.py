@@ -7,9 +7,9 @@ from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import briefing
 from bot.turn import View, address
-from deliberation.closing import WhichEnd
+from deliberation.asking.closing import WhichEnd
+from deliberation.asking.posters import Link, Links, PosterMade, WherePut
 from deliberation.outcomes import NotYours
-from deliberation.posters import Link, Links, PosterMade, WherePut
 
 Making = PosterMade | WherePut | NotYours
 MOST = 20  # links listed

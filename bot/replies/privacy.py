@@ -8,9 +8,17 @@ from bot.buttons import Button
 from bot.replies import own_words
 from bot.replies.pressed import spent
 from bot.turn import View
-from deliberation.forgetting import ForgetAsked, Forgotten, NothingHeld, OnlyAdmin
-from deliberation.held import Account, Consented, Holdings, Raised, Received, TakesPart, Wrote
-from deliberation.own_words import StateOf
+from deliberation.privacy.forgetting import ForgetAsked, Forgotten, NothingHeld, OnlyAdmin
+from deliberation.privacy.held import (
+    Account,
+    Consented,
+    Holdings,
+    Raised,
+    Received,
+    TakesPart,
+    Wrote,
+)
+from deliberation.speaking.own_words import StateOf
 
 WAITS = ("pending", "sending")
 REACHED = ("sent", "uncertain")

@@ -12,8 +12,8 @@ from bot.buttons import Button
 from bot.replies.arriving import page_keys
 from bot.replies.pressed import spent
 from bot.turn import View
-from deliberation.commitments import Line, NoPromises, NoSuchPromise, OnePromise, Promises
-from deliberation.followers import DueSoon, Stopped, Told
+from deliberation.promising.commitments import Line, NoPromises, NoSuchPromise, OnePromise, Promises
+from deliberation.promising.followers import DueSoon, Stopped, Told
 from storage.models import Agency, Commitment, CommitmentChange
 
 LINE = 60

@@ -9,9 +9,9 @@ from bot.buttons import Button
 from bot.replies import promises, typed
 from bot.replies.pressed import spent
 from bot.turn import View
-from deliberation.commitments import STAGES
 from deliberation.outcomes import NotYours
-from deliberation.promise_changes import (
+from deliberation.promising.commitments import STAGES
+from deliberation.promising.promise_changes import (
     LONGEST_NEWS,
     LONGEST_REASON,
     AfterDue,
@@ -24,8 +24,8 @@ from deliberation.promise_changes import (
     Wanted,
     WhichPromise,
 )
-from deliberation.promise_changes import Wrong as WrongNews
-from deliberation.promise_drafts import (
+from deliberation.promising.promise_changes import Wrong as WrongNews
+from deliberation.promising.promise_drafts import (
     LONGEST_PROMISE,
     STEPS,
     Acted,

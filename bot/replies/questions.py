@@ -8,7 +8,7 @@ from bot.bubbles import Bubble, Rows
 from bot.buttons import Button
 from bot.turn import View
 from deliberation.outcomes import Question, SimilarOpen, StanceOpen
-from deliberation.stances import STANCES, Stance
+from deliberation.speaking.stances import STANCES, Stance
 
 
 def below(view: View, bubble: Bubble, question: Question | None) -> Bubble:

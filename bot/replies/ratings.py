@@ -9,8 +9,8 @@ from bot.replies.letters import verdict_line
 from bot.replies.masked import masked
 from bot.replies.pressed import spent
 from bot.turn import View
-from deliberation.answers import Shares
-from deliberation.newcomers import Extended, Newcomers, NobodyNew
+from deliberation.answering.answers import Shares
+from deliberation.answering.newcomers import Extended, Newcomers, NobodyNew
 from deliberation.outcomes import NotYours
 from storage.models import Answer
 

@@ -12,10 +12,10 @@ from bot.replies.masked import masked
 from bot.replies.pressed import spent
 from bot.replies.topics import partner_signed
 from bot.turn import View
-from deliberation.drafts import INTERIM
-from deliberation.flags import REASONS, Flagged, NotShown, OwnOpinion
+from deliberation.answering.drafts import INTERIM
+from deliberation.moderating.flags import REASONS, Flagged, NotShown, OwnOpinion
 from deliberation.pages import nearest
-from deliberation.reading import (
+from deliberation.speaking.reading import (
     Line,
     NoTopics,
     PublicAnswer,

@@ -10,11 +10,11 @@ from bot.replies.pressed import spent
 from bot.replies.sendings import begins
 from bot.replies.team import called
 from bot.turn import View
-from deliberation.drafts import Asker, DraftChanged
+from deliberation.answering.drafts import Asker, DraftChanged
+from deliberation.answering.sendings import LookAsked, ToReview
 from deliberation.outcomes import Confirmed, NobodyLeft, NotYours
-from deliberation.reviews import LONGEST_LINE, ChangesAsked, OwnWork, ReviewMoved
-from deliberation.sendings import LookAsked, ToReview
-from deliberation.teams import Member
+from deliberation.staff.reviews import LONGEST_LINE, ChangesAsked, OwnWork, ReviewMoved
+from deliberation.staff.teams import Member
 from storage.models import Answer, Review
 
 NAME = 40

@@ -21,7 +21,7 @@ from deliberation.outcomes import (
     Unchanged,
     Withdrawn,
 )
-from deliberation.revisions import Changed
+from deliberation.speaking.revisions import Changed
 from storage.models import Opinion
 
 

@@ -5,7 +5,7 @@ from bot.buttons import Button
 from bot.replies.pressed import spent
 from bot.texts import Markup
 from bot.turn import View, address
-from deliberation.desks import (
+from deliberation.moderating.desks import (
     InUse,
     Linked,
     Load,

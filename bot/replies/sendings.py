@@ -8,10 +8,10 @@ from bot.replies.drafts import put
 from bot.replies.pressed import spent
 from bot.texts import Markup
 from bot.turn import View
-from deliberation.answers import Progress
-from deliberation.drafts import DraftChanged
+from deliberation.answering.answers import Progress
+from deliberation.answering.drafts import DraftChanged
+from deliberation.answering.sendings import AnsweredMeanwhile, NeedsSecond, Resent, Stopped
 from deliberation.outcomes import Confirmed, NobodyLeft, NotYours
-from deliberation.sendings import AnsweredMeanwhile, NeedsSecond, Resent, Stopped
 
 Sent = Confirmed | DraftChanged | AnsweredMeanwhile | NeedsSecond | NobodyLeft | NotYours
 

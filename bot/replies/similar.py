@@ -11,8 +11,8 @@ from bot.replies.opinions import end_of, own_row
 from bot.replies.pressed import spent
 from bot.replies.reading import EXCERPT
 from bot.turn import View
-from deliberation.likeness import Alike, Noted, OthersGone, TooLate
 from deliberation.outcomes import NotYours
+from deliberation.speaking.likeness import Alike, Noted, OthersGone, TooLate
 
 
 def noted(view: View, outcome: Noted | TooLate | OthersGone | NotYours) -> Reply:

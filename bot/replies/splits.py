@@ -2,7 +2,7 @@
 
 from bot import texts
 from bot.turn import View
-from deliberation.splits import Cell, Split
+from deliberation.briefing.splits import Cell, Split
 
 
 def everybody(view: View, split: Split) -> texts.Markup:

@@ -10,7 +10,7 @@ from bot.replies.opinions import end_of, own_row
 from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.outcomes import NotYours, StanceOpen
-from deliberation.stances import Chosen, NothingProposed, Refusal, TooLate
+from deliberation.speaking.stances import Chosen, NothingProposed, Refusal, TooLate
 
 
 def chosen(view: View, outcome: Chosen | Refusal, asked_below: int) -> Reply:

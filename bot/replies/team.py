@@ -10,7 +10,7 @@ from bot.replies.doors import doors, roles_held
 from bot.turn import View
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
-from deliberation.teams import LastAdmin, Member, Newcomer, NotThere, Removal, Removed, Team
+from deliberation.staff.teams import LastAdmin, Member, Newcomer, NotThere, Removal, Removed, Team
 from storage.models import Agency
 
 

@@ -4,7 +4,7 @@ from bot.bubbles import Bubble, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies.pressed import spent
 from bot.turn import View
-from deliberation.tidings import Announced, ClosingSoon, QuestionChanged, Unanswered
+from deliberation.asking.tidings import Announced, ClosingSoon, QuestionChanged, Unanswered
 from storage.models import Consultation, Participation
 
 

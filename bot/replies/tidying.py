@@ -6,11 +6,10 @@ from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.turn import View
-from deliberation.outcomes import NotYours
-from deliberation.pins import Pinned
-from deliberation.prospects import MayMerge, MaySplit, MaySplitByWord, Others
-from deliberation.shapes import LONGEST_NAME
-from deliberation.tidied import (
+from deliberation.grouping.pins import Pinned
+from deliberation.grouping.prospects import MayMerge, MaySplit, MaySplitByWord, Others
+from deliberation.grouping.shapes import LONGEST_NAME
+from deliberation.grouping.tidied import (
     InTwoParts,
     Merged,
     MergedBefore,
@@ -27,7 +26,8 @@ from deliberation.tidied import (
     Unusable,
     WithItself,
 )
-from deliberation.tidying import Splitting
+from deliberation.grouping.tidying import Splitting
+from deliberation.outcomes import NotYours
 from storage.models import Topic
 
 NAME = 30

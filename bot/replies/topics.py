@@ -7,10 +7,10 @@ from bot.bubbles import Bubble, How, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies import descents, drafts, handing, ratings, splits
 from bot.turn import View
-from deliberation.briefings import TopicView
-from deliberation.families import Copies
+from deliberation.briefing.briefings import TopicView
+from deliberation.briefing.topic_lines import TopicLine
+from deliberation.grouping.families import Copies
 from deliberation.outcomes import NotYours
-from deliberation.topic_lines import TopicLine
 from storage.models import Consultation, Opinion
 
 LINE = 100

@@ -2,9 +2,8 @@
 
 from bot import texts
 from bot.turn import View
-from deliberation.attachments import MEGABYTE, FileTooBig
-from deliberation.dates import Moment, NeverThatHour, NotOnCalendar, NotUnderstood
-from deliberation.founding import (
+from deliberation.answering.attachments import MEGABYTE, FileTooBig
+from deliberation.asking.founding import (
     AnswerDueTooEarly,
     BadSlug,
     ClosesTooEarly,
@@ -15,8 +14,8 @@ from deliberation.founding import (
     SlugTaken,
     WrongLength,
 )
-from deliberation.goals import Goal
-from deliberation.plan_checks import (
+from deliberation.asking.goals import Goal
+from deliberation.asking.plan_checks import (
     ChooseOne,
     Fits,
     NoLink,
@@ -25,6 +24,7 @@ from deliberation.plan_checks import (
     Understood,
     Wrong,
 )
+from deliberation.dates import Moment, NeverThatHour, NotOnCalendar, NotUnderstood
 
 QUOTED = 40  # UTF-16 units of what was typed
 

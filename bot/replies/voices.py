@@ -7,9 +7,9 @@ from bot.bubbles import Bubble, Key, Reply, one
 from bot.buttons import Button
 from bot.replies.topics import quote_line
 from bot.turn import View
+from deliberation.briefing.voice_lines import VoiceLine
+from deliberation.grouping.small_voices import SmallVoices, VoiceGone, VoiceView
 from deliberation.outcomes import NotYours
-from deliberation.small_voices import SmallVoices, VoiceGone, VoiceView
-from deliberation.voice_lines import VoiceLine
 
 NAME, QUOTE = 30, 80
 ROW = 5

@@ -6,9 +6,9 @@ from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies.letters import rating_keys
 from bot.turn import View
-from deliberation.answers import Rated
+from deliberation.answering.answers import Rated
+from deliberation.answering.whys import LineOffered, WhyKept, WhyUnusable
 from deliberation.outcomes import NotYours
-from deliberation.whys import LineOffered, WhyKept, WhyUnusable
 
 
 def rated(view: View, outcome: Rated | NotYours, audience_id: int) -> Reply:

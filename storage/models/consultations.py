@@ -73,8 +73,8 @@ class Consultation(Table, table=True):
 
     `state` goes from `scheduled` over `open` and `closed` to `answered` (every topic has a final
     answer) and `archived` (the time for answers is over). `procedure` is one of
-    `deliberation.procedures`. The goal is a number of people to reach and the percentage of topics
-    to answer. `background` is one file (`kind`, `file_id`, `name`) or a `link`.
+    `deliberation.asking.procedures`. The goal is a number of people to reach and the percentage of
+    topics to answer. `background` is one file (`kind`, `file_id`, `name`) or a `link`.
     """
 
     id: int = key()

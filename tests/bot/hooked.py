@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import httpx
 
-from bot.serving import serving
-from bot.webhook import HEADER, Place, Webhook
+from bot.receiving.webhook import HEADER, Place, Webhook
+from bot.watching.serving import serving
 from playground.webhook import Pusher
 from storage.models import Inbox
 from tests.town import Town

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, select
 
-from deliberation import analysis, counts, people
+from deliberation import people
+from deliberation.grouping import analysis, counts
 from deliberation.people import PURPOSES
 from nlp.copies import families
 from nlp.results import Analysis, Quote, Topic

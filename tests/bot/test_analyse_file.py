@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysing import CannotAnalyse, analyse_file
+from bot.analyses.analysing import CannotAnalyse, analyse_file
 from tests.nlp.sample import ALONE, KOREAN_THEMES, texts
 
 OPINIONS = texts(*KOREAN_THEMES, ALONE)

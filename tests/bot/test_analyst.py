@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.worker import (
+from bot.analyses.worker import (
     AnalysisFailed,
     AnalysisRequest,
     AnalysisResult,

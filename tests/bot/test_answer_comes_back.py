@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from deliberation import newcomers
+from deliberation.answering import newcomers
 from storage.models import Answer, Audience, Opinion
 from tests.answering import REASON, WORDS, writes
 from tests.bot.scenes import LIBRARY, PARKING, Scene, market_square

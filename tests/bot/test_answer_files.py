@@ -7,8 +7,10 @@ import pytest
 
 from bot.files import tables
 from bot.files.speaking import Speech
-from deliberation import people, reports, sendings
-from deliberation.attachments import MEGABYTE
+from deliberation import people
+from deliberation.answering import sendings
+from deliberation.answering.attachments import MEGABYTE
+from deliberation.briefing import reports
 from playground.faults import Fault
 from storage.database import reading
 from storage.models import Outbox

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from deliberation import restoring
+from deliberation.privacy import restoring
 from storage import erasures, migrating, postgres_copies, sqlite_copies
 from storage.copies import CopyError
 from storage.database import open_engine

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.intake import TokenRefusedError
+from bot.receiving.intake import TokenRefusedError
 from bot.telegram_bot import make_bot
 from playground.direct_door import DirectDoor
 from playground.faults import Fault

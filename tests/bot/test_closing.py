@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from deliberation import people, rounds
+from deliberation import people
+from deliberation.asking import rounds
 from storage.models import Consultation, Contact, LogRow, Outbox
 from tests.bot.planning import dismisses
 from tests.bot.scenes import Scene

@@ -8,7 +8,7 @@ from io import BytesIO
 import zxingcpp
 from PIL import Image
 
-from deliberation.attachments import MEGABYTE
+from deliberation.answering.attachments import MEGABYTE
 from storage.models import Answer, Audience, Consultation, LogRow, Opinion, Participation
 from tests.bot.planning import dismisses
 from tests.bot.scenes import ALONE, LIBRARY, MARKETS, PARKING, Scene, asked, market_square

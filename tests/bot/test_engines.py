@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.engines import Cluster, EngineAwayError, Place, Sizes, place_of
-from bot.worker import Analysis, AnalysisFailed, AnalysisRequest, Worker
+from bot.analyses.engines import Cluster, EngineAwayError, Place, Sizes, place_of
+from bot.analyses.worker import Analysis, AnalysisFailed, AnalysisRequest, Worker
 from nlp.engine import Engine
 from nlp.pipeline import analyse
 from nlp.results import Text

@@ -13,11 +13,11 @@ import pytest
 from hwpx import HwpxDocument
 from sqlmodel import Session, col, select
 
-from bot import exporting
 from bot.files import kinds
 from bot.files.layout import Layout, Row
 from bot.files.wording import laid_out
-from deliberation import reports
+from bot.sending import exporting
+from deliberation.briefing import reports
 from storage.database import reading
 from storage.models import (
     Answer,

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.composing import Call
-from bot.ends import End
-from deliberation import analysis, answers, flags, people
+from bot.sending.composing import Call
+from bot.sending.ends import End
+from deliberation import people
+from deliberation.answering import answers
+from deliberation.grouping import analysis
+from deliberation.moderating import flags
 from playground.faults import Fault
 from storage import claims
 from storage.claims import Claimed

@@ -326,7 +326,7 @@ async def test_an_update_of_a_group_that_fails_for_good_is_not_kept(
     def breaks(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("bot.rooms.rooms.may_tell", breaks)
+    monkeypatch.setattr("bot.handlers.rooms.rooms.may_tell", breaks)
     group.says(ada.account, f"/help {WORDS}")
     for _ in range(5):
         await small_town.passes(minutes=6)

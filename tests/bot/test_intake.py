@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from bot.intake import TokenRefusedError
+from bot.receiving.intake import TokenRefusedError
 from bot.telegram_bot import make_bot
 from playground.direct_door import DirectDoor
 from storage.database import Database, Session, open_engine

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from deliberation import pictures
+from deliberation.grouping import pictures
 from storage import maps, topics
 from storage.models import Membership, SmallVoice
 from tests.bot.scenes import LIBRARY, PARKING, Scene, asked, market_square

@@ -8,10 +8,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
 from sqlalchemy import text
 
-from bot.addresses import AddressTakenError
-from bot.health import Health
-from bot.metrics import Metrics
-from bot.serving import serving
+from bot.watching.addresses import AddressTakenError
+from bot.watching.health import Health
+from bot.watching.metrics import Metrics
+from bot.watching.serving import serving
 from storage.database import open_engine
 from storage.models import Inbox
 from tests.town import MORNING, Town

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from bot.texts import units
-from deliberation import holdings, people
-from deliberation.flags import REASONS
-from deliberation.held import as_json
+from deliberation import people
+from deliberation.moderating.flags import REASONS
+from deliberation.privacy import holdings
+from deliberation.privacy.held import as_json
 from playground.faults import Fault
 from storage.models import Contact, Flag, Opinion, Outbox
 from tests.answering import WORDS as ANSWER

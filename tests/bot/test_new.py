@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from deliberation.kinds import AIMS
-from deliberation.plan_steps import STEPS as ASKED
+from deliberation.asking.kinds import AIMS
+from deliberation.asking.plan_steps import STEPS as ASKED
 from locales import LANGUAGES, catalogue
 from storage.models import Consultation, ConsultationDraft, LogRow
 from tests.bot.planning import STEPS, begins, dismisses, draft, founds, goes_on, opened

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from deliberation import goals
-from deliberation.attachments import MEGABYTE
-from deliberation.goals import Goal
-from deliberation.periods import period
+from deliberation.answering.attachments import MEGABYTE
+from deliberation.asking import goals
+from deliberation.asking.goals import Goal
+from deliberation.asking.periods import period
 from storage.models import Consultation
 from tests.bot.planning import STEPS, begins, draft, goes_on, opened
 from tests.town import Citizen, Town

@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import select
 
 from bot.texts import units
-from deliberation import opinions, people
+from deliberation import people
+from deliberation.speaking import opinions
 from playground.messages.chats import Message
 from storage import topics as topic_rows
 from storage.models import Agency, Consultation, Participation, Picture, Poster

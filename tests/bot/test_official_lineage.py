@@ -2,8 +2,9 @@
 
 import pytest
 
-from deliberation import people, tidying
-from deliberation.tidied import Part
+from deliberation import people
+from deliberation.grouping import tidying
+from deliberation.grouping.tidied import Part
 from tests.bot.scenes import LIBRARY, MARKETS, PARKING, Scene, market_square
 from tests.town import Citizen, Town
 

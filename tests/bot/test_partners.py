@@ -3,7 +3,9 @@ apart, and never outvote anybody."""
 
 from sqlmodel import select
 
-from deliberation import counts, rounds, splits
+from deliberation.asking import rounds
+from deliberation.briefing import splits
+from deliberation.grouping import counts
 from storage import partners, posters, reports, stances, topics
 from storage.models import Consultation, Invite, Opinion, Participation, Partner
 from tests.bot.scenes import PARKING, Scene, asked, market_square

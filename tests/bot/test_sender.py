@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sender import Sender
+from bot.sending.sender import Sender
 from playground.faults import Fault
 from storage import people
 from storage.models import Contact, Outbox

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from bot.application import AlreadyRunningError, Application, build
-from bot.composing import Call
-from bot.ends import End
+from bot.sending.composing import Call
+from bot.sending.ends import End
 from playground.direct_door import DirectDoor
 from storage import claims, traffic
 from storage.database import open_engine, reading, transaction

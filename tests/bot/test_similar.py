@@ -246,7 +246,7 @@ async def test_my_data_tells_what_one_said_of_it(small_town: Town) -> None:
 
 
 async def test_an_analysis_is_told_who_means_the_same(small_town: Town) -> None:
-    from deliberation import analysis
+    from deliberation.grouping import analysis
 
     ada = await asked(small_town)
     await ada.presses(SAME)

@@ -10,10 +10,10 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bot import webhook
-from bot.intake import Intake, TokenRefusedError
+from bot.receiving import webhook
+from bot.receiving.intake import Intake, TokenRefusedError
+from bot.receiving.webhook import HEADER, LARGEST_BODY, Place, take_down
 from bot.telegram_bot import ALLOWED_UPDATES, make_bot
-from bot.webhook import HEADER, LARGEST_BODY, Place, take_down
 from playground.direct_door import DirectDoor
 from playground.faults import Fault
 from storage import given_up

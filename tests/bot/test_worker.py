@@ -12,7 +12,7 @@ import psutil
 import pytest
 import pytest_asyncio
 
-from bot.worker import (
+from bot.analyses.worker import (
     AnalysisFailed,
     AnalysisRequest,
     Bar,

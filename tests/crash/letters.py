@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from deliberation import analysis, people
+from deliberation import people
+from deliberation.grouping import analysis
 from deliberation.people import LANGUAGES, Person
 from deliberation.work import Rules, Work
 from nlp.results import Analysis, Topic

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import insert
 from sqlmodel import select
 
-from deliberation import analysis, topic_lines
-from deliberation.topic_lines import TopicLine
+from deliberation.briefing import topic_lines
+from deliberation.briefing.topic_lines import TopicLine
+from deliberation.grouping import analysis
 from storage import topics
 from storage.models import AnalysisRun, Lineage, Membership, Opinion, Participation, RunTopic
 from storage.models import Topic as LastingTopic

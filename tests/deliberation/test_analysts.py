@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from deliberation import analysis
-from deliberation.analysis import Task
+from deliberation.grouping import analysis
+from deliberation.grouping.analysis import Task
 from storage import topics
 from storage.models import AnalysisRun, Checkpoint, Picture
 from storage.presence import Presence, presence

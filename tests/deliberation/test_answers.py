@@ -9,8 +9,10 @@ from sqlmodel import select
 
 from bot.replies import sendings
 from bot.turn import View
-from deliberation import analysis, answers, people
-from deliberation.answers import Progress
+from deliberation import people
+from deliberation.answering import answers
+from deliberation.answering.answers import Progress
+from deliberation.grouping import analysis
 from deliberation.work import Work
 from storage.models import Answer, Audience, Contact, LogRow, Opinion, Outbox, Participation
 from tests.answering import drafted, sent

@@ -2,9 +2,10 @@
 
 import pytest
 
-from deliberation import decisions, flags, moderation, people
-from deliberation.flags import Flagged, NotShown, OwnOpinion
-from deliberation.moderation import Card, Why
+from deliberation import people
+from deliberation.moderating import decisions, flags, moderation
+from deliberation.moderating.flags import Flagged, NotShown, OwnOpinion
+from deliberation.moderating.moderation import Card, Why
 from storage.models import Flag, LogRow, Opinion
 from tests.moderating import FINE, RUDE, Desk
 from tests.town import Citizen, Town

@@ -4,9 +4,10 @@ import asyncio
 
 from sqlmodel import Session
 
-from deliberation import forgetting, people
-from deliberation.forgetting import Forgotten, NothingHeld
+from deliberation import people
 from deliberation.people import Person
+from deliberation.privacy import forgetting
+from deliberation.privacy.forgetting import Forgotten, NothingHeld
 from storage import erasing
 from storage.models import Contact, Look, Participation
 from storage.models.base import Table

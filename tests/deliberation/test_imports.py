@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from deliberation import imports, people
-from deliberation.imports import Row
+from deliberation import people
+from deliberation.speaking import imports
+from deliberation.speaking.imports import Row
 from deliberation.work import Work
 from storage.database import open_engine, transaction
 from storage.keys import Keys

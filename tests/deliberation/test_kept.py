@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
-from deliberation import analysis, forgetting, people
-from deliberation.analysis import Task
+from deliberation import people
+from deliberation.grouping import analysis
+from deliberation.grouping.analysis import Task
+from deliberation.privacy import forgetting
 from nlp.results import Analysis, Part, Quote, Voice
 from storage.models import AnalysisRun, Membership, OpinionVector, RunTopic, SmallVoice
 from tests.bot.scenes import LIBRARY, PARKING, Scene, found_by_hand, market_square

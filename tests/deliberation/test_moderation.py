@@ -8,10 +8,20 @@ from functools import partial
 
 import pytest
 
-from bot.worker import PictureRequest, Worker
-from deliberation import decisions, moderation, opinions, people
-from deliberation.decisions import HIDE, KEEP, Choice, Decided, DecidedBefore, NotThere, WentAway
-from deliberation.moderation import Card, QueueEmpty
+from bot.analyses.worker import PictureRequest, Worker
+from deliberation import people
+from deliberation.moderating import decisions, moderation
+from deliberation.moderating.decisions import (
+    HIDE,
+    KEEP,
+    Choice,
+    Decided,
+    DecidedBefore,
+    NotThere,
+    WentAway,
+)
+from deliberation.moderating.moderation import Card, QueueEmpty
+from deliberation.speaking import opinions
 from storage import consultations, topics
 from storage.database import Session, reading
 from storage.models import AnalysisRun, LogRow, Picture, RunTopic

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from deliberation import consultations, opinions, people, revisions
+from deliberation import people
+from deliberation.asking import consultations
 from deliberation.outcomes import (
     Closed,
     ConsentNeeded,
@@ -21,7 +22,8 @@ from deliberation.outcomes import (
     Withdrawn,
 )
 from deliberation.people import Person
-from deliberation.wording import Said
+from deliberation.speaking import opinions, revisions
+from deliberation.speaking.wording import Said
 from deliberation.work import Work
 from storage.database import open_engine, transaction
 from storage.keys import Keys

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import select
 
-from deliberation import people, planning
-from deliberation.founding import SlugTaken
+from deliberation import people
+from deliberation.asking import planning
+from deliberation.asking.founding import SlugTaken
+from deliberation.asking.plan_drafts import Asked, Previewed
+from deliberation.asking.plan_steps import STEPS
+from deliberation.asking.planning import ACTS, DraftFound, DraftMoved, Opened
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
-from deliberation.plan_drafts import Asked, Previewed
-from deliberation.plan_steps import STEPS
-from deliberation.planning import ACTS, DraftFound, DraftMoved, Opened
 from deliberation.work import Work
 from storage.database import open_engine, transaction
 from storage.models import Agency, Consultation, ConsultationDraft

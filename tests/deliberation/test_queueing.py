@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from deliberation import answers, people, sendings
+from deliberation import people
+from deliberation.answering import answers, sendings
 from deliberation.outcomes import Confirmed
 from storage.models import Answer, Outbox
 from tests.deliberation.test_answers import OLGA, confirmed

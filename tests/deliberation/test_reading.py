@@ -2,11 +2,12 @@
 
 import pytest
 
-from deliberation import people, reading
-from deliberation.flags import NotShown, OwnOpinion
+from deliberation import people
+from deliberation.moderating.flags import NotShown, OwnOpinion
 from deliberation.pages import nearest
 from deliberation.people import Person
-from deliberation.reading import NoTopics, TopicGone, Topics, Unknown, Which, Words
+from deliberation.speaking import reading
+from deliberation.speaking.reading import NoTopics, TopicGone, Topics, Unknown, Which, Words
 from deliberation.work import Work
 from storage.models import Opinion
 from tests.bot.scenes import ALONE, LIBRARY, MARKETS, Scene, asked, market_square

@@ -1,9 +1,10 @@
 """A second look: taken by somebody else, at what it was asked for, and once."""
 
-from deliberation import people, reviews
+from deliberation import people
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
-from deliberation.reviews import Approved, ChangesAsked, OwnWork, ReviewMoved
+from deliberation.staff import reviews
+from deliberation.staff.reviews import Approved, ChangesAsked, OwnWork, ReviewMoved
 from deliberation.work import Work
 from storage.models import LogRow, Review
 from tests.bot.scenes import asked

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from deliberation.splits import FEW, NOTHING_TOLD, Cell, guarded
+from deliberation.briefing.splits import FEW, NOTHING_TOLD, Cell, guarded
 
 Counts = tuple[int, int, int]
 MOST = 40

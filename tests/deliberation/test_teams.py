@@ -11,11 +11,12 @@ import pytest
 from sqlmodel import select
 
 from bot.application import rules_of
-from deliberation import invites, people, teams
-from deliberation.invites import AlreadyThere, Entered, Invited, InviteOver, Opened, OwnInvite
+from deliberation import people
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
-from deliberation.teams import LastAdmin, NotThere, Removal, Removed
+from deliberation.staff import invites, teams
+from deliberation.staff.invites import AlreadyThere, Entered, Invited, InviteOver, Opened, OwnInvite
+from deliberation.staff.teams import LastAdmin, NotThere, Removal, Removed
 from deliberation.work import Work
 from storage import consultations
 from storage.database import Session, open_engine, reading, transaction

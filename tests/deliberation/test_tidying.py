@@ -5,9 +5,9 @@ from typing import TypeVar
 
 import pytest
 
-from deliberation import analysis, people, tidying
-from deliberation.outcomes import NotYours
-from deliberation.tidied import (
+from deliberation import people
+from deliberation.grouping import analysis, tidying
+from deliberation.grouping.tidied import (
     InTwoParts,
     Merged,
     MergedBefore,
@@ -23,6 +23,7 @@ from deliberation.tidied import (
     TopicGone,
     WithItself,
 )
+from deliberation.outcomes import NotYours
 from deliberation.work import Work
 from storage import topics
 from storage.models import (

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from deliberation.topics import descend
+from deliberation.grouping.topics import descend
 
 PLACES = some.dictionaries(some.integers(1, 30), some.none() | some.integers(1, 5))
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from deliberation import analysis, people, runs, tidying
-from deliberation.tidied import Merged, Part, Renamed, Split
+from deliberation import people
+from deliberation.grouping import analysis, runs, tidying
+from deliberation.grouping.tidied import Merged, Part, Renamed, Split
 from storage.models import AnalysisRun, Membership, Opinion, Topic
 from tests.bot.scenes import Scene, asked
 from tests.town import Citizen, Town

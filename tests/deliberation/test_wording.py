@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation import wording
 from deliberation.outcomes import Empty, TooLong, TooShort
+from deliberation.speaking import wording
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t", "\u200b", "\ufeff", "\u3164", "\u2800 \u115f"])

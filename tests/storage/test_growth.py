@@ -17,7 +17,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bench.stored import fill
-from deliberation import opinions, people, reading
+from deliberation import people
+from deliberation.speaking import opinions, reading
 from storage import topics as rows
 from tests.bot.scenes import asked
 from tests.town import Citizen, Town

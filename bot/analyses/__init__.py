@@ -1,0 +1,1 @@
+"""The analysis process, and whoever asks it for topics and pictures."""

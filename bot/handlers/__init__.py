@@ -1,0 +1,1 @@
+"""What people can do. Each handler reads, calls one use case, and answers."""

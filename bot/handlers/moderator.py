@@ -1,0 +1,127 @@
+"""What a moderator can do: look at what was flagged, keep or hide it, and flag what they read."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot import buttons
+from bot.bubbles import Bubble, Reply, one
+from bot.buttons import Button
+from bot.replies import moderation as words
+from bot.replies import reading
+from bot.turn import Turn
+from deliberation.moderating import decisions, moderation
+from deliberation.moderating.decisions import HIDE, KEEP, KEEP_HIDDEN, REASONS, RESTORE, Choice
+from deliberation.moderating.moderation import Card
+
+ON_A_CARD = ("qk", "qh", "qr", "qs")
+OF_OTHERS = (*ON_A_CARD, "fw", "fy")
+"""Buttons whose subject is an opinion somebody else wrote."""
+MOST_DIGITS = 18
+
+
+def queue(turn: Turn) -> Reply:
+    """/queue: what has waited the longest."""
+    return one(words.shown(turn.view, moderation.queue_of(turn.work, turn.person)))
+
+
+def next_one(turn: Turn) -> Reply:
+    """/next: what comes after the card that is open."""
+    card = _open_card(turn)
+    outcome = moderation.skip(turn.work, turn.person, card.subject if card else 0)
+    return one(words.shown(turn.view, outcome))
+
+
+def skip(turn: Turn, button: Button) -> Reply:
+    outcome = moderation.skip(turn.work, turn.person, button.subject)
+    if isinstance(outcome, Card) and outcome.opinion.id == button.subject:
+        return Reply(toast=turn.view.say("moderation.only_one").plain)
+    return one(words.shown(turn.view, outcome)).fresh()
+
+
+def again(turn: Turn, button: Button) -> Reply:
+    """The card as it is now: another part of its words, or back from the reasons."""
+    outcome = moderation.show(turn.work, turn.person, button.subject)
+    return one(words.shown(turn.view, outcome, button.page, how="edit"))
+
+
+def keep(turn: Turn, button: Button) -> Reply:
+    return _decide(turn, button, KEEP)
+
+
+def restore(turn: Turn, button: Button) -> Reply:
+    return _decide(turn, button, RESTORE)
+
+
+def keep_hidden(turn: Turn, button: Button) -> Reply:
+    return _decide(turn, button, KEEP_HIDDEN)
+
+
+def hide(turn: Turn, button: Button) -> Reply:
+    """With the reason whose number the button holds; without one it is asked."""
+    if button.value in _NUMBERED:
+        return _decide(turn, button, HIDE, _NUMBERED[button.value])
+    outcome = decisions.check(turn.work, turn.person, button.subject, button.state, HIDE)
+    return words.ask_reason(turn.view, outcome, button.state)
+
+
+_NUMBERED = {str(number): reason for number, reason in enumerate(REASONS, start=1)}
+
+
+def _decide(turn: Turn, card: Button, choice: Choice, reason: str = "") -> Reply:
+    outcome = decisions.decide(turn.work, turn.person, card.subject, card.state, choice, reason)
+    return words.decided(turn.view, outcome)
+
+
+def undo(turn: Turn, button: Button) -> Reply:
+    outcome = decisions.undo(turn.work, turn.person, button.subject, button.state)
+    return words.undone(turn.view, outcome)
+
+
+def keep_typed(turn: Turn) -> Reply:
+    """/keep"""
+    return _typed(turn, keep)
+
+
+def hide_typed(turn: Turn) -> Reply:
+    """/hide, or /hide 3 with the number of a reason"""
+    return _typed(turn, hide)
+
+
+def _typed(turn: Turn, press: Callable[[Turn, Button], Reply]) -> Reply:
+    """The button of the open card, typed as a command."""
+    card = _open_card(turn)
+    turn.typed = True
+    if card is None:
+        return one(Bubble(turn.view.say("moderation.no_card")))
+    return press(turn, replace(card, value=turn.argument))
+
+
+def _open_card(turn: Turn) -> Button | None:
+    """The card that is the newest bubble with buttons: which opinion, in which state."""
+    for form in turn.state.buttons if turn.state else ():
+        action, subject, _, state = form["button"]
+        if action in ON_A_CARD:
+            return Button(action, subject, state=state)
+    return None
+
+
+def flag(turn: Turn) -> Reply:
+    """/flag 31, or /flag as a reply to a bubble that shows one message."""
+    number = turn.argument
+    digits = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
+    opinion_id = int(number) if digits else _replied_to(turn)
+    if not opinion_id:
+        return one(Bubble(turn.view.say("moderation.flag_how")))
+    outcome = moderation.to_flag(turn.work, turn.person, opinion_id)
+    return reading.which_one(turn.view, outcome)
+
+
+def _replied_to(turn: Turn) -> int:
+    """The one opinion that the bubble replied to shows; 0 where it is none, or several."""
+    replied = turn.incoming.replied
+    read = (
+        buttons.unpack(data, turn.person.telegram_id, turn.work.keys)
+        for data in (replied.buttons if replied else ())
+    )
+    shown = {button.subject for button in read if button and button.action in OF_OTHERS}
+    return shown.pop() if len(shown) == 1 else 0

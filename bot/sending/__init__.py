@@ -1,0 +1,1 @@
+"""From what an answer became to the call that Telegram gets."""

@@ -1,0 +1,1 @@
+"""Addresses of our own, and what can be read there."""

@@ -1,0 +1,1 @@
+"""What an agency answers: drafted, looked at, sent, weighed by citizens, put right."""

@@ -1,0 +1,1 @@
+"""What is flagged, and what moderators decide about it."""

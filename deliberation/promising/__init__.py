@@ -1,0 +1,1 @@
+"""What agencies promise, and what becomes of it."""

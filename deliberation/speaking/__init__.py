@@ -1,0 +1,1 @@
+"""What citizens say, change, take back, and read of each other."""

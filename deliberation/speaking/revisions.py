@@ -1,0 +1,100 @@
+"""New words in place of an opinion's words: an edited message, or one sent for it."""
+
+from datetime import datetime
+
+from deliberation.asking import consultations
+from deliberation.grouping import counts
+from deliberation.moderating import flags
+from deliberation.outcomes import Gone, Revised, RevisionClosed, RevisionUnusable, Unchanged
+from deliberation.people import Person
+from deliberation.speaking import opinions, pieces, wording
+from deliberation.speaking.wording import Said
+from deliberation.work import Work
+from nlp.cleaning import language_of
+from storage import answers
+from storage import consultations as consultation_rows
+from storage import opinions as rows
+from storage.models import Opinion, Revision
+
+Changed = Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone
+
+
+def revise_message(work: Work, person: Person, said: Said) -> Changed:
+    """The person edited a Telegram message that an opinion, or a piece of one, came in."""
+    contact = person.contact
+    message = rows.of_message(work.session, contact.id, said.message_id) if contact else None
+    opinion = rows.by_id(work.session, message.opinion_id) if message else None
+    if message is None or opinion is None:
+        return Gone()
+    if message.text is None:
+        outcome = revise(work, opinion, said.text, said.sent_at)
+        return _whole(work, opinion, outcome)
+    now = [
+        said.text if piece.message_id == said.message_id else piece.text or ""
+        for piece in pieces.of(work, opinion)
+    ]
+    outcome = revise(work, opinion, pieces.joined(now), said.sent_at)
+    if isinstance(outcome, Revised):
+        message.text = said.text
+        work.session.add(message)
+    return outcome
+
+
+def replace(work: Work, person: Person, opinion_id: int, said: Said) -> Changed:
+    """New words came in a message of their own: an edit of that one counts from now on too."""
+    opinion = opinions.own(work, person, opinion_id)
+    if opinion is None or person.contact is None:
+        return Gone()
+    outcome = _whole(work, opinion, revise(work, opinion, said.text, said.sent_at))
+    if isinstance(outcome, Revised | Unchanged):
+        work.session.merge(pieces.message(person.contact, opinion, said))
+    return outcome
+
+
+def _whole(work: Work, opinion: Opinion, outcome: Changed) -> Changed:
+    """Words that were changed as a whole are in pieces no longer."""
+    if isinstance(outcome, Revised):
+        rows.forget_pieces(work.session, opinion.id)
+    return outcome
+
+
+def knows(work: Work, person: Person, message_id: int) -> bool:
+    """Whether an opinion came in this Telegram message and is still kept."""
+    contact = person.contact
+    return contact is not None and bool(rows.of_message(work.session, contact.id, message_id))
+
+
+def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
+    """Put new words in place of an opinion's words; the earlier ones are kept as a revision.
+
+    Hidden words stay hidden: a moderator looks at the new ones first.
+    """
+    rows.hold(work.session, opinion.id)
+    consultation = consultation_rows.by_id(work.session, opinion.consultation_id)
+    if consultation is None or opinion.state in ("withdrawn", "erased"):
+        return Gone()
+    if text == opinion.text:
+        return Unchanged(opinion, consultation.title)
+    if not consultations.accepts(consultation, at):
+        return RevisionClosed(consultation)
+    refusal = wording.unusable(text) or wording.too_short(text) or wording.says_nothing(text)
+    if refusal:
+        return RevisionUnusable(refusal)
+    work.session.add(
+        Revision(
+            opinion_id=opinion.id,
+            version=opinion.version,
+            text=opinion.text,
+            written_at=opinion.changed_at,
+            replaced_at=at,
+        )
+    )
+    opinion.text, opinion.language = text, language_of(text)
+    opinion.version, opinion.changed_at = opinion.version + 1, at
+    work.session.add(opinion)
+    work.session.flush()
+    counts.leave_family(work, opinion)
+    if opinion.state == "hidden":
+        flags.rewritten(work, opinion)
+    answered = answers.reached(work.session, opinion)
+    return Revised(opinion, consultation, after_answer=answered)

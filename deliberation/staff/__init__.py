@@ -1,0 +1,1 @@
+"""Who works for an agency: invitations, roles, menus, second looks."""
