@@ -62,6 +62,8 @@ def _more(view: View, asked: Consultation) -> list[texts.Markup]:
         lines.append(view.say("start.background", link=asked.background["link"]))
     elif asked.background:
         lines.append(view.say("start.background_file"))
+    if "languages" in asked.settings:
+        lines.append(view.say(f"start.languages_{asked.settings['languages']}"))
     return lines
 
 

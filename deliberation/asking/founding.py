@@ -26,7 +26,8 @@ LONGEST_LINK = 300
 class Plan:
     """A consultation as somebody wants it; a moment without a zone is in the agency's.
 
-    `aim` is one of `kinds.AIMS`, or empty; `background` as the consultation's row holds it.
+    `aim` is one of `kinds.AIMS`, or empty; `background` as the consultation's row holds it;
+    `languages` are those it is best to write in, as in `plan_checks.LANGUAGES`, or empty.
     """
 
     slug: str
@@ -47,6 +48,7 @@ class Plan:
     legal_basis: str = ""
     goal: str = ""
     background: Mapping[str, str] = field(default_factory=dict)
+    languages: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,6 +223,7 @@ def _consultation(
     plan: Plan, agency: Agency, opens: datetime, closes: datetime, now: datetime
 ) -> Consultation:
     goal = goals.read(tidy(plan.goal))
+    chosen = {"aim": plan.aim, "languages": plan.languages}
     return Consultation(
         agency_id=agency.id,
         kind=plan.kind,
@@ -244,7 +247,7 @@ def _consultation(
         background=dict(plan.background),
         timezone=agency.timezone,
         created_at=now,
-        settings={"aim": plan.aim} if plan.aim else {},
+        settings={name: said for name, said in chosen.items() if said},
     )
 
 

@@ -35,6 +35,7 @@ from storage.models import Agency
 OPENS_AT, CLOSES_AT = time(9), time(18)
 """The hours of a day that is said without one."""
 LONGEST_KEPT = 3650  # days
+LANGUAGES = ("ko", "ko_en", "en")
 
 _PHONE = re.compile(r"\(?\+?\d[\d ().~-]{5,}$")
 _LINK = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
@@ -216,6 +217,10 @@ def background(so_far: SoFar, text: str) -> Accepted | Wrong:
 
 def _background(name: str, kind: str, file_id: str) -> Content:
     return {"background": name, "background_kind": kind, "background_file": file_id}
+
+
+def languages(_so_far: SoFar, text: str) -> Accepted | Wrong:
+    return Accepted({"languages": text}) if text in LANGUAGES else ChooseOne()
 
 
 def opens(so_far: SoFar, text: str) -> Accepted | Wrong:

@@ -241,6 +241,7 @@ class Writing:
             legal_basis=said["legal_basis"] if self.so_far.is_formal else "",
             goal=said["goal"],
             background=background_of(said),
+            languages=said["languages"],
         )
 
 

@@ -79,6 +79,7 @@ STEPS: tuple[Step, ...] = (
         optional=always,
         fields=("background", "background_kind", "background_file"),
     ),
+    Step("languages", checks.languages, optional=always, choices=checks.LANGUAGES),
     Step("opens", checks.opens, optional=always),  # left out: now
     Step("closes", checks.closes),
     Step("period", checks.period, choices=("again", "keep"), applies=if_too_short, counted=False),

@@ -17,6 +17,7 @@ STEPS: Mapping[str, str] = {
     "department": "공원과 02-000-1111",
     "other_ways": "우편, 방문",
     "background": "https://park.example/plan",
+    "languages": "한국어와 영어",
     "opens": "지금",
     "closes": "12월 31일 18시",
     "answer_due": "1월 31일",

@@ -71,13 +71,13 @@ async def test_the_log_tells_who_opened_it(small_town: Town) -> None:
 
 async def test_each_step_says_how_far_one_is(small_town: Town) -> None:
     olga = await begins(small_town, until="question")
-    assert olga.account.screen[-1].text.startswith(olga.words("new.head", i=4, n=14))
+    assert olga.account.screen[-1].text.startswith(olga.words("new.head", i=4, n=15))
     assert olga.buttons == ["뒤로", "그만두기"]
 
 
 async def test_what_is_optional_can_be_left_out(small_town: Town) -> None:
     olga = await begins(small_town, until="proposal")
-    for _ in ("proposal", "goal", "department", "other_ways", "background"):
+    for _ in ("proposal", "goal", "department", "other_ways", "background", "languages"):
         await olga.presses("건너뛰기")
     await olga.presses("지금")
     await olga.says(STEPS["closes"])
@@ -140,7 +140,7 @@ async def test_a_draft_can_be_thrown_away(small_town: Town) -> None:
     await olga.presses("버리기")
     assert small_town.all(ConsultationDraft) == []
     first = olga.words("new.procedure")
-    assert await olga.says("/new") == [olga.words("new.head", i=1, n=14) + "\n" + first]
+    assert await olga.says("/new") == [olga.words("new.head", i=1, n=15) + "\n" + first]
 
 
 async def test_a_draft_left_for_a_day_is_closed_and_kept(small_town: Town) -> None:
@@ -171,6 +171,7 @@ async def test_the_preview_shows_what_else_is_set(small_town: Town) -> None:
         f"· 목표: {STEPS['goal']} · {numbers}",
         "· 다른 방법: 우편, 방문",
         "· 읽을거리: https://park.example/plan",
+        "· 쓰는 말: 한국어와 영어",
         "· 여는 때: ‘지금 열기’를 누르시는 때",
         "· 마치는 때: 2026년 12월 31일(목) 18:00",
         "· 여는 기간: 38일, 사이에 쉬는 날: 기독탄신일 2026년 12월 25일(금)",

@@ -28,11 +28,11 @@ async def test_a_short_period_of_a_procedure_has_to_be_meant(small_town: Town) -
     asked = olga.words(
         "new.closes_usual", procedure="행정예고", min=20, earliest="2026년 12월 13일(일)"
     )
-    assert olga.account.screen[-1].text == "\n".join([olga.words("new.head", i=12, n=15), asked])
+    assert olga.account.screen[-1].text == "\n".join([olga.words("new.head", i=13, n=16), asked])
     [warned] = await olga.says("12월 7일")
     short = olga.words("new.period", days=14, procedure="행정예고", min=20, holidays="없음")
     assert warned.endswith(short)
-    assert warned.startswith(olga.words("new.head", i=12, n=15))
+    assert warned.startswith(olga.words("new.head", i=13, n=16))
     assert olga.buttons == ["날짜 다시 적기", "알고 있어요, 이대로", "뒤로", "그만두기"]
     [told] = await olga.says("괜찮아요")
     assert olga.words("typed_in.choose_one") in told
@@ -53,6 +53,7 @@ async def test_a_short_period_of_a_procedure_has_to_be_meant(small_town: Town) -
     question, _ = await ada.starts(STEPS["slug"])
     assert "절차: 행정예고 (행정절차법 제46조)" in question
     assert "읽을거리: https://park.example/plan" in question
+    assert "한국어나 영어로 적어 주세요." in question
 
 
 async def test_a_long_period_is_not_asked_about_until_days_have_gone_by(small_town: Town) -> None:
@@ -102,7 +103,7 @@ async def test_a_file_to_read_is_sent_on_to_citizens(small_town: Town) -> None:
     assert too_big in olga.account.screen[-1].text
     assert draft(small_town).step == "background"
     await olga.does(lambda account: account.document("<b>도면</b>.pdf", b"%PDF plan"))
-    await goes_on(olga, since="opens")
+    await goes_on(olga, since="languages")
     assert "· 읽을거리: <b>도면</b>.pdf" in olga.account.screen[-1].text
     await olga.presses("지금 열기")
     ada = small_town.citizen()
@@ -115,7 +116,7 @@ async def test_a_file_to_read_is_sent_on_to_citizens(small_town: Town) -> None:
 async def test_a_picture_to_read_and_a_span_of_ones_own(small_town: Town) -> None:
     olga = await begins(small_town, "background")
     await olga.does(lambda account: account.photo())
-    await goes_on(olga, "retention", since="opens")
+    await goes_on(olga, "retention", since="languages")
     [refused] = await olga.says("오래오래")
     assert olga.words("typed_in.choose_one") in refused
     await goes_on(olga, since="retention", retention="90일")

@@ -76,6 +76,7 @@ class Office:
             f"{self.asked.department} {self.asked.phone}",
             self.asked.other_ways,
             SKIP,
+            SKIP,
             "내일 9시",
             "12월 8일 18시",
             "1월 15일",
