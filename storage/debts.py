@@ -27,19 +27,19 @@ RATED: ColumnElement[bool] = literal_column("audience.rating IS NOT NULL")
 """In the very words of the index of these rows."""
 
 
-def _given() -> ColumnElement[bool]:
-    """An answer to a topic that went out, final or not."""
-    return col(Answer.state).in_(GIVEN) & (col(Answer.aim) == "topic")
+def _given(aim: str = "topic") -> ColumnElement[bool]:
+    """An answer to a topic that went out, final or not; or, by its aim, to everybody."""
+    return col(Answer.state).in_(GIVEN) & (col(Answer.aim) == aim)
 
 
-def _no_interim() -> ColumnElement[bool]:
+def _no_interim(aim: str = "topic") -> ColumnElement[bool]:
     """One that was the last when it went out."""
-    return _given() & or_(col(Answer.verdict).is_(None), col(Answer.verdict) != "interim")
+    return _given(aim) & or_(col(Answer.verdict).is_(None), col(Answer.verdict) != "interim")
 
 
-def _final() -> ColumnElement[bool]:
+def _final(aim: str = "topic") -> ColumnElement[bool]:
     """One after which nobody waits."""
-    return _no_interim() & is_last_word()
+    return _no_interim(aim) & is_last_word()
 
 
 def waiting(
@@ -56,6 +56,7 @@ def waiting(
             col(Consultation.state).not_in(OVER),
             RunTopic.size > 0,
             ~exists().where(col(Answer.topic_id) == Topic.id, _final()),
+            ~exists().where(col(Answer.consultation_id) == Consultation.id, _final("everyone")),
         )
     )
     return list(session.exec(query).all())

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from storage import debts
 from storage.models import Answer, Assignment, Audience, Commitment, Role
+from tests.answering import writes
 from tests.bot.scenes import Scene, market_square
 from tests.bot.test_delivery_of_answers import answers
 from tests.bot.test_handing import head_of
@@ -44,6 +45,18 @@ async def test_the_board_has_what_is_over_its_date_first_and_how_answering_went(
     assert "%" not in board  # four people are few
     interim(town, scene)
     assert "도서관" in (await olga.says("/debt"))[0]
+
+
+async def test_after_an_answer_to_everybody_nobody_waits(town: Town) -> None:
+    market_square(town)
+    olga = await town.official()
+    await olga.says("/summary")
+    await olga.says("/reply")
+    await olga.presses("모두에게 답하기")
+    await writes(olga)
+    await olga.presses("보내기")
+    (board,) = await olga.says("/debt")
+    assert board.startswith(olga.words("debt.none"))
 
 
 def rates(town: Town, *ratings: str) -> None:
