@@ -1,5 +1,6 @@
 """Real parts for every test: a database of its own on either engine, a bot, a town of people."""
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -32,6 +33,13 @@ LONG = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: it is not looked through again and again for what could go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +112,13 @@ async def town(database_url: str) -> AsyncIterator[Town]:
 async def small_town(sqlite_url: str, worker: Worker) -> AsyncIterator[Town]:
     """The same on SQLite alone, for what does not touch the database's own ways."""
     async with open_town(sqlite_url, worker) as made:
+        yield made
+
+
+@pytest.fixture
+async def quick_town(sqlite_url: str, worker: Worker) -> AsyncIterator[Town]:
+    """A small one without a pace, where one person presses very many buttons."""
+    async with open_town(sqlite_url, worker, paced=False) as made:
         yield made
 
 

@@ -136,14 +136,13 @@ class Sender:
     async def drain(self) -> int:
         """Send what is due, resting on the clock where the pace wants it; how many calls."""
         sent = 0
-        while True:
+        while self._flying or not await self._is_empty():
             sent += await self._launch()
             if self._flying:
                 await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
-            elif await self._is_empty():
-                return sent
             else:
                 await self.clock.sleep(max(LEAST_REST, self._rest))
+        return sent
 
     async def land(self, within: float = LANDING) -> None:
         """Wait for the calls in flight, and for those just claimed; nothing new takes off.

@@ -14,7 +14,6 @@ from playground.demonstration.transcript import one_line
 NIGHT_ENDS, NIGHT_BEGINS = time(8), time(21)
 STOPS = (time(2), time(9, 30))
 """When the clock stands still on its way: whatever goes out at night would go out at two."""
-NEAR = 2  # days after it set out and before it arrives on which it stands still so
 LOOK = 16  # seconds of the clock; a bot that says nothing for so long has done what was due
 IN_THE_AIR = "SELECT count(*) FROM outbox WHERE state = 'sending'"
 
@@ -56,8 +55,9 @@ def at(month: int, day: int, hour: int, minute: int = 0, *, year: int = 2026) ->
 
 
 def _stops(now: datetime, then: datetime) -> Iterator[datetime]:
+    """The night and the morning after it sets out, and those before it arrives."""
     last = (then.date() - now.date()).days
-    for days in sorted({*range(NEAR + 1), *range(last - NEAR, last + 1)}):
+    for days in sorted({0, 1, last}):
         for hour in STOPS:
             stop = datetime.combine(now.date() + timedelta(days=days), hour, SEOUL)
             if now < stop < then:
