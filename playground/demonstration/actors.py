@@ -107,6 +107,10 @@ class Actor:
             raise NoAnswerError(f"{self.name} was told: {self.person.received[-1].text}")
         return got
 
+    def has_heard(self, part: str, since: int) -> bool:
+        """Whether a bubble with these words has come."""
+        return any(part in got.text for got in self.person.inbox_since(since))
+
     async def hears_of(self, part: str, since: int) -> Received:
         """Wait for a bubble with these words."""
         return await self.hears(lambda got: part in got.text, since)

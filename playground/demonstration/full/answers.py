@@ -1,6 +1,7 @@
 """Two answers: one to a topic that grows afterwards, one that a second person lets go, at night."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from playground.demonstration import citizens
 from playground.demonstration.actors import Actor
@@ -37,6 +38,7 @@ FIRST_WHY = "땅이 좁아 다 담을 수 없어 급한 것부터 합니다."
 SECOND = "말씀하신 대로 하겠습니다. 12월 안에 작게 먼저 열어 보고, 이용하신 분들 말씀을 듣겠습니다."
 SECOND_WHY = "많은 분이 같은 뜻을 주셨고 올해 예산으로 할 수 있습니다."
 MISSING = "언제 시작하는지 날짜가 없어요"
+QUARTER = timedelta(minutes=15)  # newcomers are looked for every ten
 LOOKS = 60  # for a picture, which is drawn a moment after the topics
 LATE, GATHERED = at(11, 26, 10), at(11, 26, 13)
 WRITTEN, LET_GO, MORNING = at(12, 9, 15), at(12, 9, 22, 30), at(12, 10, 8)
@@ -93,6 +95,7 @@ class Answers:
             await citizens.crowd([citizens.arrives(each, slug) for each in late], lambda: None)
             await citizens.crowd([citizens.writes(each, 0) for each in late], step)
         await days.pass_until(GATHERED)
+        await days.pass_by(QUARTER, lambda: official.has_heard(NEWCOMERS, mark))
         await official.hears_of(NEWCOMERS, mark)
         without = [each for each in (*early, *late) if each.key not in self.got]
         new = await self._meant(first.topic, without)

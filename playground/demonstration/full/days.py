@@ -1,7 +1,7 @@
 """Days that pass on the stage, with a look at the nights and mornings around whatever happens."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -29,6 +29,13 @@ class Days:
         clock = self.stage.clock
         for stop in [*_stops(clock.now().astimezone(SEOUL), then), then]:
             clock.advance(max(0.0, (stop - clock.now()).total_seconds()))
+            await self.settles()
+
+    async def pass_by(self, span: timedelta, until: Callable[[], bool]) -> None:
+        """Let some time go by, and again, until something has come of it or a day is over."""
+        end = self.stage.clock.now() + timedelta(days=1)
+        while not until() and self.stage.clock.now() < end:
+            self.stage.clock.advance(span.total_seconds())
             await self.settles()
 
     async def settles(self) -> None:
