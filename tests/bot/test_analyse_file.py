@@ -16,7 +16,7 @@ OPINIONS = texts(*KOREAN_THEMES, ALONE)
 ANALYSE = """
 import sys
 from pathlib import Path
-from bot.analysing import analyse_file
+from bot.analyses.analysing import analyse_file
 analyse_file(Path(sys.argv[1]), text_field="text", id_field="id", out=Path(sys.argv[2]),
              processes=int(sys.argv[3]))
 """

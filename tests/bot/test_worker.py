@@ -26,7 +26,7 @@ FEW = AnalysisRequest((Text("1", "버스가 늦어요"), Text("2", "공원이 �
 
 BOT = """
 import asyncio
-from bot.worker import Bar, PictureRequest, Worker
+from bot.analyses.worker import Bar, PictureRequest, Worker
 
 async def main():
     worker = Worker()
@@ -100,7 +100,9 @@ def test_the_process_dies_with_a_bot_that_is_killed(tmp_path: os.PathLike[str]) 
 
 def test_importing_the_worker_loads_no_heavy_library() -> None:
     heavy = ("numpy", "sklearn", "kiwipiepy", "torch", "matplotlib")
-    code = f"import sys, bot.worker; print([name for name in {heavy} if name in sys.modules])"
+    code = (
+        f"import sys, bot.analyses.worker; print([name for name in {heavy} if name in sys.modules])"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert ran.stdout == "[]\n"
 
