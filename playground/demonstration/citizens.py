@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from playground import sample
 from playground.demonstration.actors import Actor
 from playground.demonstration.stage import Stage
+from playground.demonstration.transcript import Transcript
 
 MAIN = "p016"  # her dialogue is printed; both of her opinions are about the same thing
 EDITS, EDITED = "p006", "한 시간만 무료로 주차할 수 있어도 시장 골목 가게들이 살아날 것 같아요"
@@ -130,3 +131,37 @@ async def crowd(
     finally:
         for act in acts:
             act.close()  # whoever had not begun when it ended
+
+
+async def all_arrive(
+    everybody: Sequence[Citizen], link: Callable[[Citizen], str], tell: Transcript
+) -> None:
+    """Each by the link they have, side by side."""
+    with tell.progress("들어와 동의 · arrive and agree", len(everybody)) as step:
+        await crowd([arrives(each, link(each)) for each in everybody], step)
+
+
+async def all_write(everybody: Sequence[Citizen], tell: Transcript) -> None:
+    """Everybody's first opinion, then the second of those who have one, and so on."""
+    rounds = range(max(len(each.texts) for each in everybody))
+    turns = [(each, nth) for nth in rounds for each in everybody if nth < len(each.texts)]
+    with tell.progress("의견 · opinions", len(turns)) as step:
+        for nth in rounds:
+            await crowd([writes(each, n) for each, n in turns if n == nth], step)
+
+
+async def inside(name: str, everybody: Iterable[Citizen], tell: Transcript) -> list[Citizen]:
+    """Who reads under /my that their words are in the topic of this name, by their keys. Nothing
+    of it is printed; who has blocked the bot reads nothing."""
+    found: list[Citizen] = []
+
+    async def look(each: Citizen) -> None:
+        with each.actor.silence():
+            shown = await each.actor.says("/my")
+        if f"{each.actor.words.topic}{name.rstrip('…')}" in shown.text:
+            found.append(each)
+
+    there = [each for each in everybody if not each.actor.person.account.blocked]
+    with tell.progress("내 의견 보기 · everybody looks at /my", len(there)) as step:
+        await crowd([look(each) for each in there], step)
+    return sorted(found, key=lambda each: each.key)

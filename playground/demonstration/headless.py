@@ -117,13 +117,13 @@ class Play:
         await self._topics_appear()
         brief, topics = await self._official_reads()
         topic = largest(topics)
-        audience = await self._everybody_looks(topic)
+        everybody = tuple(self.everybody.values())
+        audience = await citizens.inside(topic.name, everybody, self.stage.transcript)
         blocked = self._somebody_blocks(audience)
         reached = [each for each in audience if each not in blocked]
         figures = await self._official_answers(brief, topics, topic, reached)
         said = await self._citizens_rate(reached)
         shares = await self.official.sees_shares(topic)
-        everybody = tuple(self.everybody.values())
         return checks.Seen(figures, topic, everybody, tuple(audience), blocked, said, shares)
 
     async def _office(self) -> OfficeFigures:
@@ -154,15 +154,9 @@ class Play:
             await citizens.writes(self.main, nth)
         tell.scene("이웃들도 씁니다", "So do the neighbours")
         others = [c for c in self.everybody.values() if c is not self.main]
-        with tell.progress("들어와 동의 · arrive and agree", len(others)) as step:
-            await citizens.crowd([citizens.arrives(each, slug) for each in others], step)
+        await citizens.all_arrive(others, lambda _: slug, tell)
         await citizens.refuses(self.refuser, slug)
-        rounds = range(max(len(each.texts) for each in others))
-        turns = [(each, nth) for nth in rounds for each in others if nth < len(each.texts)]
-        with tell.progress("의견 · opinions", len(turns)) as step:
-            for nth in rounds:
-                acts = [citizens.writes(each, n) for each, n in turns if n == nth]
-                await citizens.crowd(acts, step)
+        await citizens.all_write(others, tell)
         await citizens.edits(self.everybody[citizens.EDITS])
         await citizens.withdraws_and_undoes(self.everybody[citizens.WITHDRAWS])
         tell.note(
@@ -188,24 +182,6 @@ class Play:
         self.stage.transcript.scene("담당자가 읽습니다", "The official reads")
         await self.official.actor.starts()
         return await self.official.reads()
-
-    async def _everybody_looks(self, topic: TopicLine) -> list[Citizen]:
-        """Who reads under /my that their words are in this topic."""
-        tell = self.stage.transcript
-        inside: list[Citizen] = []
-
-        async def look(each: Citizen) -> None:
-            words = each.actor.words
-            shown = await each.actor.says("/my")
-            if f"{words.topic}{topic.name.rstrip('…')}" in shown.text:
-                inside.append(each)
-
-        quiet = [each for each in self.everybody.values() if each is not self.main]
-        with tell.progress("내 의견 보기 · everybody looks at /my", len(quiet)) as step:
-            await citizens.crowd([look(each) for each in quiet], step)
-        with self.main.actor.silence():
-            await look(self.main)
-        return sorted(inside, key=lambda each: each.key)
 
     def _somebody_blocks(self, audience: list[Citizen]) -> tuple[Citizen, ...]:
         one = next(each for each in audience if each.key not in citizens.TOLD_OF)

@@ -9,7 +9,7 @@ from playground.demonstration.actors import Actor, NoAnswerError
 from playground.demonstration.checks import Promises
 from playground.demonstration.figures import NotSaidError
 from playground.demonstration.official import Official, offers
-from playground.demonstration.stage import SEOUL, Stage
+from playground.demonstration.stage import BY_DAY, SEOUL, Stage
 from playground.demonstration.words import (
     ALL_TOPICS,
     ALONE,
@@ -38,7 +38,6 @@ from playground.messages.chats import Received
 EVENING, NIGHT, MORNING = time(20, 55), time(23, 30), time(8, 0)
 """Ten minutes after the evening's decision it is night; told at once, it would still be day."""
 SLIP = timedelta(minutes=10)
-BY_DAY = range(8, 21)
 TELLING = 12  # first characters of a message, which no other begins with
 A_MOMENT = 20  # seconds of the play's clock; what should not come would be there by then
 _PEOPLE = re.compile(rf"([\d,]+)명이 {TOPICS}")

@@ -1,6 +1,7 @@
 """An administrator invites staff, and the new official opens a consultation, step by step."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.demonstration import citizens
@@ -11,6 +12,7 @@ from playground.demonstration.stage import Stage
 from playground.demonstration.words import (
     FREE,
     I_AM_FOR_IT,
+    IDEAS,
     INVITE_DEAD,
     INVITED,
     JOIN,
@@ -25,6 +27,7 @@ from playground.demonstration.words import (
     STEP,
     WEIGH,
 )
+from playground.messages.chats import Received
 
 SLUG = "night-lights"
 TITLE, QUESTION = "밤길 가로등", "어느 골목의 가로등을 먼저 고치면 좋을까요?"
@@ -48,7 +51,7 @@ STEPS = (
     SLUG,
 )
 """What the official answers, in order; some of them by a button."""
-BY_BUTTON = (FREE, WEIGH, SKIP, NOW, ONE_YEAR)
+BY_BUTTON = (FREE, WEIGH, IDEAS, SKIP, NOW, ONE_YEAR)
 _PAYLOAD = re.compile(r"\?start=(\S+)")
 
 
@@ -96,11 +99,7 @@ class Office:
             "새 담당자가 새 마당을 엽니다", "The new official opens a consultation"
         )
         official, mark = self.official, self.official.person.mark
-        await official.says("/new", STEP.format(1, len(STEPS)))
-        for nth, answer in enumerate(STEPS[:-1], start=2):
-            act = official.presses if answer in BY_BUTTON else official.says
-            await act(answer, STEP.format(nth, len(STEPS)))
-        await official.says(STEPS[-1], OPEN_NOW, bubbles=2)
+        await plans(official, STEPS, OPEN_NOW)
         preview = [got.text for got in official.person.inbox_since(mark)]
         await official.presses(OPEN_NOW, OPENED)
         await self._takes_part(preview)
@@ -123,13 +122,28 @@ class Office:
 
 async def invites(admin: Actor, role: str, guest: Actor) -> str:
     """Somebody joins by a link. Its payload, used now. The administrator is told who came by it."""
-    told = await admin.says(f"/invite {role}", INVITED)
+    link = payload(await admin.says(f"/invite {role}", INVITED))
+    mark = admin.person.mark
+    admin.unasked.append(SOMEBODY_JOINED)
+    await guest.starts(link, JOIN)
+    await guest.presses(JOIN, JOINED)
+    await admin.hears_of(SOMEBODY_JOINED, mark)
+    return link
+
+
+def payload(told: Received) -> str:
+    """What the link of an invitation carries. Raises NoAnswerError where there is none."""
     link = _PAYLOAD.search(told.text)
     if link is None:
         raise NoAnswerError(f"an invitation without a link: {told.text}")
-    mark = admin.person.mark
-    admin.unasked.append(SOMEBODY_JOINED)
-    await guest.starts(link[1], JOIN)
-    await guest.presses(JOIN, JOINED)
-    await admin.hears(lambda got: SOMEBODY_JOINED in got.text, mark)
     return link[1]
+
+
+async def plans(official: Actor, steps: Sequence[str], until: str) -> None:
+    """/new, answered step by step; some of it by a button. Under the preview one can press
+    `until`."""
+    await official.says("/new", STEP.format(1, len(steps)))
+    for nth, answer in enumerate(steps[:-1], start=2):
+        act = official.presses if answer in BY_BUTTON else official.says
+        await act(answer, STEP.format(nth, len(steps)))
+    await official.says(steps[-1], until, bubbles=2)

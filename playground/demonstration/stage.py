@@ -18,6 +18,7 @@ from playground.people import Part
 from playground.telegram import Playground
 
 SEOUL = ZoneInfo("Asia/Seoul")
+BY_DAY = range(8, 21)  # the hours in which the bot may write first
 DATABASE = "madang.db"  # in the bot's home, where no other is named
 Result = TypeVar("Result")
 

@@ -61,6 +61,7 @@ class Answers:
     promises: Promises
     official: Official
     office: Office
+    days: Days
     sent: tuple[int, ...] = ()
     topics: int = 0
     got: set[str] = field(default_factory=set)
@@ -85,7 +86,7 @@ class Answers:
     ) -> list[Citizen]:
         """Who says the same two days later gets the same answer, once the official says so; and who
         came to be in the topic when it was made anew."""
-        days, official = Days(self.stage), self.official.actor
+        days, official = self.days, self.official.actor
         official.unasked += [SHARES.format(1), NEWCOMERS, DIGEST]
         mark = official.person.mark
         await days.pass_until(LATE)
@@ -104,9 +105,10 @@ class Answers:
         await self._went(mark, new.inside, blocked=1, before=len(first.reached))
         return late
 
-    async def second(self, everybody: list[Citizen], days: Days) -> Answered:
+    async def second(self, everybody: list[Citizen]) -> Answered:
         """To another topic. It is let go at night, so it goes out in the morning."""
-        tell, official, approver = self.stage.transcript, self.official, self.office.approver
+        tell, days = self.stage.transcript, self.days
+        official, approver = self.official, self.office.approver
         await days.pass_until(WRITTEN)
         tell.scene("두 번째 답변은 다른 분이 봅니다", "A second person looks at the second answer")
         await self.office.wants_four_eyes()
@@ -132,21 +134,8 @@ class Answers:
         return answered
 
     async def _meant(self, topic: TopicLine, everybody: list[Citizen]) -> Answered:
-        """Who reads under /my that their words are in this topic."""
-        inside: list[Citizen] = []
-
-        async def look(each: Citizen) -> None:
-            words = each.actor.words
-            with each.actor.silence():
-                shown = await each.actor.says("/my")
-            if f"{words.topic}{topic.name.rstrip('…')}" in shown.text:
-                inside.append(each)
-
-        there = [each for each in everybody if not each.actor.person.account.blocked]
-        with self.stage.transcript.progress("내 의견 보기 · /my", len(there)) as step:
-            await citizens.crowd([look(each) for each in there], step)
-        ordered = sorted(inside, key=lambda each: int(each.key[1:]))
-        return Answered(topic, ordered, ordered)
+        inside = await citizens.inside(topic.name, everybody, self.stage.transcript)
+        return Answered(topic, inside, inside)
 
     def _expects(self, reached: list[Citizen]) -> int:
         """Each of these is due one letter, and the official the message that counts up."""

@@ -8,10 +8,9 @@ from datetime import datetime, time, timedelta
 
 from playground.demonstration.actors import Actor
 from playground.demonstration.ledger import came_by_themselves
-from playground.demonstration.stage import DATABASE, SEOUL, Stage
+from playground.demonstration.stage import BY_DAY, DATABASE, SEOUL, Stage
 from playground.demonstration.transcript import one_line
 
-NIGHT_ENDS, NIGHT_BEGINS = time(8), time(21)
 STOPS = (time(2), time(9, 30))
 """When the clock stands still on its way: whatever goes out at night would go out at two."""
 LOOK = 16  # seconds of the clock; a bot that says nothing for so long has done what was due
@@ -76,5 +75,5 @@ def broken_nights(everybody: Iterable[Actor]) -> Iterator[str]:
     for actor in everybody:
         for got in came_by_themselves(actor):
             hour = got.at.astimezone(SEOUL)
-            if not NIGHT_ENDS <= hour.time() < NIGHT_BEGINS:
+            if hour.hour not in BY_DAY:
                 yield f"{actor.name} was woken at {hour:%H:%M} by “{one_line(got.text, 60)}”"

@@ -24,7 +24,7 @@ WHO = (
 """How somebody begins."""
 
 
-def neighbours(count: int, said: Sequence[Message], *, since: int = 301) -> list[Message]:
+def neighbours(count: int, said: Sequence[Message], *, since: int = 1001) -> list[Message]:
     """So many further people, each with one opinion. Keys go on from `since`; the same every
     time."""
     return [

@@ -1,15 +1,13 @@
 """Who works at the office of the full play: invitations, /new to an opening in the morning,
 posters, and a group that is invited to speak."""
 
-import re
 from dataclasses import dataclass
 
 from playground import sample
 from playground.demonstration import citizens
 from playground.demonstration.actors import Actor
-from playground.demonstration.checks import Promises
 from playground.demonstration.citizens import Citizen
-from playground.demonstration.office import invites
+from playground.demonstration.office import invites, payload, plans
 from playground.demonstration.stage import Stage
 from playground.demonstration.words import (
     DAILY,
@@ -27,15 +25,12 @@ from playground.demonstration.words import (
     SCHEDULED,
     SHOW_NAME,
     SKIP,
-    STEP,
     WHERE_PUT,
 )
 
 GROUP = "옛 시장 상인회"
 GROUP_SAYS = "상인회에서 드립니다. 장터를 다시 열면 회원들이 돌아가며 청소와 주차 안내를 맡겠습니다"
 CHANNEL, BY_POSTER = "library", 5  # every fifth citizen comes by the poster at the library
-FOUR_EYES = "on"
-_PAYLOAD = re.compile(r"\?start=(\S+)")
 
 
 @dataclass
@@ -43,7 +38,6 @@ class Office:
     """The people. Only the administrator was made one in the shell."""
 
     stage: Stage
-    promises: Promises
     asked: sample.Consultation
     admin: Actor
     official: Actor
@@ -51,12 +45,12 @@ class Office:
     guest: Citizen  # of the group that is invited
 
     @classmethod
-    def on(cls, stage: Stage, promises: Promises, asked: sample.Consultation) -> "Office":
+    def on(cls, stage: Stage, asked: sample.Consultation) -> "Office":
         """The cast."""
         names = ("관리자", "주무관", "확인하는 이", "상인회장")
         admin, official, approver, guest = (stage.actor(name, aloud=True) for name in names)
-        speaker = Citizen("p900", guest, [GROUP_SAYS])
-        return cls(stage, promises, asked, admin, official, approver, speaker)
+        speaker = Citizen("p9000", guest, [GROUP_SAYS])
+        return cls(stage, asked, admin, official, approver, speaker)
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -93,13 +87,8 @@ class Office:
     async def plans(self) -> None:
         """/new, to an opening tomorrow morning."""
         self.stage.transcript.scene("담당자가 마당을 짭니다", "The official plans it")
-        official, steps = self.official, self.steps
-        await official.says("/new", STEP.format(1, len(steps)))
-        for nth, answer in enumerate(steps[:-1], start=2):
-            act = official.presses if answer in (FREE, IDEAS, SKIP, ONE_YEAR) else official.says
-            await act(answer, STEP.format(nth, len(steps)))
-        await official.says(steps[-1], OPEN_THEN, bubbles=2)
-        await official.presses(OPEN_THEN, SCHEDULED)
+        await plans(self.official, self.steps, OPEN_THEN)
+        await self.official.presses(OPEN_THEN, SCHEDULED)
 
     async def puts_up_posters(self) -> None:
         """A link of its own for the library; and a briefing every morning there is news."""
@@ -109,20 +98,19 @@ class Office:
         await self.official.says("/digest", DAILY)
         await self.official.presses(DAILY, DIGEST_CHOSEN)
 
-    def link(self, slug: str, each: Citizen) -> str:
+    def link(self, each: Citizen) -> str:
         """By which link somebody comes."""
+        slug = self.asked.slug
         return f"{slug}_{CHANNEL}" if int(each.key[1:]) % BY_POSTER == 0 else slug
 
     async def invites_a_group(self) -> None:
         """One of the traders comes by the link of their association and speaks for it."""
         admin, guest = self.admin, self.guest.actor
         await admin.says("/invite 초대 단체", GROUP_NAME)
-        told = await admin.says(GROUP, GROUP_LINK)
-        link = _PAYLOAD.search(told.text)
-        payload = link[1] if link else ""
+        link = payload(await admin.says(GROUP, GROUP_LINK))
         mark = admin.person.mark
         admin.unasked.append(GROUP_JOINED)
-        await guest.starts(payload, guest.words.agree_all, bubbles=2)
+        await guest.starts(link, guest.words.agree_all, bubbles=2)
         await guest.presses(guest.words.agree_all, SHOW_NAME, bubbles=2)
         await admin.hears_of(GROUP_JOINED, mark)
         await guest.presses(SHOW_NAME, NAME_SHOWN)
@@ -133,4 +121,4 @@ class Office:
         self.stage.transcript.note(
             "이제부터 다른 한 분이 보아야 나갑니다. · From now on a second person has to look."
         )
-        await self.stage.madang.does("agency", "four-eyes", self.asked.agency_slug, FOUR_EYES)
+        await self.stage.madang.does("agency", "four-eyes", self.asked.agency_slug, "on")

@@ -11,7 +11,7 @@ from playground.demonstration.actors import Actor, all_hear, expect
 from playground.demonstration.checks import Promises
 from playground.demonstration.citizens import Citizen
 from playground.demonstration.figures import FullFigures
-from playground.demonstration.full.answers import Answers
+from playground.demonstration.full.answers import LOOKS, Answers
 from playground.demonstration.full.days import Days, at, broken_nights
 from playground.demonstration.full.files import TakingAway
 from playground.demonstration.full.neighbours import first_people, neighbours, people
@@ -53,7 +53,7 @@ class Full:
         said = first_people(early, script.messages)
         more = neighbours(early - people(said), said)
         everybody = citizens.cast(stage, (*said, *more))
-        office = Office.on(stage, promises, script.consultation)
+        office = Office.on(stage, script.consultation)
         official = Official(office.official, script.consultation.slug)
         return cls(stage, script, promises, office, official, list(everybody.values()), late)
 
@@ -90,13 +90,13 @@ class Full:
         days = Days(self.stage)
         await self._opens(days)
         await self._citizens_write()
-        answers = Answers(self.stage, self.promises, self.official, self.office)
+        answers = Answers(self.stage, self.promises, self.official, self.office, days)
         first = await answers.first(self.speakers)
         late = self._latecomers(first.inside)
         self.later = await answers.newcomers(first, self.speakers, late)
         await self._ends(days)
-        second = await answers.second(self.speakers, days)
-        promise = Promise(self.stage, self.promises, self.official, days)
+        second = await answers.second(self.speakers)
+        promise = Promise(self.stage, self.official, days)
         await promise.made(second)
         taken = await TakingAway(self.stage, self.promises, self.official).takes(self.everybody)
         await promise.late(second)
@@ -109,7 +109,7 @@ class Full:
         """They say what somebody says to whom the answer went."""
         korean = [each for each in inside if each.actor.words is self.main.actor.words]
         said = [sample.Message(e.key, "", "ko", e.actor.wrote[0]) for e in korean]
-        late = neighbours(self.late, said, since=601)
+        late = neighbours(self.late, said, since=5001)
         return list(citizens.cast(self.stage, late).values())
 
     async def _opens(self, days: Days) -> None:
@@ -127,19 +127,12 @@ class Full:
 
     async def _citizens_write(self) -> None:
         """Everybody who comes before the first answer, and one of an invited group."""
-        tell, slug = self.stage.transcript, self.script.consultation.slug
+        tell = self.stage.transcript
         tell.scene("시민들이 씁니다", "Citizens write")
         await self.office.invites_a_group()
-        with tell.progress("들어와 동의 · arrive and agree", len(self.now)) as step:
-            arrivals = [citizens.arrives(each, self.office.link(slug, each)) for each in self.now]
-            await citizens.crowd(arrivals, step)
-        rounds = range(max(len(each.texts) for each in self.now))
-        turns = [(each, nth) for nth in rounds for each in self.now if nth < len(each.texts)]
-        with tell.progress("의견 · opinions", len(turns)) as step:
-            for nth in rounds:
-                acts = [citizens.writes(each, n) for each, n in turns if n == nth]
-                await citizens.crowd(acts, step)
-        await self.official.finds_topics(looks=60, rest=10)
+        await citizens.all_arrive(self.now, self.office.link, tell)
+        await citizens.all_write(self.now, tell)
+        await self.official.finds_topics(looks=LOOKS, rest=10)
 
     async def _ends(self, days: Days) -> None:
         """Three days before the end who agreed is reminded; it closes by itself; thanks."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from playground.demonstration import citizens
 from playground.demonstration.actors import Actor, NoAnswerError, all_hear, expect
-from playground.demonstration.checks import Promises
 from playground.demonstration.full.answers import Answered
 from playground.demonstration.full.days import Days, at
 from playground.demonstration.official import Official
@@ -35,7 +34,6 @@ class Promise:
     """Who makes it, and who is told."""
 
     stage: Stage
-    promises: Promises
     official: Official
     days: Days
 
