@@ -13,6 +13,8 @@ WHILE = timedelta(seconds=4)
 """Over so long the pace is kept exactly; within it one second may make up for another ..."""
 BURST = 1.08
 """... by so much: who waits for the disk or a wake-up would otherwise fall behind for good."""
+MOST = 1.2
+"""Calls that may reach Telegram within any second, whatever held them up on their way there."""
 GROUP_PAUSE = timedelta(minutes=1) / 20
 UNLIMITED = 1_000_000
 Hours = tuple[datetime, ...]
@@ -58,20 +60,24 @@ class Pace:
     overall: float
     chat: float
 
-    def room(self, spent: Spent, now: datetime, took_off: int = 0) -> int:
-        """How many messages may go out now, all chats together; `took_off` of whoever asks really
-        began within the last second."""
+    def room(self, spent: Spent, now: datetime, arriving: int = 0) -> int:
+        """How many messages may go out now, all chats together; `arriving` are the calls that may
+        have reached Telegram within the last second, or still may."""
         if spent.rests(now):
             return 0
         if not self.overall:
             return UNLIMITED
-        second = self._most(SECOND) - max(took_off, len(spent.lately(now)))
-        return max(0, min(second, self._most(WHILE) - len(spent.lately(now, WHILE))))
+        claimed = (self._most(span) - len(spent.lately(now, span)) for span in (SECOND, WHILE))
+        return max(0, min(self._at_most() - arriving, *claimed))
 
     def _most(self, span: timedelta) -> int:
-        """Messages in any such span."""
+        """Messages that may be claimed in any such span."""
         burst = BURST if span == SECOND else 1
         return max(1, math.floor(self.overall * span.total_seconds() * burst))
+
+    def _at_most(self) -> int:
+        """Messages that may arrive in any second."""
+        return max(1, math.floor(self.overall * MOST))
 
     def wait(self, spent: Spent, now: datetime) -> float:
         """Seconds until there is room again, where there is none."""

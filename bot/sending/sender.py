@@ -23,7 +23,7 @@ from bot.outages import PAUSES, ride_out
 from bot.sending.composing import Call, Compose, Method
 from bot.sending.ends import End, end_of
 from bot.sending.marks import Marks, finish
-from bot.sending.pace import Pace, Spent
+from bot.sending.pace import SECOND, Pace, Spent
 from bot.telegram_bot import RawBot
 from deliberation.work import Work
 from storage import claims, rests
@@ -108,7 +108,7 @@ class Sender:
         self._flying: set[asyncio.Task[None]] = set()
         self._claiming: asyncio.Task[_Claims] | None = None
         self._aloft: dict[int, float] = {}  # row -> since when
-        self._begun: list[float] = []  # when the calls of the last second took off
+        self._landings: list[datetime] = []  # of the last second's calls that may have arrived
         self._refused: list[bytes | None] = []  # lanes of the 429s since something was sent
         self._rest = IDLE_REST
         self._recovered = time.monotonic()
@@ -182,17 +182,15 @@ class Sender:
             self._fly(self._send(_Flight(call, by, claimed.at, since)))
         return claimed
 
-    def _late(self) -> int:
-        """How many calls are in the air for so long that nobody knows in which second they
-        count."""
-        second_ago = time.monotonic() - 1
-        return sum(since < second_ago for since in self._aloft.values())
+    def _arriving(self, now: datetime) -> int:
+        """How many calls may have arrived in the last second, or still may.
 
-    def _took_off(self) -> int:
-        """How many calls really began in the last second: a claim may have waited for the disk."""
-        second_ago = time.monotonic() - 1
-        self._begun = [each for each in self._begun if each > second_ago]
-        return len(self._begun)
+        A call arrives at some time between its start and its landing. So of those that arrive
+        within one second, the last to start sees all others in the air or just landed: where this
+        is never over a limit, no second is.
+        """
+        landed = sum(now - SECOND < each <= now for each in self._landings)
+        return len(self._aloft) + landed
 
     def _fly(self, flight: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(flight)
@@ -204,7 +202,7 @@ class Sender:
         held = bool(self.marks.pace.overall)  # where there is no pace, senders need not wait
         kept = rests.state(session, self.marks.pace_kept, now, held=held)
         spent = Spent.of(kept.value)
-        room = min(free, self.marks.pace.room(spent, now, self._took_off()) - self._late())
+        room = min(free, self.marks.pace.room(spent, now, self._arriving(now)))
         if room <= 0:
             return _Claims(rest=self.marks.pace.wait(spent, now))
         composed = [
@@ -249,11 +247,8 @@ class Sender:
         return call
 
     async def _send(self, flight: _Flight) -> None:
-        self._aloft[flight.call.row_id] = began = time.monotonic()
-        self._begun.append(began)
+        self._aloft[flight.call.row_id] = time.monotonic()
         end = await self._end(flight)
-        if end.state == "again" and began in self._begun:
-            self._begun.remove(began)
         seams.at("after_send")
         landed = self._landed(flight, end)
         for pause in chain(PAUSES, repeat(PAUSES[-1])):
@@ -288,11 +283,16 @@ class Sender:
         now, lane = time.monotonic(), flight.call.lane
         since = self._aloft.pop(flight.call.row_id)
         slow = now - since > SLOW
+        if end.state != "again":
+            self._note_landing(self.clock.now())
         if end.state == "sent":
             self._refused.clear()
         elif end.state == "waiting" and lane not in self._refused:
             self._refused.append(lane)
         return _Landed(slow, len(self._refused) >= REFUSED_IN_A_ROW)
+
+    def _note_landing(self, now: datetime) -> None:
+        self._landings = [*(each for each in self._landings if now - each < SECOND), now]
 
     def _mark(self, session: Session, *, flight: _Flight, end: End, landed: _Landed) -> None:
         work = Work(session, self.clock.now(), self.keys)

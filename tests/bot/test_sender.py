@@ -1,13 +1,15 @@
 """What waits in the outbox goes out: in order, at Telegram's pace, and every row ends."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from bot.sending.sender import Sender
+from bot.sending.composing import Call, Method
+from bot.sending.sender import IN_FLIGHT, Sender
 from playground.faults import Fault
 from storage import people
 from storage.models import Contact, Outbox
@@ -63,6 +65,11 @@ def delivered(town: Town, person: Citizen) -> list[str]:
     return [each.text or "" for each in town.playground.delivered[person.account.id]]
 
 
+def most_within(moments: Sequence[datetime], span: timedelta) -> int:
+    """The most of these moments, sorted, that lie within such a span."""
+    return max(sum(each <= later < each + span for later in moments) for each in moments)
+
+
 async def test_one_chat_gets_its_messages_in_order_and_one_a_second(small_town: Town) -> None:
     ada = await known(small_town)
     for n in range(4):
@@ -74,20 +81,43 @@ async def test_one_chat_gets_its_messages_in_order_and_one_a_second(small_town: 
     assert min(gaps) >= timedelta(seconds=1)
 
 
-async def test_never_more_than_25_in_a_second_overall(small_town: Town) -> None:
-    crowd = [await known(small_town, f"P{n}") for n in range(30)]
-    small_town.clock.advance(60)
-    for person in crowd:
-        wait_for(small_town, person, "news")
-    await small_town.settle()
-    moments = sorted(
-        each.at
-        for person in crowd
-        for each in small_town.playground.delivered[person.account.id]
-        if each.text == "news"
-    )
-    assert len(moments) == 30
-    assert moments[25] - moments[0] >= timedelta(seconds=1)
+async def told_at(town: Town, sender: Sender) -> list[datetime]:
+    """When four words to each of 35 people arrived, sorted."""
+    crowd = [await known(town, f"P{n}") for n in range(35)]
+    town.clock.advance(60)
+    for person in crowd * 4:
+        wait_for(town, person, "news")
+    await sender.drain()
+    got = [each for person in crowd for each in town.playground.delivered[person.account.id]]
+    moments = sorted(each.at for each in got if each.text == "news")
+    assert len(moments) == 4 * 35
+    return moments
+
+
+async def test_a_second_holds_27_messages_at_most_and_four_hold_100(small_town: Town) -> None:
+    moments = await told_at(small_town, small_town.app.sender)
+    assert most_within(moments, timedelta(seconds=1)) == 27
+    assert most_within(moments, timedelta(seconds=4)) == 4 * 25
+
+
+async def test_also_where_calls_are_held_up_and_let_go_at_once_no_second_holds_more_than_30(
+    small_town: Town,
+) -> None:
+    small_town.playground.world.pace.enforce = False  # else it would refuse what is too fast
+    sender = restarted(small_town.app.sender)
+    held: list[Call] = []
+    let_go = asyncio.Event()
+
+    async def hold_up(call: Call) -> Method:
+        held.append(call)
+        if len(held) == IN_FLIGHT:
+            small_town.clock.advance(0.9)
+            let_go.set()
+        await let_go.wait()
+        return call.method, call.fields
+
+    sender.complete = hold_up
+    assert most_within(await told_at(small_town, sender), timedelta(seconds=1)) == 30
 
 
 async def test_replies_go_before_broadcasts_also_within_one_chat(small_town: Town) -> None:
