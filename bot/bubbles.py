@@ -41,7 +41,9 @@ class Bubble:
     text: str = ""
     rows: Rows = ()
     how: How = "new"
-    kind: Literal["receipt", "prompt", "status", "mydata", "mydata_file", "file"] = "prompt"
+    kind: Literal["receipt", "prompt", "status", "mydata", "mydata_file", "file", "record"] = (
+        "prompt"
+    )
     numbers: tuple[tuple[int, Button], ...] = ()
     placeholder: str | None = None
     picture_run: int | None = None

@@ -1,5 +1,6 @@
 """Queries about consultations and the record of what was done."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -92,7 +93,7 @@ def record(
         action=action,
         subject=subject,
         reason=reason,
-        details=details or {},
+        details=json.loads(json.dumps(details or {})),  # sealed as it will be read
         seal=b"",
     )
     last = session.exec(select(LogRow.seal).order_by(col(LogRow.id).desc()).limit(1)).first()

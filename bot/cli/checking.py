@@ -9,10 +9,14 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
+from bot.cli.auditing import told
 from bot.cli.terminal import FAILED, opened, read_settings, sqlite_file, stop
 from bot.clock import Clock, clock_of
+from bot.settings import Settings
+from deliberation import seals
 from storage import gauges, given_up, migrating, topics, traffic
 from storage.database import Session, reading
+from storage.keys import Keys
 
 
 class Form(StrEnum):
@@ -39,13 +43,14 @@ class Analysis:
 @dataclass(frozen=True)
 class Health:
     """What happens inside. Rows of inbox and outbox by state; `given_up` counts dead updates by
-    reason; `oldest_wait` in seconds."""
+    reason; `oldest_wait` in seconds; `log` says whether the seals of its last rows fit."""
 
     inbox: dict[str, int]
     given_up: dict[str, int]
     outbox: dict[str, int]
     analysis: Analysis
     oldest_wait: float
+    log: str
 
 
 def health(
@@ -59,13 +64,13 @@ def health(
     file = sqlite_file(settings.database_url)
     if file is not None and not file.exists():
         stop(f"there is no database {file}: run `madang migrate`", FAILED)
-    clock = clock_of(settings.clock)
+    clock, keys = clock_of(settings.clock), _keys(settings)
     with opened(settings) as engine:
         _check_tables(engine, form)
-        _say(engine, clock, form)
+        _say(engine, clock, keys, form)
         while watch is not None:
             time.sleep(watch)
-            _say(engine, clock, form)
+            _say(engine, clock, keys, form)
 
 
 def _check_tables(engine: Engine, form: Form) -> None:
@@ -77,13 +82,13 @@ def _check_tables(engine: Engine, form: Form) -> None:
         raise typer.Exit(FAILED)
 
 
-def _say(engine: Engine, clock: Clock, form: Form) -> None:
+def _say(engine: Engine, clock: Clock, keys: Keys | None, form: Form) -> None:
     with reading(engine) as session:
-        seen = _look(session, clock)
+        seen = _look(session, clock, keys)
     typer.echo(_as_json(seen) if form is Form.JSON else _as_text(seen))
 
 
-def _look(session: Session, clock: Clock) -> Health:
+def _look(session: Session, clock: Clock, keys: Keys | None) -> Health:
     oldest, run = gauges.oldest_open(session), topics.newest_run(session)
     analysis = Analysis(
         run.state if run else "none",
@@ -97,7 +102,23 @@ def _look(session: Session, clock: Clock) -> Health:
         traffic.states(session),
         analysis,
         (clock.now() - oldest).total_seconds() if oldest else 0.0,
+        _log(session, keys),
     )
+
+
+def _keys(settings: Settings) -> Keys | None:
+    """The secrets; health is told without them, too."""
+    try:
+        return settings.secrets()
+    except ValueError:
+        return None
+
+
+def _log(session: Session, keys: Keys | None) -> str:
+    if keys is None:
+        return "not looked at: MADANG_KEYS or MADANG_PEPPER is missing"
+    wrong = seals.look(session, keys)
+    return told(wrong) if wrong else "the last rows fit"
 
 
 def _as_json(seen: Health) -> str:
@@ -114,7 +135,8 @@ def _as_text(seen: Health) -> str:
         f"inbox: oldest waiting {seen.oldest_wait:.0f} s\n"
         f"inbox: {seen.inbox.get('dead', 0)} given up (dead){_why(seen.given_up)}\n"
         f"outbox: {outbox or '-'}\n"
-        f"analysis: {seen.analysis.state}{since}{why}, {seen.analysis.topics} topics"
+        f"analysis: {seen.analysis.state}{since}{why}, {seen.analysis.topics} topics\n"
+        f"log: {seen.log}"
     )
 
 

@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli import (
+    auditing,
     checking,
     consulting,
     doubting,
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 agency = typer.Typer(help="Who consults (기관).", no_args_is_help=True)
 consultation = typer.Typer(help="What is asked of citizens (의견수렴).", no_args_is_help=True)
+audit = typer.Typer(help="The log, and whether it is whole (기록).", no_args_is_help=True)
 export = typer.Typer(help="Files for others (내보내기).", no_args_is_help=True)
 inbox = typer.Typer(help="What came in and could not be handled (받은 것).", no_args_is_help=True)
 outbox = typer.Typer(
@@ -46,6 +48,9 @@ agency.command("add")(consulting.add_agency)
 agency.command("four-eyes")(consulting.four_eyes)
 consultation.command("add")(consulting.add_consultation)
 consultation.command("list")(consulting.list_consultations)
+audit.command("verify")(auditing.verify)
+audit.command("head")(auditing.head)
+audit.command("export")(auditing.export)
 export.command("ogp")(exporting.ogp)
 inbox.command("list")(replaying.list_inbox)
 inbox.command("replay")(replaying.replay_inbox)
@@ -56,6 +61,7 @@ outbox.command("send")(holding.send)
 outbox.command("drop")(holding.drop)
 app.add_typer(agency, name="agency")
 app.add_typer(consultation, name="consultation")
+app.add_typer(audit, name="audit")
 app.add_typer(export, name="export")
 app.add_typer(inbox, name="inbox")
 app.add_typer(outbox, name="outbox")

@@ -37,13 +37,14 @@ def ogp(
             from bot.files import paper
         except ImportError:
             stop("a document needs the extra office: pip install madang[office] (문서 도구 없음)")
-        _write(docx, paper.write(in_pages))
+        write(docx, paper.write(in_pages))
     if csv is not None:
-        _write(csv, table.write(in_lines))
+        write(csv, table.write(in_lines))
     typer.echo(f"{len(promised.entries)} promises of {agency} (약속 {len(promised.entries)}건)")
 
 
-def _write(file: Path, content: bytes) -> None:
+def write(file: Path, content: bytes) -> None:
+    """Put it there, and say so; one line where that cannot be done."""
     try:
         file.write_bytes(content)
     except OSError as error:

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import auditing
 from bot.cli.loading import loading
 from bot.cli.terminal import (
     FAILED,
@@ -184,11 +185,14 @@ def run(
         )
     check_engine(settings)
     keys = secrets(settings)
-    with ready(settings, keys):
+    with ready(settings, keys) as engine:
         _begin_journal(settings)
+        wrong = auditing.look(engine, keys)
     from bot import logs
 
     logs.set_up(settings.log_format)
+    if wrong is not None:
+        logs.get(__name__).error("seal_found_wrong", row=wrong.row_id, looks=wrong.looks.value)
     _run(settings, only or list(Part))
 
 

@@ -10,3 +10,11 @@ class Order:
     consultation_id: int
     kind: str
     language: str
+
+
+@dataclass(frozen=True)
+class RecordOrder:
+    """The record of moderation of these agencies, as a table file."""
+
+    agency_ids: tuple[int, ...]
+    language: str

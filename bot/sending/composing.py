@@ -14,7 +14,7 @@ from telegram import InputFile
 
 from bot import menus, texts
 from bot.bubbles import Bubble
-from bot.files.orders import Order
+from bot.files.orders import Order, RecordOrder
 from bot.replies import letters, sendings
 from bot.replies import privacy as my_data
 from bot.replies import rooms as room_words
@@ -25,6 +25,7 @@ from deliberation.answering import answers
 from deliberation.briefing import briefings
 from deliberation.hours import next_daytime
 from deliberation.moderating import desks, rooms
+from deliberation.moderating.flags import MODERATES
 from deliberation.privacy import holdings
 from deliberation.privacy.held import Holdings, as_json
 from deliberation.work import Rules, Work
@@ -263,6 +264,14 @@ def _file(delivery: Delivery) -> Method | None:
     return "sendDocument", {"document": order}
 
 
+def _record(delivery: Delivery) -> Method | None:
+    """The same of the record of moderation; None for who moderates nowhere any more."""
+    person = persons.meet(delivery.work, delivery.chat_id, None)
+    there = tuple(sorted(person.agencies(*MODERATES)))
+    language = (delivery.row.payload or {})["language"]
+    return ("sendDocument", {"document": RecordOrder(there, language)}) if there else None
+
+
 def _document(name: str, content: bytes, caption: str) -> Method:
     file = InputFile(content, filename=name)
     return "sendDocument", {"document": file, "caption": caption, "parse_mode": "HTML"}
@@ -290,6 +299,7 @@ COMPOSERS: Mapping[str, Callable[[Delivery], Method | None]] = {
     "mydata": _my_data,
     "mydata_file": _my_data_file,
     "file": _file,
+    "record": _record,
 }
 
 

@@ -13,14 +13,17 @@ from telegram import InputFile
 from bot import logs, texts
 from bot.analyses.worker import Worker
 from bot.clock import Clock
+from bot.files import moderated, table
 from bot.files.kinds import KINDS
 from bot.files.layout import Layout
-from bot.files.orders import Order
+from bot.files.orders import Order, RecordOrder
+from bot.files.speaking import Speech
 from bot.files.wording import laid_out
 from bot.sending.composing import Call, Method
 from bot.turn import View
 from deliberation.briefing import reports
 from deliberation.briefing.reported import Report
+from deliberation.moderating import records
 from deliberation.work import Rules, Work
 from storage import consultations
 from storage.database import Database, reading
@@ -48,9 +51,10 @@ class Exporter:
 
     async def __call__(self, call: Call) -> Method:
         order = call.fields.get("document")
-        if not isinstance(order, Order):
+        if not isinstance(order, Order | RecordOrder):
             return call.method, call.fields
-        method, fields = await self._made(order)
+        made = self._made(order) if isinstance(order, Order) else self._made_record(order)
+        method, fields = await made
         return method, {"chat_id": call.chat_id, "parse_mode": "HTML", **fields}
 
     async def _made(self, order: Order) -> Method:
@@ -67,6 +71,25 @@ class Exporter:
             return _told(view.say("export.failed"))
         log.info("file_made", kind=order.kind, size=len(content))
         return _document(view, report, order.kind, content)
+
+    async def _made_record(self, order: RecordOrder) -> Method:
+        view = View(order.language, ZoneInfo(self.rules.timezone))
+        try:
+            content, lines = await asyncio.to_thread(self._write_record, order)
+        except Exception as error:  # as above
+            log.error("record_not_made", error=type(error).__name__)
+            return _told(view.say("export.failed"))
+        now = self.clock.now()
+        name = f"record_{now.astimezone(view.zone).date()}.csv"
+        caption = view.say("record.done", at=view.when(now), n=lines)
+        return "sendDocument", {"document": InputFile(content, filename=name), "caption": caption}
+
+    def _write_record(self, order: RecordOrder) -> tuple[bytes, int]:
+        with reading(self.database.engine) as session:
+            work = Work(session, self.clock.now(), self.keys, self.rules)
+            entries = records.whole(work, order.agency_ids, records.MOST)
+            speech = Speech(order.language, ZoneInfo(self.rules.timezone))
+            return table.write(moderated.laid_out(speech, entries, work.now)), len(entries)
 
     def _read(self, order: Order) -> tuple[Report, Layout]:
         with reading(self.database.engine) as session:

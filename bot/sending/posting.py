@@ -13,7 +13,12 @@ from deliberation.work import Work
 from storage import people, traffic
 
 PLACEHOLDER_UNITS = 64
-MADE_WHEN_SENT = ("mydata", "mydata_file", "file")  # no copy of what they say lies in the outbox
+MADE_WHEN_SENT = (
+    "mydata",
+    "mydata_file",
+    "file",
+    "record",
+)  # no copy of what they say lies in the outbox
 
 
 def post(turn: Turn, reply: Reply) -> None:

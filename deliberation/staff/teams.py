@@ -98,7 +98,7 @@ def members(work: Work, agency_id: int, asking: Person | None = None) -> tuple[M
     held: dict[int, list[Role]] = {}
     for role in teams.roles(work.session, agency_id):
         held.setdefault(role.contact_id, []).append(role)
-    numbers = _numbers(work, agency_id)
+    given = numbers(work, agency_id)
     zone = ZoneInfo(rows.agency(work.session, agency_id).timezone)
     seen = teams.last_seen(work.session, held)
     me = asking.contact.id if asking is not None and asking.contact is not None else None
@@ -107,7 +107,7 @@ def members(work: Work, agency_id: int, asking: Person | None = None) -> tuple[M
             role_id=roles[0].id,
             contact_id=contact_id,
             roles=tuple(role.role for role in roles),
-            number=numbers.get((contact_id, roles[0].role), 0),
+            number=given.get((contact_id, roles[0].role), 0),
             seen=seen[contact_id].astimezone(zone).date() if contact_id in seen else None,
             me=contact_id == me,
         )
@@ -115,16 +115,16 @@ def members(work: Work, agency_id: int, asking: Person | None = None) -> tuple[M
     )
 
 
-def _numbers(work: Work, agency_id: int) -> dict[tuple[int, str], int]:
+def numbers(work: Work, agency_id: int) -> dict[tuple[int, str], int]:
     """Whether each person was the first, second, third to be given a role, as the log has it: a
     number that was somebody's is nobody else's later."""
     given: Counter[str] = Counter()
-    numbers = {}
+    found = {}
     for row in teams.granted(work.session, agency_id):
         role = str(row.details["role"])
         given[role] += 1
-        numbers[int(row.subject.removeprefix("contact:")), role] = given[role]
-    return numbers
+        found[int(row.subject.removeprefix("contact:")), role] = given[role]
+    return found
 
 
 def newcomer(work: Work, role_id: int) -> Newcomer | None:

@@ -80,6 +80,7 @@ def test_programs_read_one_object(shell: Shell) -> None:
         "given_up": {"ValueError": 1},
         "outbox": {"pending": 1, "sent": 2},
         "analysis": {"state": "done", "topics": 1, "at": NOW.isoformat(), "why": ""},
+        "log": "the last rows fit",
     }
 
 
@@ -101,6 +102,7 @@ def test_before_anything_happened_there_is_nothing_to_tell(
         "outbox": {},
         "analysis": {"state": "none", "topics": 0, "at": None, "why": ""},
         "oldest_wait": 0.0,
+        "log": "the last rows fit",
     }
 
 
