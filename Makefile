@@ -3,9 +3,10 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
+AUDIT_STAMP := .venv/.installed-audit
 
 .PHONY: help demo demo-headless demo-full cluster-demo demo-petitions pictures test format lint types contracts migrations \
-	tests matrix crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk broadcast clean
+	tests matrix audit crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk broadcast clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -20,6 +21,10 @@ $(BENCH_STAMP): $(STAMP)
 	@echo "madang: adding the peers that topics are measured beside (once; 500 MB)"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[bench]'
 	@touch $(BENCH_STAMP)
+
+$(AUDIT_STAMP): $(STAMP)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[audit]'
+	@touch $(AUDIT_STAMP)
 
 demo: $(STAMP) ## try it: a page with a citizen's, an official's and a moderator's phone
 	@$(BIN)/madang demo
@@ -85,6 +90,10 @@ bench-growth: $(STAMP) ## what a message costs the more is stored: SIZES="10000 
 
 broadcast: $(STAMP) ## one answer to RECIPIENTS=10000 people in spite of KILLS=5: LIFTED=1 ENGINE=postgresql
 	@$(BIN)/python -m bench.broadcast $(if $(RECIPIENTS),--recipients $(RECIPIENTS)) $(if $(KILLS),--kills $(KILLS)) $(if $(ENGINE),--engine $(ENGINE)) $(if $(LIFTED),--lifted)
+
+audit: $(AUDIT_STAMP) ## weak code (bandit) and libraries with known weaknesses (pip-audit; wants the network)
+	@$(BIN)/bandit -q -c pyproject.toml -r bot deliberation nlp storage locales playground
+	@$(BIN)/pip-audit --strict --skip-editable
 
 pictures: $(STAMP) ## docs/pictures/*.png from the running demonstration; wants Chromium
 	@$(BIN)/python -m tests.browser.pictures

@@ -86,6 +86,15 @@ def prune(journal: Path, keys: Keys, before: datetime) -> int:
     return old
 
 
+def reseal(journal: Path, keys: Keys) -> None:
+    """Seal every line with the newest key. Raises UnreadableError, OSError."""
+    with _opened(journal) as file:
+        _drop_torn(file)
+        lines = journal.read_bytes().splitlines()
+        read = [_opened_line(keys, line, number) for number, line in enumerate(lines, start=1)]
+        _replace(journal, "".join(_sealed(keys, each) for each in read).encode())
+
+
 def kept_for(backup_days: int) -> timedelta:
     """How long a line is kept: as long as backups are, and a week more."""
     return timedelta(days=backup_days + 7)

@@ -289,6 +289,13 @@ async def lines_run(lines: str, **scope: Any) -> dict[str, Any]:
     return scope
 
 
+def test_every_test_that_the_threats_name_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (HOME / "docs/security.md").read_text()))
+    code = "\n".join(each.read_text() for each in (HOME / "tests").rglob("test_*.py"))
+    assert named
+    assert named <= set(re.findall(r"def (test_\w+)\(", code))
+
+
 def test_the_example_names_where_its_parts_go() -> None:
     places = [block.place for block in (HANDLER, ENTRY, KOREAN_WORDS, ENGLISH_WORDS)]
     assert places == [

@@ -13,6 +13,7 @@ from bot.cli import (
     importing,
     keeping,
     replaying,
+    rotating,
     saving,
     training,
 )
@@ -28,6 +29,7 @@ agency = typer.Typer(help="Who consults (기관).", no_args_is_help=True)
 consultation = typer.Typer(help="What is asked of citizens (의견수렴).", no_args_is_help=True)
 audit = typer.Typer(help="The log, and whether it is whole (기록).", no_args_is_help=True)
 export = typer.Typer(help="Files for others (내보내기).", no_args_is_help=True)
+keys = typer.Typer(help="What seals addresses (열쇠).", no_args_is_help=True)
 inbox = typer.Typer(help="What came in and could not be handled (받은 것).", no_args_is_help=True)
 outbox = typer.Typer(
     help="What may have gone out already, or not have arrived (보낸 것).", no_args_is_help=True
@@ -59,9 +61,13 @@ outbox.command("resend")(doubting.resend)
 outbox.command("held")(holding.held_back)
 outbox.command("send")(holding.send)
 outbox.command("drop")(holding.drop)
+keys.command("rotate")(rotating.rotate)
+keys.command("new")(rotating.new)
+keys.command("drop")(rotating.drop)
 app.add_typer(agency, name="agency")
 app.add_typer(consultation, name="consultation")
 app.add_typer(audit, name="audit")
 app.add_typer(export, name="export")
+app.add_typer(keys, name="keys")
 app.add_typer(inbox, name="inbox")
 app.add_typer(outbox, name="outbox")

@@ -1,9 +1,7 @@
 """`madang init`, `migrate`, `run`: setting a bot up and keeping it going."""
 
 import asyncio
-import base64
 import os
-import secrets as randomness
 import signal
 import threading
 from collections.abc import Sequence
@@ -13,12 +11,13 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import auditing
+from bot.cli import auditing, env_file
 from bot.cli.loading import loading
 from bot.cli.terminal import (
     FAILED,
     PEPPER,
     check_engine,
+    check_keys,
     check_pepper,
     check_tables,
     opened,
@@ -33,7 +32,6 @@ from bot.settings import Settings
 from storage import erasures, migrating, traffic
 from storage.database import reading
 
-ENV = Path(".env")
 Directory = Annotated[Path, typer.Option(help="Where .env and the database lie.")]
 
 
@@ -62,7 +60,7 @@ def _init() -> None:
     missing = _missing_secrets(settings)
     if missing:
         _refuse_where_in_use(settings)
-    _keep_in_env(missing)
+    env_file.put(missing)
     settings = read_settings()
     keys = secrets(settings)
     _upgrade(settings)
@@ -76,14 +74,10 @@ def _missing_secrets(settings: Settings) -> dict[str, str]:
     """Fresh secrets for those that are not set anywhere."""
     fresh = {}
     if not settings.keys:
-        fresh["MADANG_KEYS"] = _random(64)
+        fresh["MADANG_KEYS"] = env_file.fresh(64)
     if not settings.pepper.get_secret_value():
-        fresh["MADANG_PEPPER"] = _random(32)
+        fresh["MADANG_PEPPER"] = env_file.fresh(32)
     return fresh
-
-
-def _random(length: int) -> str:
-    return base64.urlsafe_b64encode(randomness.token_bytes(length)).decode()
 
 
 def _refuse_where_in_use(settings: Settings) -> None:
@@ -101,25 +95,6 @@ def _refuse_where_in_use(settings: Settings) -> None:
             "this database is in use with keys that are not in .env; put them back, "
             "new ones could not open it (쓰던 열쇠를 .env에 되돌려 주세요)"
         )
-
-
-def _keep_in_env(values: dict[str, str]) -> None:
-    """Put values into .env, in place of empty lines of that name, and close it to others."""
-    lines = ENV.read_text(encoding="utf-8").splitlines() if ENV.exists() else ["MADANG_TOKEN="]
-    for name, value in values.items():
-        at = next((n for n, line in enumerate(lines) if line.strip() == f"{name}="), len(lines))
-        lines[at : at + 1] = [f"{name}={value}"]
-    aside = ENV.with_name(".env.new")
-    aside.unlink(missing_ok=True)
-    with open(aside, "w", encoding="utf-8", opener=_private) as file:
-        file.write("\n".join(lines) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(ENV)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_EXCL, 0o600)
 
 
 def migrate() -> None:
@@ -186,6 +161,7 @@ def run(
     check_engine(settings)
     keys = secrets(settings)
     with ready(settings, keys) as engine:
+        check_keys(engine, keys)
         _begin_journal(settings)
         wrong = auditing.look(engine, keys)
     from bot import logs

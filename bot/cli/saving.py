@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.cli.terminal import (
     FAILED,
+    alone,
     opened,
     read_settings,
     remember_pepper,
@@ -31,7 +32,6 @@ from storage.database import reading, transaction
 from storage.erasures import Erasure, UnreadableError
 from storage.keys import Keys
 from storage.postgres_copies import Tools
-from storage.presence import AlreadyRunningError, presence
 
 Target = Annotated[Path, typer.Argument(help="Where the copy goes (복사본).")]
 Source = Annotated[Path, typer.Argument(help="What `madang backup` made (복사본).")]
@@ -94,7 +94,7 @@ def restore(
     keys = secrets(settings)
     now = clock_of(settings.clock).now()
     known = [] if without_erasures else _erasures(settings, keys, journals or [])
-    with _in_one_line(), _alone(settings):
+    with _in_one_line(), alone(settings):
         seen = _look(file, settings)
         _check(seen, keys)
         if not without_erasures:
@@ -120,20 +120,6 @@ def _erasures(settings: Settings, keys: Keys, others: Sequence[Path]) -> list[Er
         )
     except UnreadableError as error:
         stop(f"the journal of erasures, {error}: none of MADANG_KEYS opens it (열 수 없습니다)")
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Nobody else at work here, on any machine, as long as this lasts."""
-    with opened(settings) as engine:
-        try:
-            there = presence(engine, alone=True)
-        except AlreadyRunningError:
-            stop("a bot works on this database: stop every `madang run` first (먼저 꺼 주세요)")
-        try:
-            yield
-        finally:
-            there.leave()
 
 
 def _look(file: Path, settings: Settings) -> Seen:

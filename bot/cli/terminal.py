@@ -14,9 +14,10 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from bot.clock import clock_of
 from bot.settings import Settings
 from deliberation.work import Rules, Work
-from storage import migrating, postgres_copies, traffic
+from storage import migrating, postgres_copies, resealing, traffic
 from storage.database import Session, is_busy, open_engine, reading, transaction
 from storage.keys import Keys
+from storage.presence import AlreadyRunningError, presence
 
 WRONG = 2  # used wrongly, or something is missing
 FAILED = 1
@@ -92,6 +93,20 @@ def sqlite_file(url: str) -> Path | None:
 
 
 @contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Nobody else at work here, on any machine, as long as this lasts."""
+    with opened(settings) as engine:
+        try:
+            there = presence(engine, alone=True)
+        except AlreadyRunningError:
+            stop("a bot works on this database: stop every `madang run` first (먼저 꺼 주세요)")
+        try:
+            yield
+        finally:
+            there.leave()
+
+
+@contextmanager
 def ready(settings: Settings, keys: Keys) -> Iterator[Engine]:
     """The engine of a database with the tables of this version, made with this pepper."""
     file = sqlite_file(settings.database_url)
@@ -126,6 +141,17 @@ def check_pepper(engine: Engine, settings: Settings, keys: Keys) -> None:
         stop(
             "MADANG_PEPPER is not the one this database was made with; put that one back "
             "(이 데이터베이스의 MADANG_PEPPER가 아닙니다)"
+        )
+
+
+def check_keys(engine: Engine, keys: Keys) -> None:
+    """A bot that can reach nobody had better say so than start."""
+    if not resealing.opens(engine, keys):
+        stop(
+            "MADANG_KEYS does not open this database: nobody in it can be written to. Put the keys "
+            "back that it was made with, older ones behind newer ones. Until then `madang backup`, "
+            "`madang export` and `madang consultation list` work, for they open nothing "
+            "(이 데이터베이스의 MADANG_KEYS가 아닙니다)"
         )
 
 
