@@ -16,7 +16,7 @@ from deliberation.privacy import erasures, holdings
 from deliberation.speaking import stances
 from deliberation.staff import invites, menus, teams
 from deliberation.work import Work
-from nlp import masking
+from nlp import screening
 from storage import consultations, erasing, finding, likeness, people, topics
 from storage import teams as team_rows
 from storage.models import Contact, Opinion, Participation
@@ -152,7 +152,7 @@ def _erase_words(work: Work, joined: Sequence[Participation], gone: set[int]) ->
 
 def _beginnings(words: Sequence[str]) -> list[str]:
     """By what each of the words is known where it is quoted, also cut or with numbers covered."""
-    covered = [masking.masked(each, dict.fromkeys(masking.Kind, "")) for each in words]
+    covered = [screening.masked(each, dict.fromkeys(screening.COVERED, "")) for each in words]
     parts = [" ".join(part.split()) for each in covered for part in each.split("[]")]
     whole = [" ".join(each.split()) for each in words]
     telling = [each[:KNOWN_BY] for each in parts if len(each) > TELLING]

@@ -1,10 +1,18 @@
-"""What leads to a person is covered; years, amounts, dates and counts stay as they were written."""
+"""What leads to a person is covered; years, amounts, dates and counts stay as they were written.
+Words of a list bring a message before a moderator, however they are spelt."""
 
 import pytest
 
-from nlp.masking import Kind, masked
+from bench.screening.messages import LANGUAGES, message, read
+from bench.screening.scores import score
+from nlp.screening import Kind, WordsBrokenError, covered_pieces, finds, masked, shipped
+from nlp.screening import read as read_words
 
-NAMES = {Kind.PHONE: "전화", Kind.EMAIL: "전자우편", Kind.RESIDENT: "주민등록번호"}
+NAMES = {kind: kind.value for kind in Kind} | {
+    Kind.PHONE: "전화",
+    Kind.EMAIL: "전자우편",
+    Kind.RESIDENT: "주민등록번호",
+}
 
 COVERED = [
     ("010-1234-5678로 전화 주세요", "[전화]로 전화 주세요"),
@@ -72,6 +80,17 @@ COVERED = [
     ("051231-3******", "[주민등록번호]"),
     ("19900101-1234567", "[주민등록번호]"),
     ("010-1234-5678 900101-1234567 a@b.kr", "[전화] [주민등록번호] [전자우편]"),
+    ("9 0 0 1 0 1 - 1 2 3 4 5 6 7", "[주민등록번호]"),
+    ("구공공일공일 일이삼사오육칠", "[주민등록번호]"),
+    ("0️⃣1️⃣0️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣로", "[전화]로"),
+    ("공일공에 일이삼사에 오육칠팔", "[전화]"),
+    ("zero one zero one two three four five six seven eight", "[전화]"),
+    ("900101-5234567 외국인등록", "[foreigner] 외국인등록"),
+    ("카드 4111 1111 1111 1111", "카드 [card]"),
+    ("여권 M123A4567", "여권 [passport]"),
+    ("면허 11-23-456789-01", "면허 [licence]"),
+    ("농협 302-1234-5678-91로", "농협 [account]로"),
+    ("12가 3456 차량", "[plate] 차량"),
 ]
 
 KEPT = [
@@ -125,6 +144,12 @@ KEPT = [
     "20261123 공고문",
     "",
     "어린이 도서관이 좋아요",
+    "4111 1111 1111 1112",  # fails Luhn's check
+    "농협에 3,000,000원, 국민 5000만 명",
+    "사업자등록번호 123-45-67890",
+    "11조 2000억, 12조 2026년 계획, 30도 2026년",
+    "민원 1AA-2611-0123456",
+    "햇살로 12길 34-5",  # an address is only pointed out
 ]
 
 
@@ -143,12 +168,97 @@ def test_the_words_around_a_number_keep_their_signs() -> None:
     assert masked(said, NAMES) == "１２월에 ‘전화’—[전화]—주세요…"
 
 
-def test_the_kinds_are_named_in_the_readers_language() -> None:
-    names = {kind: kind.value for kind in Kind}
-    assert masked("a@b.kr 02-123-4567", names) == "[email] [phone]"
+def test_a_number_that_telegram_cut_in_two_is_covered_over_both_pieces() -> None:
+    pieces = ["제 번호는 010-12", "34-5678이에요. 02-123-4567도 돼요", "끝"]
+    assert covered_pieces(pieces, "".join, NAMES) == (
+        ["제 번호는 [전화]", "이에요. [전화]도 돼요", "끝"],
+        (Kind.PHONE,),
+    )
 
 
 def test_a_text_as_long_as_an_opinion_may_be_takes_no_time() -> None:
     for sign in ("a", "0", "1 ", "a.", "010-", "a@a."):
         long = sign * (12_000 // len(sign))
         assert isinstance(masked(long, NAMES), str)
+        finds(long, shipped())
+
+
+@pytest.mark.parametrize("half", ["develop", "held-out"])
+@pytest.mark.parametrize("kind", [Kind.PHONE, Kind.RESIDENT, Kind.FOREIGNER, Kind.CARD])
+def test_no_telephone_resident_or_card_number_of_the_messages_is_left_open(
+    kind: Kind, half: str
+) -> None:
+    for language in LANGUAGES:
+        scored = score(read(language, half), kind, lambda text: finds(text, shipped()))
+        assert scored.right == scored.marked > 0
+
+
+WORDS = read_words(
+    [
+        "# a remark",
+        "insult 시발 ! 시발점",
+        "insult *개새끼",
+        "insult 병신",
+        "insult ㅅㅂ",
+        "insult fuck*",
+        "insult ass",
+        "threat *죽여버린 # and one behind",
+    ]
+)
+
+SPOKEN = [
+    "{insult|시발} 또",
+    "{insult|시 발}",
+    "{insult|시.발}",
+    "{insult|시1발}",
+    "{insult|ㅅㅣㅂㅏㄹ}",
+    "{insult|ㅅㅣ발}",
+    "{insult|시이발}",
+    "{insult|시바아알}",
+    "{insult|시시발발}",
+    "{insult|시\u200b발}",
+    "{insult|ㅅㅂ} 좀",
+    "이{insult|개새끼}들",
+    "{insult|병 신}들",
+    "{insult|FUCKING} bus",
+    "{insult|f u c k} it",
+    "{insult|a$$}",
+    "다 {threat|죽 여 버 린 다}",
+    "다시발급",
+    "다시 발전",
+    "시 발전 계획",
+    "시발점",
+    "12시 발 열차",
+    "질병신고",
+    "병 신고",
+    "class",
+    "as soon",
+    "pass",
+]
+
+
+@pytest.mark.parametrize("line", SPOKEN)
+def test_words_of_the_list_are_found_however_they_are_spelt_and_nothing_else(line: str) -> None:
+    said = message(line)
+    found = finds(said.text, WORDS)
+    assert [each.kind for each in found] == [each.kind for each in said.marks]
+    for find, mark in zip(found, said.marks, strict=True):
+        assert find.start == mark.start
+
+
+def test_a_list_that_names_nothing_finds_nothing() -> None:
+    assert finds("시발 개새끼", read_words([])) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("욕 시발", "none of"),
+        ("insult", "2 letters"),
+        ("insult 이", "2 letters"),
+        ("insult (", "2"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named_by_its_number(line: str, why: str) -> None:
+    with pytest.raises(WordsBrokenError, match=f"line 3: .*{why}"):
+        read_words(["# words", "insult 시발", line])

@@ -1,0 +1,1 @@
+"""How well the risk finder finds, by messages written for the purpose: `make bench-screening`."""
