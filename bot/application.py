@@ -139,6 +139,7 @@ def rules_of(settings: Settings) -> Rules:
         quiet_until=settings.quiet_until,
         backup_days=settings.backup_days,
         overdue_days=settings.overdue_days,
+        mass_hide=settings.mass_hide,
         erasures=settings.journal,
         periods=settings.shortest_periods(),
         answers_for=timedelta(days=settings.answer_days),

@@ -283,6 +283,7 @@ PRESSES: tuple[Press, ...] = (
     Press("qs", "moderators", moderator.keep_hidden),
     Press("qn", "moderators", moderator.skip),
     Press("qc", "moderators", moderator.again),
+    Press("qd", "moderators", moderator.differing),
     Press("qu", "moderators", moderator.undo),
     Press("lo", "moderators", record.page),
     Press("lf", "moderators", record.take_away),

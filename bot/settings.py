@@ -69,6 +69,11 @@ class Settings(BaseSettings):
     overdue_days: int = Field(
         3, ge=0, description="days after a due date after which a department's head is told"
     )
+    mass_hide: int = Field(
+        20,
+        ge=2,
+        description="copies of one message from which on a second moderator agrees to hide them",
+    )
     backup_days: int = Field(
         30, ge=0, description="days after which no backup holds what was erased"
     )

@@ -25,6 +25,7 @@ class Rules:
     overdue_days: int = 3  # after which a head is told what is over its date
     erasures: Path | None = None  # the journal of what is erased
     periods: Mapping[str, int] = field(default_factory=dict)  # days a procedure is usually open
+    mass_hide: int = 20  # copies hidden at once from which on a second moderator has to agree
     answers_for: timedelta = timedelta(days=90)  # after the end, where no day was promised
 
 

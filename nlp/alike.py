@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from nlp.cleaning import comparable
@@ -23,6 +23,11 @@ DIGITS = 6
 COMMON = Path(__file__).parent / "common" / "pairs.txt"
 RAREST = 0.003
 """Pairs that fewer texts than this hold are in no table, and all count alike."""
+
+LONGEST = 600  # letters; of longer ones only the very same are looked for, which takes no time
+SHORTEST_PART = 0.3
+"""A text much shorter than another is no copy of it, so the two need not be compared."""
+TELLING, LEAST_TOLD = 24, 3  # of so many runs a near copy holds at least one in so many
 
 DENSE, OPEN = 2, 4
 """Letters that are compared together: two where a letter is a syllable or a word (Hangul, Han,
@@ -72,6 +77,43 @@ def nearly(one: Sketch, other: Sketch) -> bool:
     if one.form == other.form:
         return True
     return cosine(one, other) >= NEARLY and not opposed(one.form, other.form)
+
+
+def telling(mine: Sketch) -> list[str]:
+    """The runs of letters that weigh most: few texts but near copies hold several of them."""
+    return sorted(mine.weights, key=lambda run: -mine.weights[run])[:TELLING]
+
+
+def may_be_like(own: str, told: list[str], form: str) -> bool:
+    """Whether it is worth comparing two forms, of one of which `told` are the telling runs: this
+    is asked of many texts at a time."""
+    few, many = sorted((len(own), len(form)))
+    if many > LONGEST or few < SHORTEST_PART * many:
+        return False
+    return sum(run in form for run in told) * LEAST_TOLD >= len(told)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """One text, whose near copies are looked for among many."""
+
+    form: str
+
+    @cached_property
+    def _sketch(self) -> Sketch:
+        return sketch(self.form)
+
+    @cached_property
+    def _told(self) -> list[str]:
+        return telling(self._sketch)
+
+    def is_like(self, form: str) -> bool:
+        """Whether a text, bare, is nearly the same; of a long one whether it is the very same."""
+        if form == self.form:
+            return True
+        if len(self.form) > LONGEST or not may_be_like(self.form, self._told, form):
+            return False
+        return nearly(self._sketch, sketch(form))
 
 
 def weight(run: str) -> float:

@@ -32,6 +32,7 @@ from storage.models import (
     Family,
     Flag,
     Follower,
+    Handling,
     Inbox,
     Invite,
     Likeness,
@@ -79,6 +80,9 @@ NAMED: tuple[tuple[type[Any], str], ...] = (
     (Assignment, "given_by"),
     (Review, "asked_by"),
     (Review, "decided_by"),
+    (Handling, "taken_by"),
+    (Handling, "passed_by"),
+    (Handling, "proposed_by"),
     (Commitment, "made_by"),
     (CommitmentChange, "by"),
     (Outbox, "contact_id"),
@@ -90,6 +94,7 @@ HANG_ON_OPINIONS: tuple[type[Any], ...] = (
     Likeness,
     Family,
     Flag,
+    Handling,
     Membership,
 )
 UNSENT = ("draft", "discarded")

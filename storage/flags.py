@@ -5,22 +5,33 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select as columns
 from sqlalchemy import update
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
-from storage.models import Consultation, Flag, LogRow, Opinion, Participation, Role
+from storage.models import Consultation, Flag, Handling, LogRow, Opinion, Participation, Role
 
-LOOKED_AT = ("received", "hidden")
+LOOKED_AT = ("received", "held", "hidden")
 """States of words a moderator decides on. What was taken back waits for its author alone."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Words that wait for a moderator, since their first flag that is open."""
+    """Words that wait for a moderator, since their first flag that is open. `by` wrote them;
+    `taken_by` has them on
+    a card until `taken_until`; `passed` on to the administrators; `proposed_by` wants them hidden,
+    and a second person has to agree."""
 
     opinion_id: int
     agency_id: int
+    consultation_id: int
+    state: str
     since: datetime
+    by: int | None = None
+    taken_by: int | None = None
+    taken_until: datetime | None = None
+    passed: bool = False
+    proposed_by: int | None = None
 
 
 def of_person(session: Session, opinion_id: int, flagged_by: str) -> Flag | None:
@@ -29,51 +40,55 @@ def of_person(session: Session, opinion_id: int, flagged_by: str) -> Flag | None
     return session.exec(query).first()
 
 
-def of_opinion(session: Session, opinion_id: int) -> list[Flag]:
-    """All flags of an opinion, the oldest first."""
-    query = select(Flag).where(Flag.opinion_id == opinion_id).order_by(col(Flag.id))
-    return list(session.exec(query).all())
-
-
-def open_reasons(session: Session, opinion_id: int) -> Counter[tuple[str, str]]:
-    """(source, reason) -> how many people's open flags give it."""
+def open_reasons(session: Session, opinion_ids: Collection[int]) -> Counter[tuple[str, str]]:
+    """(source, reason) -> how many people's open flags on any of these give it."""
+    people = func.count(func.distinct(Flag.flagged_by))
     query = (
-        select(Flag.source, Flag.reason, func.count())
-        .where(Flag.opinion_id == opinion_id, Flag.state == "open")
+        select(Flag.source, Flag.reason, people)
+        .where(col(Flag.opinion_id).in_(opinion_ids), Flag.state == "open")
         .group_by(col(Flag.source), col(Flag.reason))
     )
     return Counter({(source, reason): count for source, reason, count in session.exec(query)})
 
 
-def waiting(
-    session: Session, agency_ids: Collection[int], not_by: int | None = None
-) -> list[Waiting]:
-    """What waits in these agencies, the longest first; without the words of this contact."""
-    first = func.min(Flag.at)
+def waiting(session: Session, agency_ids: Collection[int]) -> list[Waiting]:
+    """What waits in these agencies, the longest first."""
+    first = (
+        select(Flag.opinion_id, func.min(Flag.at).label("since"))
+        .where(Flag.state == "open")
+        .group_by(col(Flag.opinion_id))
+        .subquery()
+    )
+    tables = Opinion.metadata.tables
+    opinion, handling = tables["opinion"].c, tables["handling"].c
     query = (
-        select(Opinion.id, Consultation.agency_id, first)
-        .join(Flag, col(Flag.opinion_id) == Opinion.id)
+        columns(
+            opinion.id,
+            tables["consultation"].c.agency_id,
+            opinion.consultation_id,
+            opinion.state,
+            first.c.since,
+            tables["participation"].c.contact_id,
+            handling.taken_by,
+            handling.taken_until,
+            handling.passed_at.is_not(None),
+            handling.proposed_by,
+        )
+        .join(first, first.c.opinion_id == Opinion.id)
         .join(Consultation, col(Consultation.id) == Opinion.consultation_id)
         .join(Participation, col(Participation.id) == Opinion.participation_id)
-        .where(
-            col(Consultation.agency_id).in_(agency_ids),
-            col(Opinion.state).in_(LOOKED_AT),
-            Flag.state == "open",
-        )
-        .group_by(col(Opinion.id), col(Consultation.agency_id))
-        .order_by(first, col(Opinion.id))
+        .join(Handling, col(Handling.opinion_id) == Opinion.id, isouter=True)
+        .where(col(Consultation.agency_id).in_(agency_ids), col(Opinion.state).in_(LOOKED_AT))
+        .order_by(first.c.since, col(Opinion.id))
     )
-    if not_by is not None:
-        by = col(Participation.contact_id)
-        query = query.where(or_(by.is_(None), by != not_by))
-    return [Waiting(*row) for row in session.exec(query)]
+    return [Waiting(*row) for row in session.connection().execute(query)]
 
 
-def decide(session: Session, opinion_id: int, state: str, now: datetime) -> int:
-    """End the open flags of an opinion; how many there were."""
+def decide(session: Session, opinion_ids: Collection[int], state: str, now: datetime) -> int:
+    """End the open flags of these opinions; how many there were."""
     ended = (
         update(Flag)
-        .where(col(Flag.opinion_id) == opinion_id, col(Flag.state) == "open")
+        .where(col(Flag.opinion_id).in_(opinion_ids), col(Flag.state) == "open")
         .values(state=state, decided_at=now)
     )
     return session.exec(ended).rowcount
@@ -117,6 +132,56 @@ def decisions(session: Session, opinion_id: int) -> list[LogRow]:
         .order_by(col(LogRow.id))
     )
     return list(session.exec(query).all())
+
+
+def was_kept(session: Session, opinion_id: int, version: int, reason: str) -> bool:
+    """Whether a moderator kept an opinion's words as of this version in spite of this reason."""
+    query = select(Flag.id).where(
+        Flag.opinion_id == opinion_id,
+        Flag.version == version,
+        Flag.reason == reason,
+        Flag.state == "kept",
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def decided_counts(session: Session, opinion_ids: Collection[int]) -> Counter[int]:
+    """Opinion -> how often it was decided about."""
+    subjects = {f"opinion:{each}": each for each in opinion_ids}
+    query = (
+        select(LogRow.subject, func.count())
+        .where(col(LogRow.subject).in_(subjects), col(LogRow.action).startswith("opinion."))
+        .group_by(col(LogRow.subject))
+    )
+    return Counter({subjects[subject]: count for subject, count in session.exec(query)})
+
+
+def decided_words(
+    session: Session, consultation_id: int, most: int
+) -> list[tuple[str, str, str | None, datetime]]:
+    """(words, kept or hidden, the reason, when) of what was decided in a consultation and stands
+    as it did then, the latest first."""
+    query = (
+        select(Opinion.text, Flag.state, Opinion.reason, Flag.decided_at)
+        .join(Flag, col(Flag.opinion_id) == Opinion.id)
+        .where(
+            Opinion.consultation_id == consultation_id,
+            col(Flag.state).in_(("kept", "hidden")),
+            Flag.version == Opinion.version,
+            col(Flag.decided_at).is_not(None),
+        )
+        .order_by(col(Flag.decided_at).desc(), col(Flag.id).desc())
+        .limit(most)
+    )
+    return [(text, state, reason, at) for text, state, reason, at in session.exec(query) if at]
+
+
+def done_at_once(session: Session, row: LogRow) -> list[LogRow]:
+    """What one person decided in the same moment and the same way as this."""
+    query = select(LogRow).where(
+        LogRow.actor == row.actor, LogRow.at == row.at, LogRow.action == row.action
+    )
+    return list(session.exec(query.order_by(col(LogRow.id))).all())
 
 
 def has_other(session: Session, agency_id: int, roles: Collection[str], contact_id: int) -> bool:

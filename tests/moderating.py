@@ -40,6 +40,41 @@ class Desk:
         await self.town.settle()
         return made
 
+    def flag_all(self) -> None:
+        """Everything that was said is flagged by a reader."""
+        for said in self.scene.said.values():
+            for opinion_id in said:
+                self.flags_id(opinion_id)
+
+    def is_flooded(self, *words: str) -> None:
+        """Each of these is said by somebody nobody can write to, and flagged: as rows, for many."""
+        now = self.town.clock.now()
+        with self.town.changing() as session:
+            begun = len(session.exec(select(Opinion.id)).all())
+            them = [
+                Participation(consultation_id=1, pseudonym=f"{begun} {n}", joined_at=now)
+                for n in range(len(words))
+            ]
+            session.add_all(them)
+            session.flush()
+            said = [
+                opinion(each, 1, text, self.town) for each, text in zip(them, words, strict=True)
+            ]
+            session.add_all(said)
+            session.flush()
+            session.add_all(
+                Flag(opinion_id=each.id, flagged_by="r", reason="insult", at=now) for each in said
+            )
+
+    def is_flagged_by_many(self, words: str, people: int) -> None:
+        """So many further readers flag these words: as rows."""
+        now = self.town.clock.now()
+        with self.town.changing() as session:
+            session.add_all(
+                Flag(opinion_id=self.id(words), flagged_by=f"r{n}", reason="insult", at=now)
+                for n in range(people)
+            )
+
     def id(self, words: str) -> int:
         return self.scene.said[words][-1]
 

@@ -9,7 +9,7 @@ from bot.buttons import Button
 from bot.replies import moderation as words
 from bot.replies import reading
 from bot.turn import Turn
-from deliberation.moderating import decisions, moderation
+from deliberation.moderating import decisions, moderation, undoing
 from deliberation.moderating.decisions import HIDE, KEEP, KEEP_HIDDEN, REASONS, RESTORE, Choice
 from deliberation.moderating.moderation import Card
 
@@ -44,6 +44,12 @@ def again(turn: Turn, button: Button) -> Reply:
     return one(words.shown(turn.view, outcome, button.page, how="edit"))
 
 
+def differing(turn: Turn, button: Button) -> Reply:
+    """How the copies on the card differ."""
+    outcome = moderation.differing(turn.work, turn.person, button.subject)
+    return one(words.differing(turn.view, outcome)).fresh()
+
+
 def keep(turn: Turn, button: Button) -> Reply:
     return _decide(turn, button, KEEP)
 
@@ -73,7 +79,7 @@ def _decide(turn: Turn, card: Button, choice: Choice, reason: str = "") -> Reply
 
 
 def undo(turn: Turn, button: Button) -> Reply:
-    outcome = decisions.undo(turn.work, turn.person, button.subject, button.state)
+    outcome = undoing.undo(turn.work, turn.person, button.subject, button.state)
     return words.undone(turn.view, outcome)
 
 

@@ -6,13 +6,13 @@ from bot.buttons import Button
 from bot.replies.arriving import whom_to_ask
 from bot.replies.letters import OWN
 from bot.turn import View
-from deliberation.moderating.decisions import RESTORE
+from deliberation.moderating.decisions import RESTORE, SHOW
 from deliberation.moderating.moderated import Told
 
 
 def told(view: View, outcome: Told) -> Bubble:
     """Hidden, with the reason, the rule behind it and the way on; or shown again."""
-    if outcome.decision.action == RESTORE.action:
+    if outcome.decision.action in (RESTORE.action, SHOW.action):
         return Bubble(_say(view, "moderated.restored", outcome))
     reason = outcome.decision.reason
     words = _say(

@@ -7,7 +7,7 @@ from typing import assert_never
 from babel.dates import format_timedelta
 
 from bot import texts
-from bot.bubbles import Bubble, How, Reply, Rows, one, pairs
+from bot.bubbles import Bubble, How, Key, Reply, Rows, one, pairs
 from bot.buttons import Button
 from bot.replies.arriving import page_keys
 from bot.replies.pressed import spent
@@ -21,15 +21,23 @@ from deliberation.moderating.decisions import (
     NotThere,
     OwnWords,
     Refused,
-    TooLate,
-    Undone,
+    SecondNeeded,
+    TakenOver,
     WentAway,
 )
-from deliberation.moderating.moderation import Card, Next, QueueEmpty, Why
+from deliberation.moderating.moderation import Card, Differing, Next, QueueEmpty, Why
+from deliberation.moderating.undoing import TooLate, Undone
 from deliberation.pages import nearest
 from storage.models import LogRow, Opinion
 
 PART = 2400  # UTF-16 units of a message's words on its card; the rest is turned to
+DIFFERENT, COPY = 10, 200  # copies that differ, and the units that are shown of each
+
+NOW = {
+    "received": "moderation.now_shown",
+    "held": "moderation.now_held",
+    "hidden": "moderation.now_hidden",
+}
 
 
 def shown(view: View, outcome: Next, part: int = 0, *, how: How = "new") -> Bubble:
@@ -52,6 +60,7 @@ def card(view: View, shown: Card, part: int = 0) -> Bubble:
             text=parts[at],
         ),
         view.say("moderation.part", page=at + 1, pages=len(parts)) if len(parts) > 1 else "",
+        *_beside(view, shown),
         view.say("moderation.why"),
         *(_why(view, why) for why in shown.why),
         *_rules(view, shown),
@@ -59,18 +68,75 @@ def card(view: View, shown: Card, part: int = 0) -> Bubble:
         _where(view, shown),
     ]
     turns = page_keys(view, at, len(parts), Button("qc", shown.opinion.id, state=shown.stamp))
-    return Bubble(view.lines(*filter(None, lines)), (*_choices(view, shown), turns), protect=True)
+    return Bubble(view.lines(*filter(None, lines)), (*_keys(view, shown), turns), protect=True)
 
 
-def _choices(view: View, shown: Card) -> Rows:
-    """What can be decided; and the card after this one."""
-    of, stamp = shown.opinion.id, shown.stamp
-    following = (view.key("next_message", Button("qn", of, state=stamp)),)
-    if shown.opinion.state == "hidden":
+def _beside(view: View, shown: Card) -> list[texts.Markup]:
+    """The copies of the words, what was decided of them before, and what a colleague proposed."""
+    lines, group, before = [], shown.group, shown.before
+    if len(group.versions) > 1:
+        copies = view.say("moderation.copies", n=len(group.versions), people=group.people)
+        lines.append(copies)
+    if before is not None and _as_before(view, shown):
+        decision = _decision(view, before.state, before.reason)
+        at = view.when(before.at, shown.consultation.timezone)
+        lines.append(view.say("moderation.before", time=at, decision=decision))
+    if shown.proposed:
+        lines.append(view.say("moderation.proposed", reason=view.say(f"reason.{shown.proposed}")))
+    return lines
+
+
+def _decision(view: View, decided: str, reason: str) -> texts.Markup:
+    return view.say(
+        f"moderation.decided_{decided}", reason=view.say(f"reason.{reason}") if reason else ""
+    )
+
+
+def _keys(view: View, shown: Card) -> Rows:
+    """What can be decided, and the card after this one."""
+    rows = _choices(view, shown.opinion, shown.stamp, differ=shown.group.others > 0)
+    before = _as_before(view, shown)
+    return ((before,), *rows) if before else rows
+
+
+def _as_before(view: View, shown: Card) -> Key | None:
+    """One press for what was decided of the same words before."""
+    before, of = shown.before, shown.opinion
+    if before is None or of.state == "hidden":
+        return None
+    if before.state == "kept":
+        return view.key("as_before", Button("qk", of.id, state=shown.stamp))
+    if before.reason not in REASONS:
+        return None
+    number = str(REASONS.index(before.reason) + 1)
+    return view.key("as_before", Button("qh", of.id, number, shown.stamp))
+
+
+def _choices(view: View, opinion: Opinion, stamp: int, *, differ: bool) -> Rows:
+    of = opinion.id
+    following = view.key("next_message", Button("qn", of, state=stamp))
+    see = (view.key("see_differences", Button("qd", of, state=stamp)),) if differ else ()
+    if opinion.state == "hidden":
         restore = view.key("restore", Button("qr", of, state=stamp))
-        return (restore, view.key("keep_hidden", Button("qs", of, state=stamp))), following
+        keep_hidden = view.key("keep_hidden", Button("qs", of, state=stamp))
+        return (restore, keep_hidden), (*see, following)
     keep = view.key("keep_as_it_is", Button("qk", of, state=stamp))
-    return (keep, view.key("hide", Button("qh", of, state=stamp))), following
+    return (keep, view.key("hide", Button("qh", of, state=stamp))), (*see, following)
+
+
+def differing(view: View, outcome: Differing | Next) -> Bubble:
+    """How the copies on the card differ, with what can be decided about all of them."""
+    if not isinstance(outcome, Differing):
+        return shown(view, outcome)
+    lines = [
+        view.say("moderation.differing_line", n=n, text=texts.excerpt(words, COPY))
+        for words, n in outcome.words[:DIFFERENT]
+    ]
+    rest = len(outcome.words) - DIFFERENT
+    more = view.say("moderation.differing_more", n=rest) if rest > 0 else ""
+    words = view.lines(*filter(None, [view.say("moderation.differing"), *lines, more]))
+    rows = _choices(view, outcome.opinion, outcome.stamp, differ=False)
+    return Bubble(words, rows, protect=True)
 
 
 def _why(view: View, why: Why) -> str:
@@ -99,9 +165,13 @@ def _rule(view: View, reason: str) -> str:
 
 def _where(view: View, shown: Card) -> str:
     none = "moderation.topic_alone" if shown.alone else "moderation.topic_none"
-    now = "moderation.now_hidden" if shown.opinion.state == "hidden" else "moderation.now_shown"
     topic = shown.topic or view.say(none)
-    return view.say("moderation.where", topic=topic, shown=view.say(now))
+    return view.say("moderation.where", topic=topic, shown=_now(view, shown.opinion))
+
+
+def _now(view: View, opinion: Opinion) -> texts.Markup:
+    """Whether citizens see it: shown, held or hidden."""
+    return view.say(NOW[opinion.state])
 
 
 def span(view: View, length: timedelta) -> str:
@@ -119,6 +189,10 @@ def _empty(view: View, outcome: QueueEmpty) -> Bubble:
     if outcome.own:
         key = "moderation.own_waits_for_nobody" if outcome.nobody else "moderation.own_waits"
         words.append(view.say(key, n=outcome.own))
+    if outcome.taken:
+        words.append(view.say("moderation.taken", n=outcome.taken))
+    if outcome.seconded:
+        words.append(view.say("moderation.seconded", n=outcome.seconded))
     return Bubble(view.lines(*words))
 
 
@@ -141,23 +215,30 @@ def ask_reason(view: View, outcome: Opinion | Refused, stamp: int) -> Reply:
     return one(Bubble(words, pairs(keys), how="add"))
 
 
-def decided(view: View, outcome: Decided | Refused) -> Reply:
+def decided(view: View, outcome: Decided | SecondNeeded | Refused) -> Reply:
+    if isinstance(outcome, SecondNeeded):
+        reason = view.say(f"reason.{outcome.reason}")
+        words = view.say("moderation.second_needed", n=outcome.count, reason=reason)
+        return _and_next(view, [words], (), outcome.next)
     if not isinstance(outcome, Decided):
         return refused(view, outcome)
     row, no = outcome.row, str(outcome.opinion.id)
-    words = [view.say(f"moderation.{row.action}", no=no, reason=_reason(view, row))]
+    key = f"moderation.{row.action}" + ("_all" if outcome.count > 1 else "")
+    said = [view.say(key, no=no, n=outcome.count, reason=_reason(view, row))]
     if outcome.choice.tells:
-        words.append(_tells(view, outcome))
+        said.append(_tells(view, outcome))
     if outcome.choice is not HIDE:
-        return _and_next(view, words, (), outcome.next)
+        return _and_next(view, said, (), outcome.next)
     undo = view.key("undo", Button("qu", outcome.opinion.id, state=outcome.stamp))
-    return _and_next(view, [*words, view.say("moderation.undo")], ((undo,),), outcome.next)
+    return _and_next(view, [*said, view.say("moderation.undo")], ((undo,),), outcome.next)
 
 
 def _tells(view: View, outcome: Decided) -> texts.Markup:
     if outcome.tells_at is None:
         return view.say("moderation.tells_nobody")
     tells = view.when(outcome.tells_at, outcome.consultation.timezone)
+    if outcome.count > 1:
+        return view.say("moderation.tells_all", time=tells, n=outcome.told)
     return view.say("moderation.tells", time=tells)
 
 
@@ -178,12 +259,19 @@ def _and_next(view: View, words: list[texts.Markup], keys: Rows, following: Next
 def undone(view: View, outcome: Undone | TooLate | Refused) -> Reply:
     match outcome:
         case Undone():
-            words = view.say("moderation.opinion.hiding_undone", no=str(outcome.opinion.id))
-            return _and_next(view, [words], (), outcome.next)
+            return _and_next(view, [_undone(view, outcome)], (), outcome.next)
         case TooLate():
             return spent(view)
         case _:
             return refused(view, outcome)
+
+
+def _undone(view: View, outcome: Undone) -> texts.Markup:
+    key = "moderation.opinion.hiding_undone"
+    if outcome.opinion.state == "held":
+        return view.say(f"{key}_held", n=outcome.count)
+    many = "_all" if outcome.count > 1 else ""
+    return view.say(f"{key}{many}", no=str(outcome.opinion.id), n=outcome.count)
 
 
 def refused(view: View, outcome: Refused) -> Reply:
@@ -192,6 +280,8 @@ def refused(view: View, outcome: Refused) -> Reply:
             return _and_next(view, [_decided_before(view, outcome)], (), outcome.next)
         case Changed():
             return _and_next(view, [view.say("moderation.changed")], (), outcome.next)
+        case TakenOver():
+            return _and_next(view, [view.say("moderation.taken_over")], (), outcome.next)
         case WentAway():
             return _and_next(view, [view.say("moderation.went_away")], (), outcome.next)
         case OwnWords():
@@ -205,9 +295,8 @@ def refused(view: View, outcome: Refused) -> Reply:
 
 def _decided_before(view: View, outcome: DecidedBefore) -> texts.Markup:
     row = outcome.row
-    key = f"moderation.decided_{row.action.removeprefix('opinion.')}"
     return view.say(
         "moderation.decided_own" if outcome.own else "moderation.decided_before",
         time=view.when(row.at, outcome.consultation.timezone),
-        decision=view.say(key, reason=_reason(view, row)),
+        decision=_decision(view, row.action.removeprefix("opinion."), row.reason),
     )

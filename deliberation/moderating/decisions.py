@@ -1,20 +1,21 @@
 """What a moderator decides about flagged words: at once, with a sealed row of the log, and told to
 the author by day, not before a slip could be undone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from deliberation import log
 from deliberation.grouping import analysis, counts
-from deliberation.moderating import moderated, moderation
+from deliberation.moderating import claims, copies, moderated, moderation, queues
 from deliberation.moderating.flags import is_own
-from deliberation.moderating.moderated import SLIP
 from deliberation.moderating.moderation import Next
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import consultations, flags, topics
+from storage import consultations, flags, handlings, topics
 from storage import opinions as rows
-from storage.models import AnalysisRun, Consultation, LogRow, Opinion
+from storage.models import AnalysisRun, Consultation, Handling, LogRow, Opinion
 
 REASONS = (
     "personal",
@@ -33,23 +34,24 @@ class Choice:
     """What can be decided: of words in which state, what becomes of them and of their flags."""
 
     action: str
-    of: str
+    of: tuple[str, ...]
     becomes: str
     flags: str
     tells: bool
 
 
-KEEP = Choice("opinion.kept", "received", "received", "kept", tells=False)
-HIDE = Choice("opinion.hidden", "received", "hidden", "hidden", tells=True)
-RESTORE = Choice("opinion.restored", "hidden", "received", "kept", tells=True)
-KEEP_HIDDEN = Choice("opinion.kept_hidden", "hidden", "hidden", "hidden", tells=True)
-UNDO = "opinion.hiding_undone"
+KEEP = Choice("opinion.kept", ("received",), "received", "kept", tells=False)
+SHOW = Choice("opinion.shown", ("held",), "received", "kept", tells=True)
+"""To keep words that waited to be looked at first."""
+HIDE = Choice("opinion.hidden", ("received", "held"), "hidden", "hidden", tells=True)
+RESTORE = Choice("opinion.restored", ("hidden",), "received", "kept", tells=True)
+KEEP_HIDDEN = Choice("opinion.kept_hidden", ("hidden",), "hidden", "hidden", tells=True)
 
 
 @dataclass(frozen=True)
 class Decided:
-    """It is decided, as the log's `row` says. The author is told at `tells_at`; None where there
-    is nothing to tell, or nobody who could be told."""
+    """It is decided, of `count` messages, as the log's `row` says of the first. Authors are told
+    at `tells_at`, `told` of them; None where there is nothing to tell, or nobody who could be."""
 
     choice: Choice
     row: LogRow
@@ -58,13 +60,17 @@ class Decided:
     tells_at: datetime | None
     stamp: int
     next: Next
+    count: int = 1
+    told: int = 0
 
 
 @dataclass(frozen=True)
-class Undone:
-    """The words are shown again, and wait in the queue again."""
+class SecondNeeded:
+    """So many are hidden at once only if a colleague agrees: they wait for one now."""
 
     opinion: Opinion
+    reason: str
+    count: int
     next: Next
 
 
@@ -81,6 +87,13 @@ class DecidedBefore:
 @dataclass(frozen=True)
 class Changed:
     """The words, or what was decided about them, changed since the card was made."""
+
+    next: Next
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """The time with the card was over, and a colleague has it now."""
 
     next: Next
 
@@ -105,82 +118,138 @@ class NotThere:
     """No such words, or another agency's: told alike."""
 
 
-@dataclass(frozen=True)
-class TooLate:
-    """The time for undoing is over."""
-
-
-Refused = DecidedBefore | Changed | WentAway | OwnWords | NotThere
+Refused = DecidedBefore | Changed | TakenOver | WentAway | OwnWords | NotThere
 
 
 def decide(
     work: Work, person: Person, opinion_id: int, stamp: int, choice: Choice, reason: str = ""
-) -> Decided | Refused:
-    """Decide about the words of a card, if they are still as the card showed them.
+) -> Decided | SecondNeeded | Refused:
+    """Decide about the words of a card and their copies, if they are still as the card showed
+    them. The moderator's own are never among them.
 
     Raises ValueError for hiding without a reason of REASONS.
     """
     if choice is HIDE and reason not in REASONS:
         raise ValueError(f"no such reason: {reason}")
-    held = _hold(work, person, opinion_id)
-    if not isinstance(held, _Held):
+    held = hold(work, person, opinion_id)
+    if not isinstance(held, Held):
         return held
-    refused = _refuse(work, person, held, stamp, choice)
+    choice = SHOW if choice is KEEP and held.opinion.state == "held" else choice
+    refused = refuse(work, person, held, stamp, choice)
     if refused is not None:
         return refused
-    opinion, asked = held.opinion, held.consultation
-    queue = moderation.waiting(work, moderation.agencies(person), person)
-    row = _carry_out(work, person, held, choice, reason or opinion.reason or "")
-    told = moderated.tell(work, opinion, asked, row) if choice.tells else None
-    after = moderation.show(work, person, moderation.following(queue, opinion.id))
-    stamp = moderation.stamp_of(work, opinion)
-    return Decided(choice, row, opinion, asked, told, stamp, after)
+    whole = whole_of(work, person, held.opinion)
+    if whole is None:
+        return Changed(moderation.show(work, person, opinion_id))
+    if choice is HIDE and _needs_second(work, person, held, len(whole)):
+        return _propose(work, person, held, whole, reason)
+    queue = queues.of(work, person)
+    following = queue.after(opinion_id, {each.id for each in whole})
+    done = _carry_out(work, person, held, whole, choice, reason)
+    told = _tell(work, held, done) if choice.tells else []
+    return Decided(
+        choice,
+        done[0][1],
+        held.opinion,
+        held.consultation,
+        min(told) if told else None,
+        claims.stamp_of(work, held.opinion),
+        moderation.show(work, person, following),
+        len(done),
+        len(told),
+    )
 
 
 def check(
     work: Work, person: Person, opinion_id: int, stamp: int, choice: Choice
 ) -> Opinion | Refused:
     """Whether this can be decided now: asked before a reason is."""
-    held = _hold(work, person, opinion_id)
-    if not isinstance(held, _Held):
+    held = hold(work, person, opinion_id)
+    if not isinstance(held, Held):
         return held
-    return _refuse(work, person, held, stamp, choice) or held.opinion
+    return refuse(work, person, held, stamp, choice) or held.opinion
 
 
 @dataclass(frozen=True)
-class _Held:
+class Held:
     """Words nobody else decides about while this lasts, and what was decided so far."""
 
     opinion: Opinion
     consultation: Consultation
     decisions: tuple[LogRow, ...]
+    handling: Handling | None
 
 
-def _hold(work: Work, person: Person, opinion_id: int) -> _Held | OwnWords | NotThere:
+def hold(work: Work, person: Person, opinion_id: int) -> Held | OwnWords | NotThere:
+    queues.hold(work, person)
     opinion = rows.hold(work.session, opinion_id)
     asked = consultations.by_id(work.session, opinion.consultation_id) if opinion else None
-    if opinion is None or asked is None or asked.agency_id not in moderation.agencies(person):
+    if opinion is None or asked is None or asked.agency_id not in queues.agencies(person):
         return NotThere()
     if is_own(work, person, opinion):
-        nobody = moderation.has_no_colleague(work, person, asked.agency_id)
+        nobody = queues.has_no_colleague(work, person, asked.agency_id)
         return OwnWords(nobody, moderation.queue_of(work, person))
-    return _Held(opinion, asked, tuple(flags.decisions(work.session, opinion.id)))
+    decided = tuple(flags.decisions(work.session, opinion.id))
+    return Held(opinion, asked, decided, handlings.of(work.session, opinion.id))
 
 
-def _refuse(
-    work: Work, person: Person, held: _Held, stamp: int, choice: Choice
-) -> DecidedBefore | Changed | WentAway | NotThere | None:
+def refuse(
+    work: Work, person: Person, held: Held, stamp: int, choice: Choice
+) -> DecidedBefore | Changed | TakenOver | WentAway | NotThere | None:
     opinion = held.opinion
     if opinion.state not in flags.LOOKED_AT:
         return WentAway(moderation.queue_of(work, person))
-    if not flags.open_reasons(work.session, opinion.id):
-        return _decided_before(work, person, held)
-    if stamp != moderation.stamp_of(work, opinion) or opinion.state != choice.of:
+    if not flags.open_reasons(work.session, [opinion.id]):
+        return decided_before(work, person, held)
+    if claims.is_anothers(work, person, held.handling):
+        return TakenOver(moderation.queue_of(work, person))
+    if stamp != claims.stamp_of(work, opinion) or opinion.state not in choice.of:
         return Changed(moderation.show(work, person, opinion.id))
     return None
 
 
-def _decided_before(work: Work, person: Person, held: _Held) -> DecidedBefore | NotThere:
+def whole_of(work: Work, person: Person, opinion: Opinion) -> list[Opinion] | None:
+    """What a decision on this card is of: its words, and the copies it showed. None for a card
+    that was put away meanwhile and has copies."""
+    others = claims.others_on(work, person, opinion)
+    if others is None:
+        queue = queues.of(work, person)
+        waits = next((e for e in queue.waiting if e.opinion_id == opinion.id), None)
+        if waits is not None and len(copies.group(work, waits, queue.waiting).versions) > 1:
+            return None
+    return [opinion, *(others or [])]
+
+
+def _needs_second(work: Work, person: Person, held: Held, count: int) -> bool:
+    """Whether a colleague has to agree first: there are many, there is one, and none has yet."""
+    if count < work.rules.mass_hide:
+        return False
+    if queues.has_no_colleague(work, person, held.consultation.agency_id):
+        return False
+    handling, me = held.handling, person.contact.id if person.contact else 0
+    return handling is None or not handling.proposed or handling.proposed_by == me
+
+
+def _propose(
+    work: Work, person: Person, held: Held, whole: list[Opinion], reason: str
+) -> SecondNeeded:
+    opinion = held.opinion
+    following = queues.of(work, person).after(opinion.id, {each.id for each in whole})
+    me = person.contact.id if person.contact else 0
+    handlings.propose(work.session, [each.id for each in whole], me, reason)
+    log.keep(
+        work,
+        person.actor,
+        "hide.proposed",
+        f"consultation:{opinion.consultation_id}",
+        agency_id=held.consultation.agency_id,
+        reason=reason,
+        details={"opinion": opinion.id, "copies": len(whole)},
+    )
+    return SecondNeeded(opinion, reason, len(whole), moderation.show(work, person, following))
+
+
+def decided_before(work: Work, person: Person, held: Held) -> DecidedBefore | NotThere:
     if not held.decisions:
         return NotThere()
     row = held.decisions[-1]
@@ -188,22 +257,53 @@ def _decided_before(work: Work, person: Person, held: _Held) -> DecidedBefore | 
     return DecidedBefore(row, held.consultation, own, moderation.queue_of(work, person))
 
 
-def _carry_out(work: Work, person: Person, held: _Held, choice: Choice, reason: str) -> LogRow:
-    opinion = held.opinion
-    flags.decide(work.session, opinion.id, choice.flags, work.now)
-    if opinion.state != choice.becomes:
-        _turn(work, opinion, choice.becomes, reason)
-    given = reason if choice.becomes == "hidden" else ""
-    return _record(work, person, held, choice.action, given)
+def _carry_out(
+    work: Work,
+    person: Person,
+    held: Held,
+    whole: list[Opinion],
+    choice: Choice,
+    reason: str,
+) -> list[tuple[Opinion, LogRow]]:
+    """Every message turns, and every one has its row in the log."""
+    ids = [each.id for each in whole]
+    flags.decide(work.session, ids, choice.flags, work.now)
+    about = _about(held, whole, choice)
+    claims.end(work, ids)
+    done = []
+    for each in whole:
+        why = (reason or each.reason or "") if choice.becomes == "hidden" else ""
+        if each.state != choice.becomes:
+            turn(work, each, choice.becomes, why)
+        done.append((each, record(work, person, held, each, choice.action, why, about)))
+    return done
 
 
-def _turn(work: Work, opinion: Opinion, state: str, reason: str) -> None:
+def _about(held: Held, whole: list[Opinion], choice: Choice) -> dict[str, Any]:
+    """What the log keeps beside the act: of which card it was, and who proposed it."""
+    about: dict[str, Any] = {"card": held.opinion.id} if len(whole) > 1 else {}
+    handling = held.handling
+    if choice is HIDE and handling is not None and handling.proposed_by is not None:
+        about["proposed_by"] = f"contact:{handling.proposed_by}"
+    return about
+
+
+def _tell(work: Work, held: Held, done: list[tuple[Opinion, LogRow]]) -> list[datetime]:
+    """Each author is told; when, for each who can be."""
+    told = (moderated.tell(work, each, held.consultation, row) for each, row in done)
+    return [at for at in told if at is not None]
+
+
+def turn(work: Work, opinion: Opinion, state: str, reason: str) -> None:
     """Hide words, or show them again: everywhere, and at once."""
-    hidden = state == "hidden"
-    opinion.state_before, opinion.state = (opinion.state if hidden else None), state
-    opinion.reason = reason if hidden else None
+    hidden, was = state == "hidden", opinion.state
+    opinion.state_before, opinion.state = (was if hidden else None), state
+    opinion.reason = reason or None
     work.session.add(opinion)
-    (counts.went if hidden else counts.came)(work, opinion)
+    if was == rows.SHOWN:
+        counts.went(work, opinion)
+    elif state == rows.SHOWN:
+        counts.came(work, opinion)
     run = topics.last_run(work.session, opinion.consultation_id)
     place = topics.place_of(work.session, run.id, opinion.id) if run else None
     if run is None or place is None:
@@ -219,33 +319,21 @@ def _was_named_by(work: Work, run: AnalysisRun, topic_id: int, hidden: str) -> b
     return any(not topics.says(work.session, run.id, topic_id, word) for word in keywords)
 
 
-def _record(work: Work, person: Person, held: _Held, action: str, reason: str) -> LogRow:
+def record(
+    work: Work,
+    person: Person,
+    held: Held,
+    opinion: Opinion,
+    action: str,
+    reason: str = "",
+    about: Mapping[str, Any] | None = None,
+) -> LogRow:
     return log.keep(
         work,
         person.actor,
         action,
-        f"opinion:{held.opinion.id}",
+        f"opinion:{opinion.id}",
         agency_id=held.consultation.agency_id,
         reason=reason,
-        details={"version": held.opinion.version},
+        details={"version": opinion.version, **(about or {})},
     )
-
-
-def undo(work: Work, person: Person, opinion_id: int, stamp: int) -> Undone | TooLate | Refused:
-    """Take a hiding back, as long as nobody was told and nothing came after it."""
-    held = _hold(work, person, opinion_id)
-    if not isinstance(held, _Held):
-        return held
-    opinion, row = held.opinion, held.decisions[-1] if held.decisions else None
-    if opinion.state == "withdrawn":
-        return WentAway(moderation.queue_of(work, person))
-    if row is None or row.action != HIDE.action or opinion.state != "hidden":
-        return _decided_before(work, person, held)
-    if stamp != moderation.stamp_of(work, opinion):
-        return Changed(moderation.show(work, person, opinion.id))
-    if work.now - row.at >= SLIP or not moderated.keep_quiet(work, row):
-        return TooLate()
-    flags.reopen(work.session, opinion.id, HIDE.flags, row.at)
-    _turn(work, opinion, "received", "")
-    _record(work, person, held, UNDO, "")
-    return Undone(opinion, moderation.show(work, person, opinion.id))

@@ -127,7 +127,4 @@ def _flag(
 def _kept_before(work: Work, opinion: Opinion, reason: str) -> bool:
     """Whether a moderator kept these very words in spite of this very reason: many who press the
     same button do not bring them back."""
-    return any(
-        flag.state == "kept" and flag.version == opinion.version and flag.reason == reason
-        for flag in flags.of_opinion(work.session, opinion.id)
-    )
+    return flags.was_kept(work.session, opinion.id, opinion.version, reason)

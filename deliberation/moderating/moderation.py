@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deliberation.moderating.flags import MODERATES, NotShown, OwnOpinion, is_own
+from deliberation.moderating import claims, copies, queues
+from deliberation.moderating.copies import Before, Group
+from deliberation.moderating.flags import NotShown, OwnOpinion, is_own
+from deliberation.moderating.queues import Queue, agencies
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import consultations, flags, people, topics
+from storage import consultations, flags, handlings, people, topics
 from storage import opinions as rows
-from storage.flags import Waiting
 from storage.models import Consultation, Opinion
-
-MOST_VERSIONS = 4096
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,10 @@ class Why:
 
 @dataclass(frozen=True)
 class Card:
-    """One message to look at. `stamp` tells these words and what was decided about them so far
-    from any later ones; `place` counts from 1; `alone` where it lies in no topic."""
+    """One message to look at, with its near copies. `stamp` tells these words and what was decided
+    about them so far from any later ones; `place` counts from 1; `alone` where it lies in no topic;
+    `before` is what was decided of the same words; `proposed` the reason for which a colleague
+    wants all of them hidden."""
 
     opinion: Opinion
     consultation: Consultation
@@ -37,84 +39,90 @@ class Card:
     topic: str
     alone: bool
     stamp: int
+    group: Group
+    before: Before | None = None
+    proposed: str = ""
 
 
 @dataclass(frozen=True)
 class QueueEmpty:
     """Nothing to look at, since `at`. `own` messages of the reader's own wait for a colleague;
-    `nobody` where they have none."""
+    `nobody` where they have none. `taken` are on colleagues' cards, `seconded` wait for one to
+    agree with the reader."""
 
     at: datetime | None
     timezone: str
     own: int = 0
     nobody: bool = False
+    taken: int = 0
+    seconded: int = 0
+
+
+@dataclass(frozen=True)
+class Differing:
+    """How the copies on a card differ from its words: (words, how many times)."""
+
+    opinion: Opinion
+    words: tuple[tuple[str, int], ...]
+    stamp: int
 
 
 Next = Card | QueueEmpty
 
 
-def agencies(person: Person) -> set[int]:
-    """Where this person moderates."""
-    return person.agencies(*MODERATES)
-
-
-def next_card(
-    work: Work, agency_ids: set[int], *, reader: Person | None = None, show: int = 0
-) -> Next:
-    """What has waited the longest in these agencies, or the opinion `show` if it waits there.
-
-    Who reads is not shown their own words; a room has no one reader.
-    """
-    queue = waiting(work, agency_ids, reader)
-    if not queue:
-        return _nothing(work, agency_ids, reader)
-    place = next((n for n, each in enumerate(queue) if each.opinion_id == show), 0)
-    return _card(work, queue, place)
-
-
-def waiting(work: Work, agency_ids: set[int], reader: Person | None = None) -> list[Waiting]:
-    contact = reader.contact if reader else None
-    return flags.waiting(work.session, agency_ids, contact.id if contact else None)
-
-
-def following(queue: list[Waiting], opinion_id: int) -> int:
-    """What comes after this opinion; after the last, and after one that waits no more, the
-    first."""
-    ids = [each.opinion_id for each in queue]
-    if opinion_id not in ids:
-        return 0
-    return ids[(ids.index(opinion_id) + 1) % len(ids)]
-
-
 def queue_of(work: Work, person: Person) -> Next:
-    return next_card(work, agencies(person), reader=person)
+    """What has waited the longest. The card is this person's for ten minutes."""
+    return show(work, person, 0)
 
 
 def skip(work: Work, person: Person, opinion_id: int) -> Next:
     """The card after this one; the words stay where they are in the queue."""
-    queue = waiting(work, agencies(person), person)
-    return show(work, person, following(queue, opinion_id))
+    queues.hold(work, person)
+    queue = queues.of(work, person)
+    return _show(work, person, queue, queue.after(opinion_id, _on_card(work, person, opinion_id)))
+
+
+def _on_card(work: Work, person: Person, opinion_id: int) -> set[int]:
+    me = person.contact.id if person.contact else 0
+    return {each.opinion_id for each in handlings.on_card(work.session, opinion_id, me)}
 
 
 def show(work: Work, person: Person, opinion_id: int) -> Next:
     """This card, as it is now; the first where it waits no more."""
-    return next_card(work, agencies(person), reader=person, show=opinion_id)
+    queues.hold(work, person)
+    return _show(work, person, queues.of(work, person), opinion_id)
 
 
-def _card(work: Work, queue: list[Waiting], place: int) -> Card:
-    opinion = work.session.get_one(Opinion, queue[place].opinion_id)
-    reasons = flags.open_reasons(work.session, opinion.id)
+def _show(work: Work, person: Person, queue: Queue, opinion_id: int) -> Next:
+    if not queue.waiting:
+        claims.release(work, person)
+        return _nothing(work, person, queue)
+    card = queue.waiting[queue.place_of(opinion_id)]
+    group = copies.group(work, card, queue.waiting)
+    stamps = claims.stamps(work, group.versions)
+    claims.take(work, person, card.opinion_id, stamps)
+    return _card(work, queue, card.opinion_id, group, stamps[card.opinion_id])
+
+
+def _card(work: Work, queue: Queue, opinion_id: int, group: Group, stamp: int) -> Card:
+    place = queue.place_of(opinion_id)
+    opinion = work.session.get_one(Opinion, opinion_id)
+    reasons = flags.open_reasons(work.session, group.versions)
     topic, alone = _place_of(work, opinion)
+    handling = handlings.of(work.session, opinion_id)
     return Card(
         opinion,
         work.session.get_one(Consultation, opinion.consultation_id),
         place + 1,
-        len(queue),
-        waited=max(timedelta(0), work.now - queue[place].since),
+        len(queue.waiting),
+        waited=max(timedelta(0), work.now - queue.waiting[place].since),
         why=tuple(Why(*why, people) for why, people in sorted(reasons.items())),
         topic=topic,
         alone=alone,
-        stamp=stamp_of(work, opinion),
+        stamp=stamp,
+        group=group,
+        before=copies.known(work, opinion),
+        proposed=handling.proposed if handling else "",
     )
 
 
@@ -126,28 +134,28 @@ def _place_of(work: Work, opinion: Opinion) -> tuple[str, bool]:
     return (topic.name if topic else ""), place is not None and topic is None
 
 
-def stamp_of(work: Work, opinion: Opinion) -> int:
-    """How often the words were decided about, and in which version they stand."""
-    decided = len(flags.decisions(work.session, opinion.id))
-    return decided * MOST_VERSIONS + opinion.version % MOST_VERSIONS
-
-
-def _nothing(work: Work, agency_ids: set[int], reader: Person | None) -> QueueEmpty:
-    own = waiting(work, agency_ids) if reader else []
+def _nothing(work: Work, person: Person, queue: Queue) -> QueueEmpty:
+    mine = {each.agency_id for each in queue.own}
+    theirs = agencies(person)
     return QueueEmpty(
-        flags.last_decided(work.session, agency_ids),
-        _zone(work, agency_ids),
-        len(own),
-        any(has_no_colleague(work, reader, each.agency_id) for each in own),
+        flags.last_decided(work.session, theirs),
+        _zone(work, theirs),
+        len(queue.own),
+        any(queues.has_no_colleague(work, person, each) for each in mine),
+        queue.taken,
+        queue.seconded,
     )
 
 
-def has_no_colleague(work: Work, reader: Person | None, agency_id: int) -> bool:
-    """Whether nobody else could decide about this person's own words."""
-    contact = reader.contact if reader else None
-    if contact is None:
-        return False
-    return not flags.has_other(work.session, agency_id, MODERATES, contact.id)
+def differing(work: Work, person: Person, opinion_id: int) -> Differing | Next:
+    """How the copies on this person's card differ; the card that is open instead where it is
+    theirs no more."""
+    on_card = _on_card(work, person, opinion_id)
+    if opinion_id not in on_card:
+        return show(work, person, opinion_id)
+    opinion = work.session.get_one(Opinion, opinion_id)
+    words = copies.differing(work, opinion, sorted(on_card))
+    return Differing(opinion, tuple(words), claims.stamp_of(work, opinion))
 
 
 def _zone(work: Work, agency_ids: set[int]) -> str:

@@ -19,10 +19,12 @@ from storage.models import Agency, LogRow
 
 LISTED = (
     "opinion.kept",
+    "opinion.shown",
     "opinion.hidden",
     "opinion.restored",
     "opinion.kept_hidden",
     "opinion.hiding_undone",
+    "hide.proposed",
     "flag.raised",
 )
 """What moderators do, by its name in the log; each has words."""

@@ -12,7 +12,7 @@ from deliberation.grouping import families
 from deliberation.outcomes import NotYours, SimilarOpen
 from deliberation.people import Person
 from deliberation.work import Work
-from nlp.alike import Sketch, bare, cosine, nearly, sketch
+from nlp.alike import LONGEST, bare, cosine, may_be_like, nearly, sketch, telling
 from storage import consultations as consultation_rows
 from storage import counts, opinions, reading, topics
 from storage import families as family_rows
@@ -20,10 +20,6 @@ from storage import likeness as rows
 from storage.models import AnalysisRun, Consultation, Opinion, Participation
 
 COMPARED = 50  # of the texts that most people sent
-LONGEST = 600  # letters; of longer ones only the very same are found, which takes no time
-SHORTEST_PART = 0.3
-"""A text much shorter than another is no copy of it, so the two need not be compared."""
-TELLING, LEAST_TOLD = 24, 3  # of so many runs a near copy holds at least one in so many
 QUOTES = 3
 
 
@@ -78,25 +74,12 @@ def _nearest(work: Work, run: AnalysisRun, opinion: Opinion) -> tuple[int, int] 
     if same is not None or len(own) > LONGEST:
         return same
     mine, likest, found = sketch(own), 0.0, None
-    telling = _telling(mine)
+    told = telling(mine)
     for number, people, form in forms:
-        theirs = sketch(form) if _may_be_like(own, telling, form) else None
+        theirs = sketch(form) if may_be_like(own, told, form) else None
         if theirs is not None and cosine(mine, theirs) > likest and nearly(mine, theirs):
             likest, found = cosine(mine, theirs), (number, people)
     return found
-
-
-def _telling(mine: Sketch) -> list[str]:
-    """The runs of letters that weigh most: few texts but near copies hold several of them."""
-    return sorted(mine.weights, key=lambda run: -mine.weights[run])[:TELLING]
-
-
-def _may_be_like(own: str, telling: list[str], form: str) -> bool:
-    """Whether it is worth comparing the two: this runs for many texts at every message."""
-    few, many = sorted((len(own), len(form)))
-    if many > LONGEST or few < SHORTEST_PART * many:
-        return False
-    return sum(run in form for run in telling) * LEAST_TOLD >= len(telling)
 
 
 def say(

@@ -18,6 +18,7 @@ from storage.models.consultations import (
 from storage.models.desk import Assignment, Department, Review
 from storage.models.opinions import (
     Flag,
+    Handling,
     Likeness,
     Opinion,
     OpinionMessage,
@@ -61,6 +62,7 @@ __all__ = [
     "Family",
     "Flag",
     "Follower",
+    "Handling",
     "Inbox",
     "Invite",
     "LaneRest",

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from storage.models.base import Table, key, maybe_moment, maybe_ref, moment, ref
+from storage.models.base import Table, key, maybe_moment, maybe_ref, moment, ref, words
 from storage.types import BigId
 
 
@@ -109,3 +109,25 @@ class Flag(Table, table=True):
     state: str = Field(default="open", index=True)
     at: datetime = moment()
     decided_at: datetime | None = maybe_moment(index=True)
+
+
+class Handling(Table, table=True):
+    """What is being done about words that wait for a moderator; gone once they are decided.
+
+    `card` is the opinion on whose card they stand: their own, or that of which they are a near
+    copy. `taken_by` has that card until `taken_until` and saw the words as `stamp` says.
+    `passed_by` handed them to the administrators at `passed_at`, and wrote the `line`.
+    `proposed_by` wants them hidden for the reason `proposed`, with so many others that a second
+    person has to agree.
+    """
+
+    opinion_id: int = ref("opinion.id", primary_key=True)
+    card: int = Field(sa_type=BigId)
+    stamp: int = Field(default=0, sa_type=BigId)
+    taken_by: int | None = maybe_ref("contact.id", index=True)
+    taken_until: datetime | None = maybe_moment()
+    passed_by: int | None = maybe_ref("contact.id")
+    passed_at: datetime | None = maybe_moment()
+    line: str = words()
+    proposed_by: int | None = maybe_ref("contact.id")
+    proposed: str = words()

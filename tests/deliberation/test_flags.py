@@ -3,9 +3,9 @@
 import pytest
 
 from deliberation import people
-from deliberation.moderating import decisions, flags, moderation
+from deliberation.moderating import decisions, moderation
 from deliberation.moderating.flags import Flagged, NotShown, OwnOpinion
-from deliberation.moderating.moderation import Card, Why
+from deliberation.moderating.moderation import Card
 from storage.models import Flag, LogRow, Opinion
 from tests.moderating import FINE, RUDE, Desk
 from tests.town import Citizen, Town
@@ -106,18 +106,6 @@ def test_a_reason_that_is_none_is_a_bug(small_town: Town) -> None:
     desk = Desk.with_flagged(small_town, RUDE)
     with pytest.raises(ValueError, match="no such reason"):
         desk.flags(RUDE, "disagree")
-
-
-def test_two_hundred_flags_on_one_message_are_one_card_with_their_count(town: Town) -> None:
-    desk = Desk.with_flagged(town)
-    desk.scene.speak(RUDE)
-    with town.changing() as session:
-        work = town.work(session)
-        for account in range(500_000, 500_200):
-            flags.raise_(work, people.meet(work, account, "ko"), desk.id(RUDE), "insult")
-        card = moderation.next_card(work, {1})
-    assert isinstance(card, Card)
-    assert (card.waiting, card.why) == (1, (Why("citizen", "insult", 200),))
 
 
 async def test_kept_words_do_not_come_back_for_the_same_reason(small_town: Town) -> None:
