@@ -13,7 +13,7 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
-from bot import logs, texts
+from bot import covers, logs, texts
 from bot.analyses.analyst import Analyst
 from bot.analyses.worker import Models, Worker
 from bot.bells import Bells
@@ -143,6 +143,7 @@ def rules_of(settings: Settings) -> Rules:
         erasures=settings.journal,
         periods=settings.shortest_periods(),
         answers_for=timedelta(days=settings.answer_days),
+        covers=covers.everywhere(),
     )
 
 

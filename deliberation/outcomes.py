@@ -7,6 +7,7 @@ that has none.
 from dataclasses import dataclass
 from datetime import datetime
 
+from nlp.screening import Kind
 from storage.models import Answer, Consultation, Opinion
 
 
@@ -35,7 +36,8 @@ Question = StanceOpen | SimilarOpen
 
 @dataclass(frozen=True)
 class Recorded:
-    """An opinion is kept. `ask` is the one thing that is asked below it."""
+    """An opinion is kept. `ask` is the one thing that is asked below it; `covered` which kinds of
+    numbers were covered in it."""
 
     opinion: Opinion
     consultation: Consultation
@@ -44,6 +46,7 @@ class Recorded:
     question: bool = False
     others: tuple[Consultation, ...] = ()
     ask: Question | None = None
+    covered: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Joined:
     opinion: Opinion
     consultation: Consultation
     ask: Question | None = None
+    covered: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,7 @@ class Revised:
     opinion: Opinion
     consultation: Consultation
     after_answer: bool = False
+    covered: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True)

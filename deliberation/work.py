@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from nlp.screening import Kind
 from storage.database import Session
 from storage.keys import Keys
 
@@ -27,6 +28,8 @@ class Rules:
     periods: Mapping[str, int] = field(default_factory=dict)  # days a procedure is usually open
     mass_hide: int = 20  # copies hidden at once from which on a second moderator has to agree
     answers_for: timedelta = timedelta(days=90)  # after the end, where no day was promised
+    covers: Mapping[str, Mapping[Kind, str]] = field(default_factory=dict)
+    """What stands in place of a covered number, by language."""
 
 
 @dataclass(frozen=True)

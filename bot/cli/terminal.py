@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
+from bot import covers
 from bot.clock import clock_of
 from bot.settings import Settings
 from deliberation.work import Rules, Work
@@ -170,5 +171,7 @@ def at_work() -> Iterator[Work]:
 
 
 def work_of(session: Session, settings: Settings, keys: Keys) -> Work:
-    rules = Rules(language=settings.language, timezone=settings.timezone)
+    rules = Rules(
+        language=settings.language, timezone=settings.timezone, covers=covers.everywhere()
+    )
     return Work(session, clock_of(settings.clock).now(), keys, rules)

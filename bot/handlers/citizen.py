@@ -22,7 +22,7 @@ from deliberation.outcomes import (
     NoWords,
     TooShort,
 )
-from deliberation.speaking import opinions
+from deliberation.speaking import covering, opinions
 from deliberation.speaking.wording import Said
 from deliberation.staff import invites
 from storage.models import Consultation
@@ -168,7 +168,7 @@ def _remember_words(turn: Turn, said: Said) -> None:
     turn.step = Step(
         "asked",
         {
-            "words": said.text,
+            "words": covering.cover(turn.work, turn.person.language, said).text,
             "message_id": said.message_id,
             "sent_at": said.sent_at.isoformat(),
             "media": said.without_media,

@@ -7,6 +7,7 @@ from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
 from bot.replies import arriving, questions
+from bot.replies.masked import with_covered
 from bot.turn import View
 from deliberation.outcomes import (
     Closed,
@@ -71,8 +72,10 @@ def _receipt(
     view: View, words: str, outcome: Recorded | Joined, others: tuple[Consultation, ...] = ()
 ) -> Bubble:
     opinion = outcome.opinion
-    rows = (*_elsewhere(view, opinion, others), own_row(view, opinion))
-    return questions.below(view, Bubble(words, rows, kind="receipt"), outcome.ask)
+    change = ((view.key("change_it", Button("ed", opinion.id)),),) if outcome.covered else ()
+    rows = (*_elsewhere(view, opinion, others), *change, own_row(view, opinion))
+    said = with_covered(view, words, opinion, outcome.covered)
+    return questions.below(view, Bubble(said, rows, kind="receipt"), outcome.ask)
 
 
 def _elsewhere(view: View, opinion: Opinion, others: tuple[Consultation, ...]) -> Rows:

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.bubbles import Bubble, Key, Reply, one, silence
 from bot.buttons import Button
+from bot.replies.masked import with_covered
 from bot.replies.opinions import closed_for_changes, own_row
 from bot.replies.pressed import spent
 from bot.texts import Markup
@@ -30,12 +31,12 @@ def revised(view: View, outcome: Changed, *, said_again: bool = False) -> Reply:
     match outcome:
         case Revised() if outcome.opinion.state == "hidden":
             words = view.say("edit.hidden", no=outcome.opinion.no)
-            return one(_revised(view, words, outcome.opinion))
+            return one(_changed(view, words, outcome))
         case Revised(after_answer=True):
-            return one(_revised(view, view.say("edit.after_answer"), outcome.opinion))
+            return one(_changed(view, view.say("edit.after_answer"), outcome))
         case Revised():
             words = view.say("edit.done", no=outcome.opinion.no, title=outcome.consultation.title)
-            return one(_revised(view, words, outcome.opinion))
+            return one(_changed(view, words, outcome))
         case Unchanged() if said_again:
             words = view.say("edit.done", no=outcome.opinion.no, title=outcome.title)
             return one(_revised(view, words, outcome.opinion))
@@ -53,6 +54,11 @@ def revised(view: View, outcome: Changed, *, said_again: bool = False) -> Reply:
             return one(Bubble(view.say("edit.withdrawn"), how="reply"))
         case _:
             assert_never(outcome)
+
+
+def _changed(view: View, words: str, outcome: Revised) -> Bubble:
+    said = with_covered(view, words, outcome.opinion, outcome.covered)
+    return _revised(view, said, outcome.opinion)
 
 
 def _revised(view: View, words: str, opinion: Opinion) -> Bubble:

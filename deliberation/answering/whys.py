@@ -8,7 +8,7 @@ from deliberation.answering import answers
 from deliberation.asking import consultations
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
-from deliberation.speaking import opinions, wording
+from deliberation.speaking import covering, opinions, wording
 from deliberation.work import Work
 from storage import answers as rows
 from storage import consultations as consultation_rows
@@ -69,7 +69,7 @@ def add(
     if found is None:
         return NotYours()
     audience, answer, consultation = found
-    line = " ".join(words.split())
+    line = covering.words(work, person.language, " ".join(words.split()))
     if wording.unusable(line) or wording.units(line) > LONGEST:
         return WhyUnusable(wording.units(line), LONGEST)
     audience.why, audience.why_at = line, work.now

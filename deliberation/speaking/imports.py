@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from deliberation import log, people
+from deliberation.speaking import covering
 from deliberation.work import Work
 from nlp.cleaning import language_of
 from storage import consultations, imports
@@ -186,7 +187,7 @@ def _add_opinions(
                 "state": "hidden" if row.hidden else "received",
                 "reason": REASON if row.hidden else None,
                 "language": language_of(row.text),
-                "text": row.text,
+                "text": covering.words(work, language_of(row.text), row.text),
                 "written_at": row.written_at or work.now,
                 "changed_at": row.written_at or work.now,
             }

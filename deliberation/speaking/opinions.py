@@ -27,7 +27,7 @@ from deliberation.outcomes import (
 )
 from deliberation.people import Person
 from deliberation.privacy import erasures
-from deliberation.speaking import pieces, questions, wording
+from deliberation.speaking import covering, pieces, questions, wording
 from deliberation.speaking.wording import Said
 from deliberation.work import Work
 from nlp.cleaning import language_of
@@ -56,7 +56,8 @@ def submit(
     work: Work, person: Person, said: Said, *, asked_about: int | None = None
 ) -> Recorded | Joined | Repeated | Refusal:
     """Take plain words as an opinion in the consultation the person is in, or is being asked
-    about: then they wait for the consent."""
+    about: then they wait for the consent. Numbers that lead to a person are covered first."""
+    said = covering.cover(work, person.language, said)
     place = _place(work, person, said, asked_about)
     if not isinstance(place, _Place):
         return place
@@ -143,7 +144,7 @@ def _refuse_words(said: Said, consultation: Consultation) -> LoneWord | TooShort
         return None
     if wording.is_greeting(said.text):
         return Greeting(consultation)
-    return wording.too_short(said.text)
+    return wording.too_short(covering.bare(said))
 
 
 def _refuse_copy(
@@ -180,6 +181,7 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         without_media=said.without_media,
         question=wording.is_question(said.text),
         others=place.others,
+        covered=said.covered,
         ask=questions.about(work, place.participation, place.consultation, opinion),
     )
 

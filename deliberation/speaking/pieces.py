@@ -1,10 +1,11 @@
 """Long texts that Telegram cut into messages: the pieces become one opinion again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from deliberation.outcomes import Joined
-from deliberation.speaking import wording
+from deliberation.speaking import covering, wording
 from deliberation.speaking.wording import Said
 from deliberation.work import Work
 from storage import opinions as rows
@@ -34,12 +35,13 @@ def join(
         return None
     if wording.units(opinion.text) + wording.units(said.text) > wording.LONGEST:
         return None
-    before.text = words
+    (before.text, last), cut = covering.pieces(work, contact.language, [words, said.text])
+    said = replace(said, text=last, covered=tuple(dict.fromkeys((*said.covered, *cut))))
     work.session.add_all([before, message(contact, opinion, said, before.position + 1)])
     work.session.flush()
     opinion.text = joined([each.text or "" for each in of(work, opinion)])
     work.session.add(opinion)
-    return Joined(opinion, consultation)
+    return Joined(opinion, consultation, covered=said.covered)
 
 
 def of(work: Work, opinion: Opinion) -> list[OpinionMessage]:
@@ -49,12 +51,8 @@ def of(work: Work, opinion: Opinion) -> list[OpinionMessage]:
 
 
 def joined(pieces: Sequence[str]) -> str:
-    """The pieces as one text. A full piece was cut inside; a shorter one at a border."""
-    words = ""
-    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
-        full = wording.units(piece + following[:1]) > wording.TELEGRAM_CUTS_AT
-        words += piece if full else piece + "\n"
-    return words.strip()
+    """The pieces as one text."""
+    return wording.glued(pieces).strip()
 
 
 def message(contact: Contact, opinion: Opinion, said: Said, position: int = 0) -> OpinionMessage:

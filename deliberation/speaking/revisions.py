@@ -1,16 +1,26 @@
-"""New words in place of an opinion's words: an edited message, or one sent for it."""
+"""New words in place of an opinion's words: an edited message, or one sent for it. Numbers that
+lead to a person are covered in them as in the first."""
 
+import dataclasses
 from datetime import datetime
 
 from deliberation.asking import consultations
 from deliberation.grouping import counts
 from deliberation.moderating import flags
-from deliberation.outcomes import Gone, Revised, RevisionClosed, RevisionUnusable, Unchanged
+from deliberation.outcomes import (
+    Gone,
+    Revised,
+    RevisionClosed,
+    RevisionUnusable,
+    TooShort,
+    Unchanged,
+)
 from deliberation.people import Person
-from deliberation.speaking import opinions, pieces, wording
+from deliberation.speaking import covering, opinions, pieces, wording
 from deliberation.speaking.wording import Said
 from deliberation.work import Work
 from nlp.cleaning import language_of
+from nlp.screening import Kind
 from storage import answers
 from storage import consultations as consultation_rows
 from storage import opinions as rows
@@ -27,17 +37,23 @@ def revise_message(work: Work, person: Person, said: Said) -> Changed:
     if message is None or opinion is None:
         return Gone()
     if message.text is None:
-        outcome = revise(work, opinion, said.text, said.sent_at)
-        return _whole(work, opinion, outcome)
+        said = covering.cover(work, person.language, said)
+        return _covered(said.covered, _whole(work, opinion, _revise(work, opinion, said)))
+    return _revise_piece(work, person, opinion, said)
+
+
+def _revise_piece(work: Work, person: Person, opinion: Opinion, said: Said) -> Changed:
+    came_in = pieces.of(work, opinion)
     now = [
-        said.text if piece.message_id == said.message_id else piece.text or ""
-        for piece in pieces.of(work, opinion)
+        said.text if piece.message_id == said.message_id else piece.text or "" for piece in came_in
     ]
-    outcome = revise(work, opinion, pieces.joined(now), said.sent_at)
+    texts, kinds = covering.pieces(work, person.language, now)
+    outcome = revise(work, opinion, pieces.joined(texts), said.sent_at)
     if isinstance(outcome, Revised):
-        message.text = said.text
-        work.session.add(message)
-    return outcome
+        for piece, text in zip(came_in, texts, strict=True):
+            piece.text = text
+            work.session.add(piece)
+    return _covered(kinds, outcome)
 
 
 def replace(work: Work, person: Person, opinion_id: int, said: Said) -> Changed:
@@ -45,10 +61,21 @@ def replace(work: Work, person: Person, opinion_id: int, said: Said) -> Changed:
     opinion = opinions.own(work, person, opinion_id)
     if opinion is None or person.contact is None:
         return Gone()
-    outcome = _whole(work, opinion, revise(work, opinion, said.text, said.sent_at))
+    said = covering.cover(work, person.language, said)
+    outcome = _whole(work, opinion, _revise(work, opinion, said))
     if isinstance(outcome, Revised | Unchanged):
         work.session.merge(pieces.message(person.contact, opinion, said))
-    return outcome
+    return _covered(said.covered, outcome)
+
+
+def _revise(work: Work, opinion: Opinion, said: Said) -> Changed:
+    if said.covered and wording.too_short(covering.bare(said)):
+        return RevisionUnusable(TooShort())
+    return revise(work, opinion, said.text, said.sent_at)
+
+
+def _covered(kinds: tuple[Kind, ...], outcome: Changed) -> Changed:
+    return dataclasses.replace(outcome, covered=kinds) if isinstance(outcome, Revised) else outcome
 
 
 def _whole(work: Work, opinion: Opinion, outcome: Changed) -> Changed:

@@ -1,11 +1,13 @@
 """What a message is at first sight: nothing, too little, a greeting, a lone yes, or an opinion."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation.outcomes import Empty, TooLong, TooShort
 from nlp.cleaning import clean, comparable
+from nlp.screening import Kind
 
 LONGEST = 12_000
 """UTF-16 units of an opinion: three messages as long as Telegram lets them be."""
@@ -37,7 +39,8 @@ BLANKS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
 class Said:
     """Words of a citizen as they came. `source` names the update they came in, and makes it
     impossible to record them twice; `sent_at` is Telegram's time. `meant` is set when the person
-    has said that short or odd words are an opinion all the same."""
+    has said that short or odd words are an opinion all the same. `covered`: the kinds of numbers
+    that were covered in the text."""
 
     text: str
     source: str
@@ -45,6 +48,7 @@ class Said:
     sent_at: datetime
     without_media: bool = False
     meant: bool = False
+    covered: tuple[Kind, ...] = ()
 
 
 def units(text: str) -> int:
@@ -59,6 +63,16 @@ def unusable(text: str) -> Empty | TooLong | None:
     if units(text) > LONGEST:
         return TooLong(units(text), LONGEST)
     return None
+
+
+def glued(pieces: Sequence[str]) -> str:
+    """The pieces of a text that Telegram cut, as one. A full piece was cut inside; a shorter one at
+    a border between words."""
+    words = ""
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
+        full = units(piece + following[:1]) > TELEGRAM_CUTS_AT
+        words += piece if full or not following else piece + "\n"
+    return words
 
 
 def too_short(text: str) -> TooShort | None:
