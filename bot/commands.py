@@ -15,6 +15,7 @@ from bot.buttons import Button
 from bot.handlers import (
     admin,
     answering,
+    appeals,
     approving,
     changer,
     citizen,
@@ -125,6 +126,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("notices", "everybody", citizen_settings.ask_notices),
     Command("mydata", "everybody", privacy.my_data),
     Command("forget", "everybody", privacy.ask_forget),
+    Command("appeal", "everybody", appeals.appeal, listed=False),
     Command("cancel", "everybody", citizen_settings.cancel),
     Command("summary", "officials", official.summary),
     Command("find", "officials", finding.find),
@@ -189,6 +191,8 @@ PRESSES: tuple[Press, ...] = (
     Press("fw", "everybody", reader.ask_why),
     Press("fy", "everybody", reader.flag),
     Press("fo", "everybody", privacy.forget),
+    Press("ap", "everybody", appeals.ask),
+    Press("ax", "everybody", appeals.without_line),
     Press("pl", "everybody", promises.page),
     Press("pv", "everybody", promises.one),
     Press("pf", "everybody", promises.follow),
@@ -311,6 +315,8 @@ PRESSES: tuple[Press, ...] = (
 
 FLOWS: tuple[Flow, ...] = (
     Flow("edit", "everybody", citizen_own_words.change),
+    Flow("appeal", "everybody", appeals.put_line, appeals.late),
+    Flow("keep_hidden", "moderators", moderator.put_line),
     Flow("rename", "officials", tidying.put_name),
     Flow("split", "officials", tidying.put_word),
     Flow("invite_head", "admins", admin.put_department),

@@ -147,6 +147,13 @@ def erase_flags_by(session: Session, pseudonyms: Sequence[str]) -> int:
     return session.exec(gone).rowcount
 
 
+def leave_appeals(session: Session, opinion_ids: Sequence[int]) -> None:
+    """What authors wrote to have hidden words looked at again goes; that they asked stays."""
+    for some in _parts(opinion_ids):
+        asked = update(Flag).where(col(Flag.opinion_id).in_(some), Flag.flagged_by == "appeal")
+        session.exec(asked.values(note=""))
+
+
 def erase_early_flags(session: Session, pseudonyms: Sequence[str], until: datetime) -> None:
     """Flags that stood when their flagger was forgotten; later ones are of who came back."""
     early = col(Flag.flagged_by).in_(pseudonyms), col(Flag.at) <= until

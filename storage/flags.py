@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete, update
 from sqlalchemy import select as columns
-from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from storage.models import Consultation, Flag, Handling, LogRow, Opinion, Participation, Role
@@ -132,6 +132,34 @@ def decisions(session: Session, opinion_id: int) -> list[LogRow]:
         .order_by(col(LogRow.id))
     )
     return list(session.exec(query).all())
+
+
+def decisions_on(session: Session, opinion_ids: Collection[int]) -> list[LogRow]:
+    """The same of several opinions at once."""
+    query = (
+        select(LogRow)
+        .where(
+            col(LogRow.subject).in_([f"opinion:{each}" for each in opinion_ids]),
+            col(LogRow.action).startswith("opinion."),
+        )
+        .order_by(col(LogRow.id))
+    )
+    return list(session.exec(query).all())
+
+
+def appealed(session: Session, opinion_ids: Collection[int]) -> set[int]:
+    """Those of these opinions whose author waits for a second look."""
+    query = select(Flag.opinion_id).where(
+        col(Flag.opinion_id).in_(opinion_ids), Flag.flagged_by == "appeal", Flag.state == "open"
+    )
+    return set(session.exec(query))
+
+
+def drop(session: Session, opinion_id: int, flagged_by: str) -> None:
+    """This flag was never raised."""
+    session.exec(
+        delete(Flag).where(col(Flag.opinion_id) == opinion_id, col(Flag.flagged_by) == flagged_by)
+    )
 
 
 def was_kept(session: Session, opinion_id: int, version: int, reason: str) -> bool:

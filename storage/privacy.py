@@ -104,6 +104,17 @@ def flags_on(session: Session, participation_id: int) -> list[tuple[int, str, in
     return list(session.exec(query).all())
 
 
+def appeals(session: Session, participation_id: int) -> list[Flag]:
+    """What this person asked to have looked at again."""
+    query = (
+        select(Flag)
+        .join(Opinion, col(Opinion.id) == Flag.opinion_id)
+        .where(Opinion.participation_id == participation_id, Flag.flagged_by == "appeal")
+        .order_by(col(Flag.id))
+    )
+    return list(session.exec(query).all())
+
+
 def topics_in(session: Session, participation_id: int, run_id: int) -> dict[int, Topic | None]:
     """opinion id -> the topic it lay in, None for on its own; of one run."""
     query = (

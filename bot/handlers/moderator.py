@@ -8,10 +8,12 @@ from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import moderation as words
 from bot.replies import reading
-from bot.turn import Turn
-from deliberation.moderating import decisions, moderation, undoing
-from deliberation.moderating.decisions import HIDE, KEEP, KEEP_HIDDEN, REASONS, RESTORE, Choice
+from bot.turn import Step, Turn
+from deliberation.moderating import decisions, moderation, second_looks, undoing
+from deliberation.moderating.appeals import LineUnusable
+from deliberation.moderating.decisions import HIDE, KEEP, REASONS, RESTORE, Choice
 from deliberation.moderating.moderation import Card
+from deliberation.moderating.second_looks import LineWanted
 
 ON_A_CARD = ("qk", "qh", "qr", "qs")
 OF_OTHERS = (*ON_A_CARD, "fw", "fy")
@@ -59,7 +61,21 @@ def restore(turn: Turn, button: Button) -> Reply:
 
 
 def keep_hidden(turn: Turn, button: Button) -> Reply:
-    return _decide(turn, button, KEEP_HIDDEN)
+    outcome = second_looks.keep_hidden(turn.work, turn.person, button.subject, button.state)
+    if isinstance(outcome, LineWanted):
+        turn.step = Step("keep_hidden", {"opinion": button.subject, "stamp": button.state})
+    return words.kept_hidden(turn.view, outcome)
+
+
+def put_line(turn: Turn, step: Step) -> Reply:
+    """The line for the author of words that stay hidden came."""
+    opinion_id, stamp = int(step.payload["opinion"]), int(step.payload["stamp"])
+    outcome = second_looks.keep_hidden_with(
+        turn.work, turn.person, opinion_id, stamp, turn.incoming.text
+    )
+    if isinstance(outcome, LineUnusable):
+        turn.step = step
+    return words.kept_hidden(turn.view, outcome)
 
 
 def hide(turn: Turn, button: Button) -> Reply:

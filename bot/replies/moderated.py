@@ -3,6 +3,7 @@
 from bot import texts
 from bot.bubbles import Bubble
 from bot.buttons import Button
+from bot.replies import appeals
 from bot.replies.arriving import whom_to_ask
 from bot.replies.letters import OWN
 from bot.turn import View
@@ -13,19 +14,38 @@ from deliberation.moderating.moderated import Told
 def told(view: View, outcome: Told) -> Bubble:
     """Hidden, with the reason, the rule behind it and the way on; or shown again."""
     if outcome.decision.action in (RESTORE.action, SHOW.action):
-        return Bubble(_say(view, "moderated.restored", outcome))
+        key = "appeal.restored" if outcome.after_appeal else "moderated.restored"
+        return Bubble(_say(view, key, outcome))
     reason = outcome.decision.reason
     words = _say(
         view,
-        f"moderated.{outcome.decision.action.removeprefix('opinion.')}",
+        _key(outcome),
         outcome,
         reason=view.say(f"reason.{reason}"),
         rule=view.say(f"rule.{reason}"),
-        then=view.say("moderated.change" if outcome.may_change else "moderated.closed"),
+        then=_then(view, outcome),
         whom=whom_to_ask(outcome.agency, outcome.consultation),
+        line=outcome.line,
     )
-    change = (view.key("change_it", Button("ed", outcome.opinion.id)),)
-    return Bubble(words, (change,) if outcome.may_change else ())
+    change = view.key("change_it", Button("ed", outcome.opinion.id))
+    appeal = appeals.key(view, outcome.opinion.id)
+    keys = ((change, outcome.may_change), (appeal, outcome.may_appeal))
+    return Bubble(words, (tuple(key for key, there in keys if there),))
+
+
+def _key(outcome: Told) -> str:
+    if outcome.after_appeal:
+        return "appeal.kept"
+    return f"moderated.{outcome.decision.action.removeprefix('opinion.')}"
+
+
+def _then(view: View, outcome: Told) -> str:
+    """What the author can do now."""
+    if outcome.may_change and outcome.may_appeal:
+        return view.say("appeal.change_or_may")
+    if outcome.may_appeal:
+        return view.say("appeal.closed_but_may")
+    return view.say("moderated.change" if outcome.may_change else "moderated.closed")
 
 
 def _say(view: View, key: str, outcome: Told, **values: object) -> texts.Markup:

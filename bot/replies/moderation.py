@@ -9,9 +9,11 @@ from babel.dates import format_timedelta
 from bot import texts
 from bot.bubbles import Bubble, How, Key, Reply, Rows, one, pairs
 from bot.buttons import Button
+from bot.replies import appeals
 from bot.replies.arriving import page_keys
 from bot.replies.pressed import spent
 from bot.turn import View
+from deliberation.moderating.appeals import LineUnusable
 from deliberation.moderating.decisions import (
     HIDE,
     REASONS,
@@ -25,7 +27,9 @@ from deliberation.moderating.decisions import (
     TakenOver,
     WentAway,
 )
+from deliberation.moderating.flags import APPEAL
 from deliberation.moderating.moderation import Card, Differing, Next, QueueEmpty, Why
+from deliberation.moderating.second_looks import LineWanted
 from deliberation.moderating.undoing import TooLate, Undone
 from deliberation.pages import nearest
 from storage.models import LogRow, Opinion
@@ -51,6 +55,7 @@ def card(view: View, shown: Card, part: int = 0) -> Bubble:
     parts = texts.parts(shown.opinion.text, PART)
     at, _ = nearest(part, len(parts), 1)
     lines = [
+        view.say("appeal.card") if shown.appeal else "",
         view.say(
             "moderation.card",
             i=shown.place,
@@ -60,6 +65,7 @@ def card(view: View, shown: Card, part: int = 0) -> Bubble:
             text=parts[at],
         ),
         view.say("moderation.part", page=at + 1, pages=len(parts)) if len(parts) > 1 else "",
+        _line(view, shown),
         *_beside(view, shown),
         view.say("moderation.why"),
         *(_why(view, why) for why in shown.why),
@@ -69,6 +75,12 @@ def card(view: View, shown: Card, part: int = 0) -> Bubble:
     ]
     turns = page_keys(view, at, len(parts), Button("qc", shown.opinion.id, state=shown.stamp))
     return Bubble(view.lines(*filter(None, lines)), (*_keys(view, shown), turns), protect=True)
+
+
+def _line(view: View, shown: Card) -> str:
+    """Why the author thinks that others should look again."""
+    line = shown.appeal.note if shown.appeal else ""
+    return view.say("appeal.card_line", line=line) if line else ""
 
 
 def _beside(view: View, shown: Card) -> list[texts.Markup]:
@@ -141,7 +153,7 @@ def differing(view: View, outcome: Differing | Next) -> Bubble:
 
 def _why(view: View, why: Why) -> str:
     if why.source == "author":
-        return view.say("moderation.why_rewritten")
+        return view.say("appeal.card_why" if why.reason == APPEAL else "moderation.why_rewritten")
     words = view.say("moderation.why_other" if why.reason == "other" else f"reason.{why.reason}")
     key = "moderation.why_moderator" if why.source == "moderator" else "moderation.why_line"
     return view.say(key, reason=words, n=why.people)
@@ -213,6 +225,20 @@ def ask_reason(view: View, outcome: Opinion | Refused, stamp: int) -> Reply:
     ]
     keys.append(view.key("stop", Button("qc", outcome.id, state=stamp)))
     return one(Bubble(words, pairs(keys), how="add"))
+
+
+def kept_hidden(
+    view: View, outcome: LineWanted | LineUnusable | Decided | SecondNeeded | Refused
+) -> Reply:
+    """Of an appeal a line for the author is asked for first."""
+    match outcome:
+        case LineWanted(opinion):
+            stop = ((view.key("stop", Button("qc", opinion.id)),),)
+            return one(Bubble(view.say("appeal.ask_line"), stop, how="add"))
+        case LineUnusable():
+            return one(appeals.unusable(view, outcome))
+        case _:
+            return decided(view, outcome)
 
 
 def decided(view: View, outcome: Decided | SecondNeeded | Refused) -> Reply:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
+from bot.replies import appeals
 from bot.replies.arriving import page_keys
 from bot.replies.letters import OWN, file, letter
 from bot.replies.opinions import closed_for_changes
@@ -147,6 +148,8 @@ def _one_keys(view: View, own: OwnOpinion) -> Rows:
     change = view.key("change_it", Button("ed", own.opinion.id))
     take_back = view.key("take_back", Button("wd", own.opinion.id))
     first = (change, take_back) if own.may_change else (take_back,)
+    if own.may_appeal:
+        return first, (appeals.key(view, own.opinion.id),)
     if own.answer is None:
         return (first,)
     return first, (view.key("see_answer", Button("sa", own.answer.id)),)

@@ -118,6 +118,9 @@ def _opinion(view: View, wrote: Wrote, zone: str) -> texts.Markup:
         said = view.say("similar.said_same" if wrote.likeness.same else "similar.said_apart")
         at = view.when(wrote.likeness.at, zone)
         lines.append(view.say("mydata.similar", said=said, at=at))
+    if wrote.appeal:
+        at = view.when(wrote.appeal.at, zone)
+        lines.append(view.say("mydata.appealed", at=at, line=wrote.appeal.line))
     lines += [
         view.say("mydata.decided", at=view.when(decision.at, zone)) for decision in wrote.decisions
     ]

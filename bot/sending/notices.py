@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.bubbles import Bubble
+from bot.replies import appeals as appeal_words
 from bot.replies import closing as closing_words
 from bot.replies import debts as debt_words
 from bot.replies import digests as digest_words
@@ -23,7 +24,7 @@ from bot.turn import View
 from deliberation.answering import drafts, newcomers, ratings, sendings
 from deliberation.asking import consultations, plan_reviews, tidings
 from deliberation.briefing import debts, departments, digests
-from deliberation.moderating import moderated
+from deliberation.moderating import appeals, moderated
 from deliberation.promising import followers
 from deliberation.speaking import partners
 from deliberation.staff import teams
@@ -35,8 +36,15 @@ Worded = Callable[[Work, View, Payload], Bubble | None]
 
 def _moderated(work: Work, view: View, payload: Payload) -> Bubble | None:
     """What a moderator decided about one's own words."""
-    told = moderated.told(work, int(payload["opinion"]), int(payload["decision"]))
+    line = str(payload.get("line", ""))
+    told = moderated.told(work, int(payload["opinion"]), int(payload["decision"]), line)
     return moderated_words.told(view, told) if told else None
+
+
+def _appeal_waits(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """An author asks for a second look that only an administrator can give."""
+    agency = appeals.waits(work, int(payload["flag"]))
+    return appeal_words.waiting(view, agency) if agency else None
 
 
 def _invite_used(work: Work, view: View, payload: Payload) -> Bubble | None:
@@ -185,6 +193,7 @@ def _handed_over(work: Work, view: View, payload: Payload) -> Bubble | None:
 
 NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
+    "appeal_waits": _appeal_waits,
     "thanks": _thanks,
     "extended": _extended,
     "closing_soon": _closing_soon,

@@ -41,8 +41,11 @@ class Before:
 
 
 def group(work: Work, card: Waiting, waiting: Sequence[Waiting]) -> Group:
-    """The words of the card, and their near copies of what waits in the same consultation."""
+    """The words of the card, and their near copies of what waits in the same consultation. What
+    an author wants looked at again stands alone: others may have been hidden by others."""
     ids = [each.opinion_id for each in waiting if _stands_with(card, each)][:COMPARED]
+    appealed = flags.appealed(work.session, {card.opinion_id, *ids})
+    ids = [each for each in ids if each not in appealed and card.opinion_id not in appealed]
     found = handlings.words_of(work.session, {card.opinion_id, *ids})
     own = next(text for number, _, _, text in found if number == card.opinion_id)
     sought = Sought(bare(own))

@@ -8,7 +8,7 @@ from typing import Any
 
 from deliberation import log
 from deliberation.grouping import analysis, counts
-from deliberation.moderating import claims, copies, moderated, moderation, queues
+from deliberation.moderating import appeals, claims, copies, moderated, moderation, queues
 from deliberation.moderating.flags import is_own
 from deliberation.moderating.moderation import Next
 from deliberation.people import Person
@@ -107,7 +107,8 @@ class WentAway:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """Nobody decides about words of their own; `nobody` where there is no colleague to do it."""
+    """Nobody decides about words of their own, nor about an appeal against themselves; `nobody`
+    where there is no colleague to do it."""
 
     nobody: bool
     next: Next
@@ -122,10 +123,17 @@ Refused = DecidedBefore | Changed | TakenOver | WentAway | OwnWords | NotThere
 
 
 def decide(
-    work: Work, person: Person, opinion_id: int, stamp: int, choice: Choice, reason: str = ""
+    work: Work,
+    person: Person,
+    opinion_id: int,
+    stamp: int,
+    choice: Choice,
+    reason: str = "",
+    line: str = "",
 ) -> Decided | SecondNeeded | Refused:
     """Decide about the words of a card and their copies, if they are still as the card showed
-    them. The moderator's own are never among them.
+    them. The moderator's own are never among them. The `line` is for an author who had asked for
+    a second look.
 
     Raises ValueError for hiding without a reason of REASONS.
     """
@@ -146,7 +154,7 @@ def decide(
     queue = queues.of(work, person)
     following = queue.after(opinion_id, {each.id for each in whole})
     done = _carry_out(work, person, held, whole, choice, reason)
-    told = _tell(work, held, done) if choice.tells else []
+    told = _tell(work, held, done, line) if choice.tells else []
     return Decided(
         choice,
         done[0][1],
@@ -193,14 +201,15 @@ def hold(work: Work, person: Person, opinion_id: int) -> Held | OwnWords | NotTh
     return Held(opinion, asked, decided, handlings.of(work.session, opinion.id))
 
 
-def refuse(
-    work: Work, person: Person, held: Held, stamp: int, choice: Choice
-) -> DecidedBefore | Changed | TakenOver | WentAway | NotThere | None:
+def refuse(work: Work, person: Person, held: Held, stamp: int, choice: Choice) -> Refused | None:
     opinion = held.opinion
     if opinion.state not in flags.LOOKED_AT:
         return WentAway(moderation.queue_of(work, person))
     if not flags.open_reasons(work.session, [opinion.id]):
         return decided_before(work, person, held)
+    if appeals.not_for(work, person, [opinion.id]):
+        nobody = queues.has_no_colleague(work, person, held.consultation.agency_id)
+        return OwnWords(nobody, moderation.queue_of(work, person))
     if claims.is_anothers(work, person, held.handling):
         return TakenOver(moderation.queue_of(work, person))
     if stamp != claims.stamp_of(work, opinion) or opinion.state not in choice.of:
@@ -267,8 +276,8 @@ def _carry_out(
 ) -> list[tuple[Opinion, LogRow]]:
     """Every message turns, and every one has its row in the log."""
     ids = [each.id for each in whole]
+    about = _about(work, held, whole, choice)
     flags.decide(work.session, ids, choice.flags, work.now)
-    about = _about(held, whole, choice)
     claims.end(work, ids)
     done = []
     for each in whole:
@@ -279,18 +288,21 @@ def _carry_out(
     return done
 
 
-def _about(held: Held, whole: list[Opinion], choice: Choice) -> dict[str, Any]:
-    """What the log keeps beside the act: of which card it was, and who proposed it."""
+def _about(work: Work, held: Held, whole: list[Opinion], choice: Choice) -> dict[str, Any]:
+    """What the log keeps beside the act: of which card it was, who proposed it, and which appeal
+    it decides."""
     about: dict[str, Any] = {"card": held.opinion.id} if len(whole) > 1 else {}
-    handling = held.handling
+    handling, appeal = held.handling, appeals.of(work, held.opinion)
+    if appeal is not None:
+        about["appeal"] = appeal.id
     if choice is HIDE and handling is not None and handling.proposed_by is not None:
         about["proposed_by"] = f"contact:{handling.proposed_by}"
     return about
 
 
-def _tell(work: Work, held: Held, done: list[tuple[Opinion, LogRow]]) -> list[datetime]:
+def _tell(work: Work, held: Held, done: list[tuple[Opinion, LogRow]], line: str) -> list[datetime]:
     """Each author is told; when, for each who can be."""
-    told = (moderated.tell(work, each, held.consultation, row) for each, row in done)
+    told = (moderated.tell(work, each, held.consultation, row, line) for each, row in done)
     return [at for at in told if at is not None]
 
 

@@ -11,8 +11,8 @@ from storage.models import Consultation, Flag, Opinion
 
 REASONS = ("personal", "insult", "hate", "threat", "advertising", "other")
 MODERATES = ("moderator", "admin")
-AUTHOR, REWRITTEN = "author", "rewritten"
-"""Who flags, and why, when hidden words were rewritten."""
+AUTHOR, REWRITTEN, APPEAL = "author", "rewritten", "appeal"
+"""Who flags hidden words, and why: they were rewritten, or are to be looked at again."""
 
 
 @dataclass(frozen=True)

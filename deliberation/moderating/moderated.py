@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from deliberation import notices
 from deliberation.asking import consultations
+from deliberation.moderating import appeals
 from deliberation.work import Work
 from storage import consultations as consultation_rows
 from storage import flags, people, traffic
@@ -18,7 +19,8 @@ SLIP = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Told:
-    """A decision, as its author reads it. `words` are those it was about, changed since or not."""
+    """A decision, as its author reads it. `words` are those it was about, changed since or not;
+    `line` is the moderator's, after an appeal."""
 
     decision: LogRow
     opinion: Opinion
@@ -26,10 +28,20 @@ class Told:
     consultation: Consultation
     agency: Agency
     may_change: bool
+    may_appeal: bool
+    line: str = ""
+
+    @property
+    def after_appeal(self) -> bool:
+        """Whether the author had asked for this look."""
+        return "appeal" in self.decision.details
 
 
-def tell(work: Work, opinion: Opinion, asked: Consultation, decision: LogRow) -> datetime | None:
-    """Queue the notice; when it goes out, None where nobody can be told."""
+def tell(
+    work: Work, opinion: Opinion, asked: Consultation, decision: LogRow, line: str = ""
+) -> datetime | None:
+    """Queue the notice, with a moderator's line for the author; when it goes out, None where
+    nobody can be told."""
     author = rows.author(work.session, opinion)
     if author is None:
         return None
@@ -42,6 +54,7 @@ def tell(work: Work, opinion: Opinion, asked: Consultation, decision: LogRow) ->
         after=work.now + SLIP,
         opinion=opinion.id,
         decision=decision.id,
+        line=line,
     )
     return queued.not_before if queued else None
 
@@ -57,7 +70,7 @@ def _name(decision: LogRow) -> str:
     return f"moderated:{decision.id}"
 
 
-def told(work: Work, opinion_id: int, decision_id: int) -> Told | None:
+def told(work: Work, opinion_id: int, decision_id: int, line: str = "") -> Told | None:
     """What the notice says when it goes out; None where something came after the decision."""
     opinion = rows.by_id(work.session, opinion_id)
     decided = flags.decisions(work.session, opinion_id)
@@ -73,4 +86,6 @@ def told(work: Work, opinion_id: int, decision_id: int) -> Told | None:
         asked,
         people.agency(work.session, asked.agency_id),
         may_change=consultations.accepts(asked, work.now),
+        may_appeal=appeals.may_ask(work, opinion),
+        line=line,
     )

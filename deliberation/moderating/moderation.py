@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deliberation.moderating import claims, copies, queues
+from deliberation.moderating import appeals, claims, copies, queues
 from deliberation.moderating.copies import Before, Group
 from deliberation.moderating.flags import NotShown, OwnOpinion, is_own
 from deliberation.moderating.queues import Queue, agencies
@@ -11,7 +11,7 @@ from deliberation.people import Person
 from deliberation.work import Work
 from storage import consultations, flags, handlings, people, topics
 from storage import opinions as rows
-from storage.models import Consultation, Opinion
+from storage.models import Consultation, Flag, Opinion
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Card:
     """One message to look at, with its near copies. `stamp` tells these words and what was decided
     about them so far from any later ones; `place` counts from 1; `alone` where it lies in no topic;
     `before` is what was decided of the same words; `proposed` the reason for which a colleague
-    wants all of them hidden."""
+    wants all of them hidden; `appeal` where the author asks for a second look."""
 
     opinion: Opinion
     consultation: Consultation
@@ -42,6 +42,7 @@ class Card:
     group: Group
     before: Before | None = None
     proposed: str = ""
+    appeal: Flag | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def _card(work: Work, queue: Queue, opinion_id: int, group: Group, stamp: int) -
         group=group,
         before=copies.known(work, opinion),
         proposed=handling.proposed if handling else "",
+        appeal=appeals.of(work, opinion),
     )
 
 

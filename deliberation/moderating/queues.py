@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from deliberation.moderating import appeals
 from deliberation.moderating.flags import MODERATES
 from deliberation.people import Person
 from deliberation.work import Work
@@ -15,7 +16,8 @@ ADMIN = "admin"
 
 @dataclass(frozen=True)
 class Queue:
-    """What this person may get a card of, the longest first; `own` words wait for a colleague,
+    """What this person may get a card of, the longest first; `own` words, and appeals
+    against this person, wait for a colleague,
     `taken` are on colleagues' cards, `seconded` wait for a second person to agree with this one."""
 
     waiting: tuple[Waiting, ...]
@@ -52,8 +54,9 @@ def of(work: Work, person: Person) -> Queue:
     """The queue as it stands for this person now."""
     me = person.contact.id if person.contact else 0
     there = flags.waiting(work.session, agencies(person))
-    own = tuple(each for each in there if each.by == me)
-    others = [each for each in there if each.by != me and _is_theirs(person, each)]
+    not_mine = appeals.not_for(work, person, [each.opinion_id for each in there])
+    own = tuple(each for each in there if each.by == me or each.opinion_id in not_mine)
+    others = [each for each in there if each not in own and _is_theirs(person, each)]
     untaken = [each for each in others if not _is_taken(work, me, each)]
     alone = _alone(work, person)
     mine = [e for e in untaken if e.proposed_by != me or alone(e.agency_id)]

@@ -21,11 +21,14 @@ LISTED = (
     "opinion.kept",
     "opinion.shown",
     "opinion.hidden",
+    "opinion.shown",
     "opinion.restored",
     "opinion.kept_hidden",
     "opinion.hiding_undone",
     "hide.proposed",
+    "hide.proposed",
     "flag.raised",
+    "appeal.made",
 )
 """What moderators do, by its name in the log; each has words."""
 PAGE = 15

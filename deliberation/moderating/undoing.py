@@ -14,6 +14,7 @@ from deliberation.moderating.decisions import (
     record,
     turn,
 )
+from deliberation.moderating.flags import APPEAL
 from deliberation.moderating.moderated import SLIP
 from deliberation.moderating.moderation import Next
 from deliberation.people import Person
@@ -60,6 +61,7 @@ def undo(work: Work, person: Person, opinion_id: int, stamp: int) -> Undone | To
 
 
 def _show_again(work: Work, person: Person, held: Held, opinion: Opinion, row: LogRow) -> None:
+    flags.drop(work.session, opinion.id, APPEAL)
     flags.reopen(work.session, opinion.id, HIDE.flags, row.at)
     turn(work, opinion, opinion.state_before or "received", "")
     record(work, person, held, opinion, UNDO)

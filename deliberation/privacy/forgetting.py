@@ -168,6 +168,7 @@ def _part_with(work: Work, joined: Sequence[Participation], kept: Sequence[Opini
     """
     said_in = {opinion.participation_id for opinion in kept}
     likeness.drop(work.session, sorted(said_in))
+    erasing.leave_appeals(work.session, [opinion.id for opinion in kept])
     for opinion in kept:
         opinion.source = f"left:{secrets.token_hex(16)}"
         work.session.add(opinion)

@@ -59,6 +59,17 @@ class Likened:
 
 
 @dataclass(frozen=True)
+class Appealed:
+    """The person asked to have a hidden opinion looked at again. `state` is `open`, or what was
+    decided: `kept` (restored) or `hidden`."""
+
+    line: str
+    state: str
+    at: datetime
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Wrote:
     """One opinion. `flags` maps a reason to how many gave it; `alone`: in no topic of the last
     analysis, though it was in it."""
@@ -78,6 +89,7 @@ class Wrote:
     flags: Mapping[str, int]
     decisions: tuple[Decision, ...]
     likeness: Likened | None = None
+    appeal: Appealed | None = None
 
 
 @dataclass(frozen=True)
@@ -151,10 +163,10 @@ def as_json(held: Holdings) -> bytes:
     """The holdings as a file: UTF-8, keys in order, moments in ISO 8601, UTC.
 
     At the top: `made_at`, `account`, `consultations` (each with `consents`, `opinions` with
-    `earlier`, `flags`, `decisions` and `likeness`, and `answers`), `flags_raised`, `staff_work`
-    (`roles`, `invites`, `drafts`, `promises`, `answers`, `looks`, `rooms`, `log`), `open_step`,
-    `sent`, `promises`, `given_up`; in each of them the names that stand in this module. The same
-    rows at the same hour give the same bytes.
+    `earlier`, `flags`, `decisions`, `likeness` and `appeal`, and `answers`), `flags_raised`,
+    `staff_work` (`roles`, `invites`, `drafts`, `promises`, `answers`, `looks`, `rooms`, `log`),
+    `open_step`, `sent`, `promises`, `given_up`; in each of them the names that stand in this
+    module. The same rows at the same hour give the same bytes.
     """
     written = json.dumps(
         asdict(held), ensure_ascii=False, indent=2, sort_keys=True, default=_moment

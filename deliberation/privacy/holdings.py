@@ -11,6 +11,7 @@ from typing import Any
 from deliberation.people import Person
 from deliberation.privacy.held import (
     Account,
+    Appealed,
     Consented,
     Decision,
     Earlier,
@@ -116,6 +117,7 @@ def _opinions(work: Work, joined: Participation, opinions: list[Opinion]) -> tup
     last = topics.last_run(work.session, joined.consultation_id)
     places = rows.topics_in(work.session, joined.id, last.id) if last else {}
     said = likeness.said_by(work.session, joined.id)
+    appeals = _appeals(work, joined)
     return tuple(
         Wrote(
             each.no,
@@ -133,9 +135,18 @@ def _opinions(work: Work, joined: Participation, opinions: list[Opinion]) -> tup
             flags[each.id],
             tuple(decisions[each.id]),
             _likened(said.get(each.id)),
+            appeals.get(each.id),
         )
         for each in opinions
     )
+
+
+def _appeals(work: Work, joined: Participation) -> dict[int, Appealed]:
+    """opinion -> that its author asked for a second look."""
+    return {
+        flag.opinion_id: Appealed(flag.note, flag.state, flag.at, flag.decided_at)
+        for flag in rows.appeals(work.session, joined.id)
+    }
 
 
 def _likened(said: Likeness | None) -> Likened | None:
@@ -159,6 +170,8 @@ def _around(
     decisions: dict[int, list[Decision]] = defaultdict(list)
     named = {f"opinion:{opinion.id}": opinion.id for opinion in opinions}
     for act in rows.log_about(work.session, list(named)):
+        if not act.action.startswith("opinion."):
+            continue
         decisions[named[act.subject]].append(Decision(act.action, act.at, act.reason))
     return earlier, flags, decisions
 

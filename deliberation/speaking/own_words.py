@@ -6,6 +6,7 @@ from datetime import datetime
 from deliberation.answering import answers
 from deliberation.answering.drafts import INTERIM
 from deliberation.asking import consultations
+from deliberation.moderating import appeals
 from deliberation.outcomes import Gone
 from deliberation.pages import nearest
 from deliberation.people import Person
@@ -55,6 +56,7 @@ class OwnOpinion:
     state: StateOf
     may_change: bool
     answer: Audience | None
+    may_appeal: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def one(work: Work, person: Person, opinion_id: int) -> OwnOpinion | Gone:
         state_of(work, opinion),
         may_change=opinion.state != "withdrawn" and consultations.accepts(consultation, work.now),
         answer=_answer_for(work, opinion),
+        may_appeal=appeals.may_ask(work, opinion),
     )
 
 
@@ -145,6 +148,8 @@ def numbered(work: Work, person: Person, no: int) -> OwnOpinion | NoSuchNumber |
 def state_of(work: Work, opinion: Opinion) -> StateOf:
     if opinion.state == "withdrawn":
         return StateOf("withdrawn", at=opinion.erase_at)
+    if opinion.state == "hidden" and appeals.of(work, opinion) is not None:
+        return StateOf("appealed")
     if opinion.state != "received":
         return StateOf(opinion.state, reason=opinion.reason or "")
     answered = _answer_for(work, opinion)

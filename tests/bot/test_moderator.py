@@ -224,10 +224,11 @@ async def test_the_author_is_told_what_was_hidden_and_why_after_ten_minutes(town
         f"“{RUDE}”",
         "까닭: 욕설과 비하",
         "함께 지키는 규칙: 사람을 깎아내리는 말 대신 일을 말해요",
-        "생각이 달라서가 아니에요. 고쳐서 다시 보내실 수 있어요.",
+        "생각이 달라서가 아니에요. "
+        "고쳐서 다시 보내시거나, 다른 운영자에게 다시 살펴 달라고 하실 수 있어요.",
         "더 물어보실 곳: 도시재생과 02-000-0000",
     ]
-    assert ada.buttons == ["글 고치기"]
+    assert ada.buttons == ["글 고치기", "다시 살펴 주세요"]
 
 
 async def test_the_notice_at_night_waits_until_morning(town: Town) -> None:
@@ -252,8 +253,8 @@ async def test_after_the_end_the_author_reads_that_nothing_can_be_changed(
     await mo.says("/hide 2")
     await small_town.passes(minutes=10)
     ada = desk.author(RUDE)
-    assert ada.words("moderated.closed") in last(ada)
-    assert ada.buttons == []
+    assert ada.words("appeal.closed_but_may") in last(ada)
+    assert ada.buttons == ["다시 살펴 주세요"]
 
 
 async def test_who_cannot_be_told_is_said(small_town: Town) -> None:
