@@ -150,8 +150,8 @@ def erase_flags_by(session: Session, pseudonyms: Sequence[str]) -> int:
 def leave_appeals(session: Session, opinion_ids: Sequence[int]) -> None:
     """What authors wrote to have hidden words looked at again goes; that they asked stays."""
     for some in _parts(opinion_ids):
-        asked = update(Flag).where(col(Flag.opinion_id).in_(some), Flag.flagged_by == "appeal")
-        session.exec(asked.values(note=""))
+        asked = col(Flag.opinion_id).in_(some), col(Flag.flagged_by) == "appeal"
+        session.exec(update(Flag).where(*asked).values(note=""))
 
 
 def erase_early_flags(session: Session, pseudonyms: Sequence[str], until: datetime) -> None:
