@@ -12,7 +12,7 @@ from deliberation import log, notices
 from deliberation.moderating.flags import APPEAL, AUTHOR, MODERATES, REWRITTEN
 from deliberation.outcomes import Gone
 from deliberation.people import Person
-from deliberation.speaking import wording
+from deliberation.speaking import covering, wording
 from deliberation.work import Work
 from storage import flags, people, teams
 from storage import opinions as rows
@@ -104,15 +104,15 @@ def make(
     refused = _refuse(work, opinion)
     if refused is not None:
         return refused
-    said = read_line(line) if line is not None else ""
+    said = read_line(work, person, line) if line is not None else ""
     if isinstance(said, LineUnusable):
         return said
     return _take(work, opinion, said)
 
 
-def read_line(words: str) -> str | LineUnusable:
-    """One line, as it may be kept."""
-    line = " ".join(words.split())
+def read_line(work: Work, person: Person, words: str) -> str | LineUnusable:
+    """One line, as it may be kept: without numbers that lead to somebody."""
+    line = covering.words(work, person.language, " ".join(words.split()))
     if wording.unusable(line) or wording.units(line) > LONGEST:
         return LineUnusable(wording.units(line), LONGEST)
     return line

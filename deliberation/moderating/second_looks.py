@@ -34,7 +34,7 @@ def keep_hidden_with(
     work: Work, person: Person, opinion_id: int, stamp: int, line: str
 ) -> LineUnusable | Decided | SecondNeeded | Refused:
     """The same, with the line for the author."""
-    said = appeals.read_line(line)
+    said = appeals.read_line(work, person, line)
     if isinstance(said, LineUnusable):
         return said
     return decisions.decide(work, person, opinion_id, stamp, KEEP_HIDDEN, line=said)
