@@ -17,6 +17,7 @@ from bot.handlers import (
     answering,
     appeals,
     approving,
+    cards,
     changer,
     citizen,
     citizen_answers,
@@ -152,6 +153,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("keep", "moderators", moderator.keep_typed, listed=False),
     Command("hide", "moderators", moderator.hide_typed, listed=False),
     Command("next", "moderators", moderator.next_one, listed=False),
+    Command("mask", "moderators", cards.mask_typed, listed=False),
+    Command("up", "moderators", cards.pass_typed, listed=False),
     Command("log", "moderators", record.log),
     Command("invite", "admins", admin.invite),
     Command("team", "admins", admin.team),
@@ -289,6 +292,8 @@ PRESSES: tuple[Press, ...] = (
     Press("qc", "moderators", moderator.again),
     Press("qd", "moderators", moderator.differing),
     Press("qu", "moderators", moderator.undo),
+    Press("qm", "moderators", cards.mask),
+    Press("qp", "moderators", cards.pass_on),
     Press("lo", "moderators", record.page),
     Press("lf", "moderators", record.take_away),
     Press("iv", "admins", admin.invite_to),
@@ -337,6 +342,8 @@ FLOWS: tuple[Flow, ...] = (
     Flow("announce", "officials", changer.put_announcement),
     Flow("poster", "officials", changer.put_place),
     Flow("send_back", "officials", looking.send_back),
+    Flow("mask", "moderators", cards.put_words),
+    Flow("pass", "moderators", cards.put_line),
 )
 
 LINKS: Mapping[str, str] = {"q": "queue"}

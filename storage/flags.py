@@ -212,6 +212,14 @@ def done_at_once(session: Session, row: LogRow) -> list[LogRow]:
     return list(session.exec(query.order_by(col(LogRow.id))).all())
 
 
+def has_role(session: Session, agency_id: int, roles: Collection[str], contact_id: int) -> bool:
+    """Whether this person has one of these roles at the agency."""
+    query = select(Role.id).where(
+        Role.agency_id == agency_id, col(Role.role).in_(roles), Role.contact_id == contact_id
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def has_other(session: Session, agency_id: int, roles: Collection[str], contact_id: int) -> bool:
     """Whether anybody else has one of these roles at the agency."""
     query = select(Role.id).where(

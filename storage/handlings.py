@@ -54,6 +54,26 @@ def propose(session: Session, opinion_ids: Collection[int], contact_id: int, rea
     )
 
 
+def pass_on(
+    session: Session,
+    card: int,
+    stamps: Mapping[int, int],
+    contact_id: int,
+    line: str,
+    now: datetime,
+) -> None:
+    """This person handed these to the administrators; nobody has them on a card."""
+    made = inserting(session, Handling)
+    passed = {"passed_by": contact_id, "passed_at": now, "line": line}
+    free = {"taken_by": None, "taken_until": None, "proposed_by": None, "proposed": ""}
+    add = made.on_conflict_do_update(index_elements=["opinion_id"], set_={**passed, **free})
+    rows = [
+        {"opinion_id": each, "card": card, "stamp": stamp, **passed}
+        for each, stamp in stamps.items()
+    ]
+    session.connection().execute(add, rows)
+
+
 def end(session: Session, opinion_ids: Collection[int]) -> None:
     """Nothing is being done about these any more."""
     session.exec(delete(Handling).where(col(Handling.opinion_id).in_(opinion_ids)))

@@ -28,7 +28,7 @@ def queue(turn: Turn) -> Reply:
 
 def next_one(turn: Turn) -> Reply:
     """/next: what comes after the card that is open."""
-    card = _open_card(turn)
+    card = open_card(turn)
     outcome = moderation.skip(turn.work, turn.person, card.subject if card else 0)
     return one(words.shown(turn.view, outcome))
 
@@ -80,13 +80,13 @@ def put_line(turn: Turn, step: Step) -> Reply:
 
 def hide(turn: Turn, button: Button) -> Reply:
     """With the reason whose number the button holds; without one it is asked."""
-    if button.value in _NUMBERED:
-        return _decide(turn, button, HIDE, _NUMBERED[button.value])
+    if button.value in NUMBERED:
+        return _decide(turn, button, HIDE, NUMBERED[button.value])
     outcome = decisions.check(turn.work, turn.person, button.subject, button.state, HIDE)
     return words.ask_reason(turn.view, outcome, button.state)
 
 
-_NUMBERED = {str(number): reason for number, reason in enumerate(REASONS, start=1)}
+NUMBERED = {str(number): reason for number, reason in enumerate(REASONS, start=1)}
 
 
 def _decide(turn: Turn, card: Button, choice: Choice, reason: str = "") -> Reply:
@@ -111,18 +111,18 @@ def hide_typed(turn: Turn) -> Reply:
 
 def _typed(turn: Turn, press: Callable[[Turn, Button], Reply]) -> Reply:
     """The button of the open card, typed as a command."""
-    card = _open_card(turn)
+    card = open_card(turn)
     turn.typed = True
     if card is None:
         return one(Bubble(turn.view.say("moderation.no_card")))
     return press(turn, replace(card, value=turn.argument))
 
 
-def _open_card(turn: Turn) -> Button | None:
+def open_card(turn: Turn) -> Button | None:
     """The card that is the newest bubble with buttons: which opinion, in which state."""
     for form in turn.state.buttons if turn.state else ():
         action, subject, _, state = form["button"]
-        if action in ON_A_CARD:
+        if action in (*ON_A_CARD, "qc"):
             return Button(action, subject, state=state)
     return None
 

@@ -8,6 +8,7 @@ from bot.replies.arriving import whom_to_ask
 from bot.replies.letters import OWN
 from bot.turn import View
 from deliberation.moderating.decisions import RESTORE, SHOW
+from deliberation.moderating.masks import MASKED
 from deliberation.moderating.moderated import Told
 
 
@@ -16,6 +17,8 @@ def told(view: View, outcome: Told) -> Bubble:
     if outcome.decision.action in (RESTORE.action, SHOW.action):
         key = "appeal.restored" if outcome.after_appeal else "moderated.restored"
         return Bubble(_say(view, key, outcome))
+    if outcome.decision.action == MASKED:
+        return _masked(view, outcome)
     reason = outcome.decision.reason
     words = _say(
         view,
@@ -46,6 +49,22 @@ def _then(view: View, outcome: Told) -> str:
     if outcome.may_appeal:
         return view.say("appeal.closed_but_may")
     return view.say("moderated.change" if outcome.may_change else "moderated.closed")
+
+
+def _masked(view: View, outcome: Told) -> Bubble:
+    """Which words were covered, why, and what everybody reads now."""
+    row, sign = outcome.decision, texts.text("moderated.sign", outcome.opinion.language)
+    begins = int(row.details["at"])
+    part = outcome.words[begins : begins + int(row.details["length"])]
+    words = view.say(
+        "moderated.masked",
+        no=outcome.opinion.no,
+        part=texts.excerpt(part, OWN),
+        text=texts.excerpt(outcome.words.replace(part, sign.plain), OWN),
+        reason=view.say(f"reason.{row.reason}"),
+    )
+    change = (view.key("change_it", Button("ed", outcome.opinion.id)),)
+    return Bubble(words, (change,) if outcome.may_change else ())
 
 
 def _say(view: View, key: str, outcome: Told, **values: object) -> texts.Markup:

@@ -1,7 +1,7 @@
 """What moderators see: the card of a flagged message, and what became of it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from babel.dates import format_timedelta
@@ -26,6 +26,7 @@ from deliberation.moderating.decisions import (
     SecondNeeded,
     TakenOver,
     WentAway,
+    WithAdmins,
 )
 from deliberation.moderating.flags import APPEAL
 from deliberation.moderating.moderation import Card, Differing, Next, QueueEmpty, Why
@@ -86,6 +87,8 @@ def _line(view: View, shown: Card) -> str:
 def _beside(view: View, shown: Card) -> list[texts.Markup]:
     """The copies of the words, what was decided of them before, and what a colleague proposed."""
     lines, group, before = [], shown.group, shown.before
+    if shown.line is not None:
+        lines.append(view.say("moderation.line", line=shown.line))
     if len(group.versions) > 1:
         copies = view.say("moderation.copies", n=len(group.versions), people=group.people)
         lines.append(copies)
@@ -106,7 +109,8 @@ def _decision(view: View, decided: str, reason: str) -> texts.Markup:
 
 def _keys(view: View, shown: Card) -> Rows:
     """What can be decided, and the card after this one."""
-    rows = _choices(view, shown.opinion, shown.stamp, differ=shown.group.others > 0)
+    rows = _choices(view, shown.opinion, shown.stamp)
+    rows = (*rows, *_ways_on(view, shown))
     before = _as_before(view, shown)
     return ((before,), *rows) if before else rows
 
@@ -124,16 +128,27 @@ def _as_before(view: View, shown: Card) -> Key | None:
     return view.key("as_before", Button("qh", of.id, number, shown.stamp))
 
 
-def _choices(view: View, opinion: Opinion, stamp: int, *, differ: bool) -> Rows:
+def _ways_on(view: View, shown: Card) -> Rows:
+    """What can be done short of keeping and hiding, and the card after this one."""
+    of, stamp, more = shown.opinion.id, shown.stamp, []
+    if shown.line is None and shown.opinion.state != "hidden":
+        more.append(view.key("mask", Button("qm", of, state=stamp)))
+        if shown.may_pass:
+            more.append(view.key("to_admin", Button("qp", of, state=stamp)))
+    following = [view.key("next_message", Button("qn", of, state=stamp))]
+    if shown.group.others:
+        following.insert(0, view.key("see_differences", Button("qd", of, state=stamp)))
+    return tuple(more), tuple(following)
+
+
+def _choices(view: View, opinion: Opinion, stamp: int) -> Rows:
     of = opinion.id
-    following = view.key("next_message", Button("qn", of, state=stamp))
-    see = (view.key("see_differences", Button("qd", of, state=stamp)),) if differ else ()
     if opinion.state == "hidden":
         restore = view.key("restore", Button("qr", of, state=stamp))
         keep_hidden = view.key("keep_hidden", Button("qs", of, state=stamp))
-        return (restore, keep_hidden), (*see, following)
+        return ((restore, keep_hidden),)
     keep = view.key("keep_as_it_is", Button("qk", of, state=stamp))
-    return (keep, view.key("hide", Button("qh", of, state=stamp))), (*see, following)
+    return ((keep, view.key("hide", Button("qh", of, state=stamp))),)
 
 
 def differing(view: View, outcome: Differing | Next) -> Bubble:
@@ -147,7 +162,8 @@ def differing(view: View, outcome: Differing | Next) -> Bubble:
     rest = len(outcome.words) - DIFFERENT
     more = view.say("moderation.differing_more", n=rest) if rest > 0 else ""
     words = view.lines(*filter(None, [view.say("moderation.differing"), *lines, more]))
-    rows = _choices(view, outcome.opinion, outcome.stamp, differ=False)
+    following = view.key("next_message", Button("qn", outcome.opinion.id, state=outcome.stamp))
+    rows = (*_choices(view, outcome.opinion, outcome.stamp), (following,))
     return Bubble(words, rows, protect=True)
 
 
@@ -219,12 +235,17 @@ def ask_reason(view: View, outcome: Opinion | Refused, stamp: int) -> Reply:
         for each in REASONS
     ]
     words = view.lines(view.say("moderation.ask_reason"), *rules)
+    keys = reason_keys(view, "qh", outcome, stamp)
+    return one(Bubble(words, pairs(keys), how="add"))
+
+
+def reason_keys(view: View, code: str, of: Opinion, stamp: int) -> list[Key]:
+    """A button for each reason, and one back to the card."""
     keys = [
-        view.key(f"hide_{each}", Button("qh", outcome.id, str(n), stamp))
+        view.key(f"hide_{each}", replace(Button(code, of.id, state=stamp), value=str(n)))
         for n, each in enumerate(REASONS, start=1)
     ]
-    keys.append(view.key("stop", Button("qc", outcome.id, state=stamp)))
-    return one(Bubble(words, pairs(keys), how="add"))
+    return [*keys, view.key("stop", Button("qc", of.id, state=stamp))]
 
 
 def kept_hidden(
@@ -245,34 +266,40 @@ def decided(view: View, outcome: Decided | SecondNeeded | Refused) -> Reply:
     if isinstance(outcome, SecondNeeded):
         reason = view.say(f"reason.{outcome.reason}")
         words = view.say("moderation.second_needed", n=outcome.count, reason=reason)
-        return _and_next(view, [words], (), outcome.next)
+        return and_next(view, [words], (), outcome.next)
     if not isinstance(outcome, Decided):
         return refused(view, outcome)
     row, no = outcome.row, str(outcome.opinion.id)
     key = f"moderation.{row.action}" + ("_all" if outcome.count > 1 else "")
     said = [view.say(key, no=no, n=outcome.count, reason=_reason(view, row))]
     if outcome.choice.tells:
-        said.append(_tells(view, outcome))
+        said.append(_told(view, outcome))
     if outcome.choice is not HIDE:
-        return _and_next(view, said, (), outcome.next)
+        return and_next(view, said, (), outcome.next)
     undo = view.key("undo", Button("qu", outcome.opinion.id, state=outcome.stamp))
-    return _and_next(view, [*said, view.say("moderation.undo")], ((undo,),), outcome.next)
+    return and_next(view, [*said, view.say("moderation.undo")], ((undo,),), outcome.next)
 
 
-def _tells(view: View, outcome: Decided) -> texts.Markup:
-    if outcome.tells_at is None:
+def _told(view: View, outcome: Decided) -> texts.Markup:
+    zone = outcome.consultation.timezone
+    if outcome.tells_at is None or outcome.count == 1:
+        return tells(view, outcome.tells_at, zone)
+    at = view.when(outcome.tells_at, zone)
+    return view.say("moderation.tells_all", time=at, n=outcome.told)
+
+
+def tells(view: View, at: datetime | None, zone: str) -> texts.Markup:
+    """When the author is told, or that nobody can be."""
+    if at is None:
         return view.say("moderation.tells_nobody")
-    tells = view.when(outcome.tells_at, outcome.consultation.timezone)
-    if outcome.count > 1:
-        return view.say("moderation.tells_all", time=tells, n=outcome.told)
-    return view.say("moderation.tells", time=tells)
+    return view.say("moderation.tells", time=view.when(at, zone))
 
 
 def _reason(view: View, row: LogRow) -> str:
     return view.say(f"reason.{row.reason}") if row.reason else ""
 
 
-def _and_next(view: View, words: list[texts.Markup], keys: Rows, following: Next) -> Reply:
+def and_next(view: View, words: list[texts.Markup], keys: Rows, following: Next) -> Reply:
     """The result in place of the card, then the next card. That nothing is left goes with it."""
     toast = words[0].plain
     if isinstance(following, Card):
@@ -285,7 +312,7 @@ def _and_next(view: View, words: list[texts.Markup], keys: Rows, following: Next
 def undone(view: View, outcome: Undone | TooLate | Refused) -> Reply:
     match outcome:
         case Undone():
-            return _and_next(view, [_undone(view, outcome)], (), outcome.next)
+            return and_next(view, [_undone(view, outcome)], (), outcome.next)
         case TooLate():
             return spent(view)
         case _:
@@ -303,16 +330,18 @@ def _undone(view: View, outcome: Undone) -> texts.Markup:
 def refused(view: View, outcome: Refused) -> Reply:
     match outcome:
         case DecidedBefore():
-            return _and_next(view, [_decided_before(view, outcome)], (), outcome.next)
+            return and_next(view, [_decided_before(view, outcome)], (), outcome.next)
         case Changed():
-            return _and_next(view, [view.say("moderation.changed")], (), outcome.next)
+            return and_next(view, [view.say("moderation.changed")], (), outcome.next)
         case TakenOver():
-            return _and_next(view, [view.say("moderation.taken_over")], (), outcome.next)
+            return and_next(view, [view.say("moderation.taken_over")], (), outcome.next)
+        case WithAdmins():
+            return and_next(view, [view.say("moderation.with_admins")], (), outcome.next)
         case WentAway():
-            return _and_next(view, [view.say("moderation.went_away")], (), outcome.next)
+            return and_next(view, [view.say("moderation.went_away")], (), outcome.next)
         case OwnWords():
             key = "moderation.own_refused_nobody" if outcome.nobody else "moderation.own_refused"
-            return _and_next(view, [view.say(key)], (), outcome.next)
+            return and_next(view, [view.say(key)], (), outcome.next)
         case NotThere():
             return spent(view)
         case _:

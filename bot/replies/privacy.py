@@ -128,6 +128,8 @@ def _opinion(view: View, wrote: Wrote, zone: str) -> texts.Markup:
 
 
 def _state(view: View, wrote: Wrote, zone: str) -> str:
+    if wrote.state == "received" and wrote.reason:
+        return own_words.state(view, StateOf("masked", reason=wrote.reason), zone)
     if wrote.state == "received" and wrote.topic:
         return view.say("mydata.in_topic", topic=wrote.topic)
     name = "alone" if wrote.state == "received" and wrote.alone else wrote.state

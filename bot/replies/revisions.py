@@ -32,6 +32,9 @@ def revised(view: View, outcome: Changed, *, said_again: bool = False) -> Reply:
         case Revised() if outcome.opinion.state == "hidden":
             words = view.say("edit.hidden", no=outcome.opinion.no)
             return one(_changed(view, words, outcome))
+        case Revised() if outcome.opinion.state == "held":
+            words = view.say("edit.held", no=outcome.opinion.no)
+            return one(_changed(view, words, outcome))
         case Revised(after_answer=True):
             return one(_changed(view, view.say("edit.after_answer"), outcome))
         case Revised():

@@ -14,6 +14,7 @@ from bot.replies import digests as digest_words
 from bot.replies import handing as handing_words
 from bot.replies import moderated as moderated_words
 from bot.replies import partners as partner_words
+from bot.replies import passing as passing_words
 from bot.replies import plan_reviews as look_words
 from bot.replies import promises as promise_words
 from bot.replies import ratings as rating_words
@@ -24,7 +25,7 @@ from bot.turn import View
 from deliberation.answering import drafts, newcomers, ratings, sendings
 from deliberation.asking import consultations, plan_reviews, tidings
 from deliberation.briefing import debts, departments, digests
-from deliberation.moderating import appeals, moderated
+from deliberation.moderating import appeals, moderated, passing
 from deliberation.promising import followers
 from deliberation.speaking import partners
 from deliberation.staff import teams
@@ -45,6 +46,12 @@ def _appeal_waits(work: Work, view: View, payload: Payload) -> Bubble | None:
     """An author asks for a second look that only an administrator can give."""
     agency = appeals.waits(work, int(payload["flag"]))
     return appeal_words.waiting(view, agency) if agency else None
+
+
+def _passed(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """A moderator passed a card on to the administrators."""
+    told = passing.told(work, int(payload["opinion"]), int(payload["who"]))
+    return passing_words.told(view, told) if told else None
 
 
 def _invite_used(work: Work, view: View, payload: Payload) -> Bubble | None:
@@ -194,6 +201,7 @@ def _handed_over(work: Work, view: View, payload: Payload) -> Bubble | None:
 NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
     "appeal_waits": _appeal_waits,
+    "passed": _passed,
     "thanks": _thanks,
     "extended": _extended,
     "closing_soon": _closing_soon,

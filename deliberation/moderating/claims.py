@@ -68,6 +68,12 @@ def others_on(work: Work, person: Person, opinion: Opinion) -> list[Opinion] | N
     ]
 
 
+def pass_on(work: Work, card: Opinion, whole: Collection[Opinion], by: int, line: str) -> None:
+    """These wait for an administrator from now on."""
+    stamped = stamps(work, {each.id: each.version for each in whole})
+    handlings.pass_on(work.session, card.id, stamped, by, line, work.now)
+
+
 def end(work: Work, opinion_ids: Collection[int]) -> None:
     """They are decided."""
     handlings.end(work.session, opinion_ids)

@@ -99,6 +99,13 @@ class TakenOver:
 
 
 @dataclass(frozen=True)
+class WithAdmins:
+    """A moderator passed it on: an administrator decides."""
+
+    next: Next
+
+
+@dataclass(frozen=True)
 class WentAway:
     """The author took the words back meanwhile."""
 
@@ -119,7 +126,7 @@ class NotThere:
     """No such words, or another agency's: told alike."""
 
 
-Refused = DecidedBefore | Changed | TakenOver | WentAway | OwnWords | NotThere
+Refused = DecidedBefore | Changed | TakenOver | WithAdmins | WentAway | OwnWords | NotThere
 
 
 def decide(
@@ -189,6 +196,7 @@ class Held:
 
 
 def hold(work: Work, person: Person, opinion_id: int) -> Held | OwnWords | NotThere:
+    """Words of an agency where this person moderates, and not their own, held."""
     queues.hold(work, person)
     opinion = rows.hold(work.session, opinion_id)
     asked = consultations.by_id(work.session, opinion.consultation_id) if opinion else None
@@ -202,6 +210,7 @@ def hold(work: Work, person: Person, opinion_id: int) -> Held | OwnWords | NotTh
 
 
 def refuse(work: Work, person: Person, held: Held, stamp: int, choice: Choice) -> Refused | None:
+    """Why this person cannot decide this now; None where they can."""
     opinion = held.opinion
     if opinion.state not in flags.LOOKED_AT:
         return WentAway(moderation.queue_of(work, person))
@@ -210,11 +219,18 @@ def refuse(work: Work, person: Person, held: Held, stamp: int, choice: Choice) -
     if appeals.not_for(work, person, [opinion.id]):
         nobody = queues.has_no_colleague(work, person, held.consultation.agency_id)
         return OwnWords(nobody, moderation.queue_of(work, person))
+    if _is_with_admins(person, held):
+        return WithAdmins(moderation.queue_of(work, person))
     if claims.is_anothers(work, person, held.handling):
         return TakenOver(moderation.queue_of(work, person))
     if stamp != claims.stamp_of(work, opinion) or opinion.state not in choice.of:
         return Changed(moderation.show(work, person, opinion.id))
     return None
+
+
+def _is_with_admins(person: Person, held: Held) -> bool:
+    passed = held.handling is not None and held.handling.passed_at is not None
+    return passed and held.consultation.agency_id not in person.agencies(queues.ADMIN)
 
 
 def whole_of(work: Work, person: Person, opinion: Opinion) -> list[Opinion] | None:
@@ -316,11 +332,18 @@ def turn(work: Work, opinion: Opinion, state: str, reason: str) -> None:
         counts.went(work, opinion)
     elif state == rows.SHOWN:
         counts.came(work, opinion)
+    if hidden:
+        name_anew(work, opinion, opinion.text)
+
+
+def name_anew(work: Work, opinion: Opinion, gone: str) -> None:
+    """Have topics made anew where one has its name from these words alone, which are read no
+    more."""
     run = topics.last_run(work.session, opinion.consultation_id)
     place = topics.place_of(work.session, run.id, opinion.id) if run else None
-    if run is None or place is None:
+    if run is None or place is None or place.topic_id is None:
         return
-    if hidden and place.topic_id and _was_named_by(work, run, place.topic_id, opinion.text):
+    if _was_named_by(work, run, place.topic_id, gone):
         analysis.ask(work, opinion.consultation_id, None)
 
 

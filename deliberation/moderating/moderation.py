@@ -1,6 +1,6 @@
 """What waits for a moderator, one card at a time. What they decide: `decisions` beside this."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from deliberation.moderating import appeals, claims, copies, queues
@@ -28,7 +28,9 @@ class Card:
     """One message to look at, with its near copies. `stamp` tells these words and what was decided
     about them so far from any later ones; `place` counts from 1; `alone` where it lies in no topic;
     `before` is what was decided of the same words; `proposed` the reason for which a colleague
-    wants all of them hidden; `appeal` where the author asks for a second look."""
+    wants all of them hidden; `appeal` where the author asks for a second look; `line` why a
+    moderator passed it on to the administrators, one of whom reads it. `may_pass`: it can be passed
+    on."""
 
     opinion: Opinion
     consultation: Consultation
@@ -43,6 +45,8 @@ class Card:
     before: Before | None = None
     proposed: str = ""
     appeal: Flag | None = None
+    line: str | None = None
+    may_pass: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,9 @@ def _show(work: Work, person: Person, queue: Queue, opinion_id: int) -> Next:
     group = copies.group(work, card, queue.waiting)
     stamps = claims.stamps(work, group.versions)
     claims.take(work, person, card.opinion_id, stamps)
-    return _card(work, queue, card.opinion_id, group, stamps[card.opinion_id])
+    may_pass = not card.passed and queues.may_pass(work, person, card.agency_id)
+    shown = _card(work, queue, card.opinion_id, group, stamps[card.opinion_id])
+    return replace(shown, may_pass=may_pass)
 
 
 def _card(work: Work, queue: Queue, opinion_id: int, group: Group, stamp: int) -> Card:
@@ -125,6 +131,7 @@ def _card(work: Work, queue: Queue, opinion_id: int, group: Group, stamp: int) -
         before=copies.known(work, opinion),
         proposed=handling.proposed if handling else "",
         appeal=appeals.of(work, opinion),
+        line=handling.line if handling and handling.passed_at else None,
     )
 
 

@@ -79,6 +79,13 @@ def _alone(work: Work, person: Person) -> Callable[[int], bool]:
     return cache(lambda agency_id: has_no_colleague(work, person, agency_id))
 
 
+def may_pass(work: Work, person: Person, agency_id: int) -> bool:
+    """Whether there is an administrator to whom this person, who is none, can pass a card on."""
+    if person.contact is None or agency_id in person.agencies(ADMIN):
+        return False
+    return flags.has_other(work.session, agency_id, (ADMIN,), person.contact.id)
+
+
 def has_no_colleague(work: Work, person: Person, agency_id: int) -> bool:
     """Whether nobody else could decide about this person's own words."""
     if person.contact is None:

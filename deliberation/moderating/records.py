@@ -21,10 +21,12 @@ LISTED = (
     "opinion.kept",
     "opinion.shown",
     "opinion.hidden",
+    "opinion.masked",
     "opinion.restored",
     "opinion.kept_hidden",
     "opinion.hiding_undone",
     "hide.proposed",
+    "card.passed",
     "flag.raised",
     "appeal.made",
 )

@@ -164,6 +164,8 @@ def state_of(work: Work, opinion: Opinion) -> StateOf:
     consultation = consultation_rows.by_id(work.session, opinion.consultation_id)
     if consultation is not None and consultation.state == "archived":
         return StateOf("unanswered")
+    if opinion.reason:
+        return StateOf("masked", reason=opinion.reason)
     return _place(work, opinion)
 
 

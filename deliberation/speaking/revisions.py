@@ -121,7 +121,17 @@ def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
     work.session.add(opinion)
     work.session.flush()
     counts.leave_family(work, opinion)
-    if opinion.state == "hidden":
+    if opinion.state == rows.SHOWN and opinion.reason:
+        _hold(work, opinion)
+    if opinion.state in ("hidden", "held"):
         flags.rewritten(work, opinion)
     answered = answers.reached(work.session, opinion)
     return Revised(opinion, consultation, after_answer=answered)
+
+
+def _hold(work: Work, opinion: Opinion) -> None:
+    """Words that a moderator covered may stand there again: nobody reads the new ones before a
+    moderator has."""
+    opinion.state = "held"
+    work.session.add(opinion)
+    counts.went(work, opinion)

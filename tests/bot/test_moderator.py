@@ -6,7 +6,7 @@ from tests.bot.scenes import Scene
 from tests.moderating import FINE, OTHER, RUDE, Desk
 from tests.town import Citizen, Town
 
-KEEP, HIDE, NEXT, UNDO = "그대로 두기", "숨기기", "다음 글", "되돌리기"
+KEEP, HIDE, MASK, NEXT, UNDO = "그대로 두기", "숨기기", "일부 가리기", "다음 글", "되돌리기"
 INSULT, STOP = "욕설과 비하", "그만두기"
 HIDDEN = "까닭: 욕설과 비하"
 
@@ -38,7 +38,7 @@ async def test_a_card_shows_the_words_why_they_are_here_and_what_they_answer(tow
         "마당의 물음: 비어 있는 옛 시장 자리를 무엇으로 쓰면 좋을까요?",
         "주제: 아직 주제로 모이기 전 · 지금: 보이는 글",
     ]
-    assert mo.buttons == [KEEP, HIDE, NEXT]
+    assert mo.buttons == [KEEP, HIDE, MASK, NEXT]
 
 
 async def test_a_card_cannot_be_forwarded(small_town: Town) -> None:
@@ -135,7 +135,7 @@ async def test_stopping_at_the_reasons_leads_back_to_the_card(small_town: Town) 
     card = last(mo)
     await mo.presses(HIDE)
     await mo.presses(STOP)
-    assert (last(mo), mo.buttons, desk.states) == (card, [KEEP, HIDE, NEXT], ["received"])
+    assert (last(mo), mo.buttons, desk.states) == (card, [KEEP, HIDE, MASK, NEXT], ["received"])
 
 
 async def test_after_a_decision_the_next_card_comes(small_town: Town) -> None:
@@ -169,7 +169,7 @@ async def test_next_without_another_says_so(small_town: Town) -> None:
     _, mo = await at_work(small_town, RUDE)
     await mo.presses(NEXT)
     assert mo.account.toasts[-1] == mo.words("moderation.only_one")
-    assert mo.buttons == [KEEP, HIDE, NEXT]
+    assert mo.buttons == [KEEP, HIDE, MASK, NEXT]
 
 
 @pytest.mark.parametrize("typed", ["/keep", "그대로 두기", "그대로", "Keep", "1"])
@@ -197,7 +197,7 @@ async def test_a_reason_that_is_none_is_asked_again(small_town: Town, typed: str
     assert desk.states == ["received"]
 
 
-@pytest.mark.parametrize("typed", ["/next", "다음 글", "3"])
+@pytest.mark.parametrize("typed", ["/next", "다음 글", "4"])
 async def test_next_can_be_typed(small_town: Town, typed: str) -> None:
     _, mo = await at_work(small_town, RUDE, OTHER)
     assert OTHER in (await mo.says(typed))[0]
@@ -281,7 +281,7 @@ async def test_a_slip_is_undone_and_nobody_is_told(town: Town) -> None:
     shown = desk.opinion(RUDE)
     assert (shown.state, shown.reason, desk.flag_states) == ("received", None, ["open"])
     assert RUDE in last(mo)
-    assert mo.buttons == [KEEP, HIDE, NEXT]
+    assert mo.buttons == [KEEP, HIDE, MASK, NEXT]
     await town.passes(hours=1)
     assert desk.author(RUDE).account.screen == []
     assert desk.decisions == [("opinion.hidden", "insult"), ("opinion.hiding_undone", "")]

@@ -9,7 +9,7 @@ from deliberation import people
 from deliberation.moderating import moderation
 from deliberation.moderating.moderation import Card, Why
 from storage.models import LogRow
-from tests.bot.test_moderator import HIDE, INSULT, KEEP, NEXT, UNDO, last
+from tests.bot.test_moderator import HIDE, INSULT, KEEP, MASK, NEXT, UNDO, last
 from tests.moderating import FINE, RUDE, Desk
 from tests.town import Citizen, Town
 
@@ -34,7 +34,7 @@ async def test_near_copies_are_one_card_and_one_press_decides_them_all(town: Tow
         f"“{RUDE}”",
         "같은 글 3건(3명). 한 번 고르면 모두에 적용돼요.",
     ]
-    assert mo.buttons == [KEEP, HIDE, SEE, NEXT]
+    assert mo.buttons == [KEEP, HIDE, MASK, SEE, NEXT]
     await mo.presses(SEE)
     assert last(mo) == f"{mo.words('moderation.differing')}\n· 1건: “{CHANGED}”"
     await mo.presses(HIDE)
