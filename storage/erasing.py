@@ -37,6 +37,7 @@ from storage.models import (
     Invite,
     Likeness,
     Look,
+    Measure,
     Membership,
     Opinion,
     OpinionMessage,
@@ -85,6 +86,8 @@ NAMED: tuple[tuple[type[Any], str], ...] = (
     (Handling, "proposed_by"),
     (Commitment, "made_by"),
     (CommitmentChange, "by"),
+    (Measure, "contact_id"),
+    (Measure, "taken_by"),
     (Outbox, "contact_id"),
 )
 HANG_ON_OPINIONS: tuple[type[Any], ...] = (

@@ -6,10 +6,11 @@ from dataclasses import replace
 from bot import buttons
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
+from bot.replies import measures as measure_words
 from bot.replies import moderation as words
 from bot.replies import reading
 from bot.turn import Step, Turn
-from deliberation.moderating import decisions, moderation, second_looks, undoing
+from deliberation.moderating import decisions, measure_appeals, moderation, second_looks, undoing
 from deliberation.moderating.appeals import LineUnusable
 from deliberation.moderating.decisions import HIDE, KEEP, REASONS, RESTORE, Choice
 from deliberation.moderating.moderation import Card
@@ -22,7 +23,10 @@ MOST_DIGITS = 18
 
 
 def queue(turn: Turn) -> Reply:
-    """/queue: what has waited the longest."""
+    """/queue: what has waited the longest; before it a measure somebody asks about."""
+    measure = measure_appeals.next_for(turn.work, turn.person)
+    if measure is not None:
+        return one(measure_words.card(turn.view, measure))
     return one(words.shown(turn.view, moderation.queue_of(turn.work, turn.person)))
 
 

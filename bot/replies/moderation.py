@@ -29,6 +29,7 @@ from deliberation.moderating.decisions import (
     WithAdmins,
 )
 from deliberation.moderating.flags import APPEAL
+from deliberation.moderating.measures import REPEATED
 from deliberation.moderating.moderation import Card, Differing, Next, QueueEmpty, Why
 from deliberation.moderating.second_looks import LineWanted
 from deliberation.moderating.undoing import TooLate, Undone
@@ -276,8 +277,13 @@ def decided(view: View, outcome: Decided | SecondNeeded | Refused) -> Reply:
         said.append(_told(view, outcome))
     if outcome.choice is not HIDE:
         return and_next(view, said, (), outcome.next)
-    undo = view.key("undo", Button("qu", outcome.opinion.id, state=outcome.stamp))
-    return and_next(view, [*said, view.say("moderation.undo")], ((undo,),), outcome.next)
+    undo = (view.key("undo", Button("qu", outcome.opinion.id, state=outcome.stamp)),)
+    said.append(view.say("moderation.undo"))
+    if outcome.repeated < REPEATED:
+        return and_next(view, said, (undo,), outcome.next)
+    said.append(view.say("measure.repeated", n=outcome.repeated))
+    about = (view.key("about_author", Button("mb", outcome.opinion.id)),)
+    return and_next(view, said, (undo, about), outcome.next)
 
 
 def _told(view: View, outcome: Decided) -> texts.Markup:

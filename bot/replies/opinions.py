@@ -6,9 +6,10 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import arriving, questions
+from bot.replies import arriving, measures, questions
 from bot.replies.masked import with_covered
 from bot.turn import View
+from deliberation.moderating.measures import Muted, Slowed
 from deliberation.outcomes import (
     Closed,
     ConsentNeeded,
@@ -131,6 +132,8 @@ def not_taken(view: View, outcome: Refusal | Forwarded | NoWords) -> Reply:
             return one(Bubble(words, how="reply"))
         case NoWords():
             return one(Bubble(_no_words(view, outcome), how="reply"))
+        case Muted() | Slowed():
+            return measures.not_taken(view, outcome)
         case _:
             assert_never(outcome)
 

@@ -15,6 +15,7 @@ from deliberation.privacy.held import (
     Holdings,
     Raised,
     Received,
+    Restrained,
     TakesPart,
     Wrote,
 )
@@ -47,6 +48,7 @@ def told(view: View, held: Holdings) -> texts.Markup:
         *([_account(view, held.account, held)] if held.account else []),
         *(_place(view, place) for place in held.consultations),
         *([_raised(view, held.flags_raised)] if held.flags_raised else []),
+        *(_restrained(view, each) for each in held.measures),
         *_rest(view, held),
     ]
     return texts.joined(parts, "\n\n")
@@ -169,6 +171,17 @@ def _delivery(view: View, got: Received, zone: str) -> str:
     return view.say("mydata.delivery.not_sent")
 
 
+def _restrained(view: View, measure: Restrained) -> texts.Markup:
+    return view.say(
+        "mydata.measure",
+        agency=measure.agency,
+        what=view.say(f"measure.what.{measure.kind}"),
+        reason=view.say(f"reason.{measure.reason}"),
+        at=view.when(measure.at),
+        until=view.when(measure.until),
+    )
+
+
 def _raised(view: View, flags: tuple[Raised, ...]) -> texts.Markup:
     return view.lines(
         *(
@@ -221,6 +234,10 @@ def _question(view: View, outcome: ForgetAsked, *, again: bool) -> texts.Markup:
     before = [view.say("forget.expired"), ""] if again else []
     roles = _roles(view, list(outcome.roles))
     after = [view.say("forget.roles", roles=roles)] if outcome.roles else []
+    after += [
+        view.say("forget.measure", agency=agency, until=view.when(until))
+        for agency, until in outcome.measures
+    ]
     return view.lines(*before, words, *after)
 
 

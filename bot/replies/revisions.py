@@ -4,11 +4,13 @@ from typing import assert_never
 
 from bot.bubbles import Bubble, Key, Reply, one, silence
 from bot.buttons import Button
+from bot.replies import measures
 from bot.replies.masked import with_covered
 from bot.replies.opinions import closed_for_changes, own_row
 from bot.replies.pressed import spent
 from bot.texts import Markup
 from bot.turn import View
+from deliberation.moderating.measures import Muted
 from deliberation.outcomes import (
     Empty,
     Gone,
@@ -55,6 +57,8 @@ def revised(view: View, outcome: Changed, *, said_again: bool = False) -> Reply:
             return one(Bubble(words, stop, how="reply"))
         case Gone():
             return one(Bubble(view.say("edit.withdrawn"), how="reply"))
+        case Muted():
+            return measures.not_taken(view, outcome)
         case _:
             assert_never(outcome)
 

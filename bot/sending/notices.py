@@ -12,6 +12,7 @@ from bot.replies import closing as closing_words
 from bot.replies import debts as debt_words
 from bot.replies import digests as digest_words
 from bot.replies import handing as handing_words
+from bot.replies import measures as measure_words
 from bot.replies import moderated as moderated_words
 from bot.replies import partners as partner_words
 from bot.replies import passing as passing_words
@@ -25,7 +26,7 @@ from bot.turn import View
 from deliberation.answering import drafts, newcomers, ratings, sendings
 from deliberation.asking import consultations, plan_reviews, tidings
 from deliberation.briefing import debts, departments, digests
-from deliberation.moderating import appeals, moderated, passing
+from deliberation.moderating import appeals, measure_appeals, measures, moderated, passing
 from deliberation.promising import followers
 from deliberation.speaking import partners
 from deliberation.staff import teams
@@ -52,6 +53,34 @@ def _passed(work: Work, view: View, payload: Payload) -> Bubble | None:
     """A moderator passed a card on to the administrators."""
     told = passing.told(work, int(payload["opinion"]), int(payload["who"]))
     return passing_words.told(view, told) if told else None
+
+
+def _measure(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """What was decided about oneself."""
+    found = measures.told(work, int(payload["measure"]))
+    return measure_words.told(view, *found) if found else None
+
+
+def _measure_ended(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """It is over."""
+    return measure_words.ended(view, str(payload["kind"]))
+
+
+def _measure_lifted(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """Somebody else looked again, and it is over."""
+    return measure_words.told_lifted(view)
+
+
+def _measure_stands(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """Somebody else looked again, and it goes on."""
+    found = measures.told(work, int(payload["measure"]))
+    return measure_words.told_stands(view, *found) if found else None
+
+
+def _measure_appeal(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """Somebody asks for a second look at what a colleague decided about them."""
+    card = measure_appeals.card(work, int(payload["measure"]))
+    return measure_words.card(view, card) if card else None
 
 
 def _invite_used(work: Work, view: View, payload: Payload) -> Bubble | None:
@@ -202,6 +231,11 @@ NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
     "appeal_waits": _appeal_waits,
     "passed": _passed,
+    "measure": _measure,
+    "measure_ended": _measure_ended,
+    "measure_lifted": _measure_lifted,
+    "measure_stands": _measure_stands,
+    "measure_appeal": _measure_appeal,
     "thanks": _thanks,
     "extended": _extended,
     "closing_soon": _closing_soon,

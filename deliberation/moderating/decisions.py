@@ -8,7 +8,7 @@ from typing import Any
 
 from deliberation import log
 from deliberation.grouping import analysis, counts
-from deliberation.moderating import appeals, claims, copies, moderated, moderation, queues
+from deliberation.moderating import appeals, claims, copies, measures, moderated, moderation, queues
 from deliberation.moderating.flags import is_own
 from deliberation.moderating.moderation import Next
 from deliberation.people import Person
@@ -51,7 +51,8 @@ KEEP_HIDDEN = Choice("opinion.kept_hidden", ("hidden",), "hidden", "hidden", tel
 @dataclass(frozen=True)
 class Decided:
     """It is decided, of `count` messages, as the log's `row` says of the first. Authors are told
-    at `tells_at`, `told` of them; None where there is nothing to tell, or nobody who could be."""
+    at `tells_at`, `told` of them; None where there is nothing to tell, or nobody who could be.
+    `repeated` is how often words of this author are hidden for this reason."""
 
     choice: Choice
     row: LogRow
@@ -62,6 +63,7 @@ class Decided:
     next: Next
     count: int = 1
     told: int = 0
+    repeated: int = 0
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def decide(
         moderation.show(work, person, following),
         len(done),
         len(told),
+        measures.times(work, held.opinion) if choice is HIDE else 0,
     )
 
 

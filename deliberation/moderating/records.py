@@ -29,6 +29,11 @@ LISTED = (
     "card.passed",
     "flag.raised",
     "appeal.made",
+    "person.warned",
+    "person.slowed",
+    "person.muted",
+    "person.lifted",
+    "person.stays",
 )
 """What moderators do, by its name in the log; each has words."""
 PAGE = 15

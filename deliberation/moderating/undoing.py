@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deliberation.moderating import claims, moderated, moderation
+from deliberation.moderating import claims, measures, moderated, moderation
 from deliberation.moderating.decisions import (
     HIDE,
     Changed,
@@ -62,6 +62,7 @@ def undo(work: Work, person: Person, opinion_id: int, stamp: int) -> Undone | To
 
 def _show_again(work: Work, person: Person, held: Held, opinion: Opinion, row: LogRow) -> None:
     flags.drop(work.session, opinion.id, APPEAL)
+    measures.undone(work, opinion.id)
     flags.reopen(work.session, opinion.id, HIDE.flags, row.at)
     turn(work, opinion, opinion.state_before or "received", "")
     record(work, person, held, opinion, UNDO)

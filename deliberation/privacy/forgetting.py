@@ -6,11 +6,12 @@ What that means for each table stands in `docs/decisions/forgetting.md`.
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from deliberation import log
 from deliberation.grouping import counts
+from deliberation.moderating import measures
 from deliberation.people import Person
 from deliberation.privacy import erasures, holdings
 from deliberation.speaking import stances
@@ -30,10 +31,12 @@ TAKEN_BACK = ("withdrawn", "erased")  # is left to nobody
 
 @dataclass(frozen=True)
 class ForgetAsked:
-    """What the person is told before they confirm. `roles` are (agency, role) pairs that go too."""
+    """What the person is told before they confirm. `roles` are (agency, role) pairs that go too;
+    `measures` are (agency, until) pairs of what an agency decided about them, which stays."""
 
     backups_until: date
     roles: tuple[tuple[str, str], ...] = ()
+    measures: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ def ask(work: Work, person: Person) -> ForgetAsked | OnlyAdmin | NothingHeld:
         return OnlyAdmin(alone)
     roles = tuple((people.agency(work.session, at).name, role) for at, role in person.roles)
     here = work.now.astimezone(ZoneInfo(work.rules.timezone)).date()
-    return ForgetAsked(here + timedelta(days=work.rules.backup_days), roles)
+    stays = tuple((by.name, each.until) for each, by in measures.held(work, person.telegram_id))
+    return ForgetAsked(here + timedelta(days=work.rules.backup_days), roles, stays)
 
 
 def forget(work: Work, person: Person, *, keep_words: bool) -> Forgotten | OnlyAdmin | NothingHeld:

@@ -142,6 +142,18 @@ class Raised:
 
 
 @dataclass(frozen=True)
+class Restrained:
+    """What an agency decided about the person's opinions: `kind`, and until when it holds."""
+
+    agency: str
+    kind: str
+    reason: str
+    at: datetime
+    until: datetime
+    appealed_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Holdings:
     """What there is. The lists behind `staff_work` hold plain records: what a person did for an
     agency, from roles to rows of the log. `open_step` is what waits in the dialogue, `sent` the
@@ -157,6 +169,7 @@ class Holdings:
     sent: tuple[Mapping[str, Any], ...]
     promises: tuple[Mapping[str, Any], ...]
     given_up: tuple[datetime, ...]
+    measures: tuple[Restrained, ...] = ()
 
 
 def as_json(held: Holdings) -> bytes:
@@ -165,8 +178,8 @@ def as_json(held: Holdings) -> bytes:
     At the top: `made_at`, `account`, `consultations` (each with `consents`, `opinions` with
     `earlier`, `flags`, `decisions`, `likeness` and `appeal`, and `answers`), `flags_raised`,
     `staff_work` (`roles`, `invites`, `drafts`, `promises`, `answers`, `looks`, `rooms`, `log`),
-    `open_step`, `sent`, `promises`, `given_up`; in each of them the names that stand in this
-    module. The same rows at the same hour give the same bytes.
+    `open_step`, `sent`, `promises`, `given_up`, `measures`; in each of them the names that stand
+    in this module. The same rows at the same hour give the same bytes.
     """
     written = json.dumps(
         asdict(held), ensure_ascii=False, indent=2, sort_keys=True, default=_moment

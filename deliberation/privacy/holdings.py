@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from deliberation.moderating import measures
 from deliberation.people import Person
 from deliberation.privacy.held import (
     Account,
@@ -19,6 +20,7 @@ from deliberation.privacy.held import (
     Likened,
     Raised,
     Received,
+    Restrained,
     TakesPart,
     Wrote,
 )
@@ -32,7 +34,8 @@ def of(work: Work, person: Person) -> Holdings | None:
     """All that is kept of the person beyond the moment; None where there is nothing."""
     contact = person.contact
     raised = _raised(work, person)
-    if contact is None and not raised:
+    restrained = _restrained(work, person)
+    if contact is None and not raised and not restrained:
         return None
     return Holdings(
         made_at=work.now,
@@ -44,6 +47,15 @@ def of(work: Work, person: Person) -> Holdings | None:
         sent=_sent(work, contact) if contact else (),
         promises=_promises(work, contact) if contact else (),
         given_up=tuple(row.received_at for row in rows.given_up(work.session, person.lane)),
+        measures=restrained,
+    )
+
+
+def _restrained(work: Work, person: Person) -> tuple[Restrained, ...]:
+    """Also of who forgot themselves: only the mark of their account is left then."""
+    return tuple(
+        Restrained(by.name, each.kind, each.reason, each.at, each.until, each.appealed_at)
+        for each, by in measures.held(work, person.telegram_id)
     )
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from deliberation import people
 from deliberation.asking import consultations
 from deliberation.grouping import counts
+from deliberation.moderating import measures
+from deliberation.moderating.measures import Muted, Slowed
 from deliberation.outcomes import (
     Closed,
     ConsentNeeded,
@@ -49,6 +51,8 @@ Refusal = (
     | TooShort
     | Greeting
     | LoneWord
+    | Muted
+    | Slowed
 )
 
 
@@ -116,6 +120,9 @@ def _place(work: Work, person: Person, said: Said, asked_about: int | None) -> _
         return Closed(consultation)
     if contact is None or found is None or not people.has_agreed(work, found[0]):
         return _ask_consent(work, said, consultation)
+    restrained = measures.restrains(work, person, consultation, said.sent_at)
+    if restrained is not None:
+        return restrained
     others = (other for _, other in joined if other.id != active)
     still_open = tuple(other for other in others if consultations.accepts(other, work.now))
     return _Place(consultation, found[0], contact, still_open)
@@ -250,6 +257,8 @@ def move(work: Work, person: Person, opinion_id: int, consultation_id: int) -> M
         return Gone()
     participation = people.agreed(work, person.contact, target.id)
     if participation is None or not consultations.accepts(target, opinion.written_at):
+        return Gone()
+    if measures.mutes(work, person, target, work.now):
         return Gone()
     people.enter(work, person.contact, target)
     if opinion.consultation_id != target.id:

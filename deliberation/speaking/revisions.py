@@ -6,7 +6,8 @@ from datetime import datetime
 
 from deliberation.asking import consultations
 from deliberation.grouping import counts
-from deliberation.moderating import flags
+from deliberation.moderating import flags, measures
+from deliberation.moderating.measures import Muted
 from deliberation.outcomes import (
     Gone,
     Revised,
@@ -26,7 +27,7 @@ from storage import consultations as consultation_rows
 from storage import opinions as rows
 from storage.models import Opinion, Revision
 
-Changed = Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone
+Changed = Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone | Muted
 
 
 def revise_message(work: Work, person: Person, said: Said) -> Changed:
@@ -36,6 +37,9 @@ def revise_message(work: Work, person: Person, said: Said) -> Changed:
     opinion = rows.by_id(work.session, message.opinion_id) if message else None
     if message is None or opinion is None:
         return Gone()
+    muted = _mutes(work, person, opinion, said.sent_at)
+    if muted is not None:
+        return muted
     if message.text is None:
         said = covering.cover(work, person.language, said)
         return _covered(said.covered, _whole(work, opinion, _revise(work, opinion, said)))
@@ -61,6 +65,9 @@ def replace(work: Work, person: Person, opinion_id: int, said: Said) -> Changed:
     opinion = opinions.own(work, person, opinion_id)
     if opinion is None or person.contact is None:
         return Gone()
+    muted = _mutes(work, person, opinion, said.sent_at)
+    if muted is not None:
+        return muted
     said = covering.cover(work, person.language, said)
     outcome = _whole(work, opinion, _revise(work, opinion, said))
     if isinstance(outcome, Revised | Unchanged):
@@ -76,6 +83,11 @@ def _revise(work: Work, opinion: Opinion, said: Said) -> Changed:
 
 def _covered(kinds: tuple[Kind, ...], outcome: Changed) -> Changed:
     return dataclasses.replace(outcome, covered=kinds) if isinstance(outcome, Revised) else outcome
+
+
+def _mutes(work: Work, person: Person, opinion: Opinion, at: datetime) -> Muted | None:
+    asked = consultation_rows.by_id(work.session, opinion.consultation_id)
+    return measures.mutes(work, person, asked, at) if asked else None
 
 
 def _whole(work: Work, opinion: Opinion, outcome: Changed) -> Changed:

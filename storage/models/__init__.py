@@ -25,7 +25,15 @@ from storage.models.opinions import (
     OpinionVector,
     Revision,
 )
-from storage.models.people import Consent, Contact, DialogueState, Digest, Look, Participation
+from storage.models.people import (
+    Consent,
+    Contact,
+    DialogueState,
+    Digest,
+    Look,
+    Measure,
+    Participation,
+)
 from storage.models.topics import (
     AnalysisRun,
     Checkpoint,
@@ -70,6 +78,7 @@ __all__ = [
     "Lineage",
     "LogRow",
     "Look",
+    "Measure",
     "Membership",
     "Opinion",
     "OpinionMessage",

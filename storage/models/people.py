@@ -97,6 +97,30 @@ class DialogueState(Table, table=True):
     expires_at: datetime = moment(index=True)
 
 
+class Measure(Table, table=True):
+    """What is done at an agency about somebody whose words were hidden again and again.
+
+    `mark` is a keyed mark of their account there: it holds for who forgot themselves and came
+    back, when `contact_id`, which is for telling them, is empty. `kind`: `warned`, `slowed`,
+    `muted`; `times` their words were hidden for the reason, `opinion_id` those that led to it. A
+    second look was asked for at `appealed_at` and given at `decided_at`. At `until` the row goes.
+    """
+
+    id: int = key()
+    agency_id: int = ref("agency.id", index=True)
+    mark: bytes = Field(unique=True)
+    contact_id: int | None = maybe_ref("contact.id")
+    kind: str
+    reason: str
+    times: int
+    opinion_id: int | None = Field(default=None, sa_type=BigId, nullable=True)
+    taken_by: int | None = maybe_ref("contact.id")
+    at: datetime = moment()
+    until: datetime = moment(index=True)
+    appealed_at: datetime | None = maybe_moment()
+    decided_at: datetime | None = maybe_moment()
+
+
 class Look(Table, table=True):
     """How much of a consultation an official had seen at the last look, and `before_*` at the one
     before: by that the briefing they read now can be narrowed to what was new in it."""

@@ -45,6 +45,7 @@ ONLY = {
     "fy": ("hate", "othe"),
     "no": ("all", "answ"),
     "st": ("for", "agai"),
+    "mt": ("w", "d"),
     "si": ("same", "diff"),
     "xf": ("csv", "docx"),
     "fn": ("t0", "p1"),
