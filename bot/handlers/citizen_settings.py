@@ -41,7 +41,9 @@ def ask_notices(turn: Turn) -> Reply:
 
 
 def choose_notices(turn: Turn, button: Button) -> Reply:
-    if turn.person.contact is not None and button.value in ("all", "answ", "none"):
+    if button.value not in settings.NOTICES:  # a button of an older version
+        return ask_notices(turn)
+    if turn.person.contact is not None:
         wanted = "answers" if button.value == "answ" else button.value
         people.choose_notices(turn.work, turn.person.contact, wanted)
     return one(settings.notices_chosen(turn.view, button.value))

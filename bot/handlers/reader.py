@@ -62,7 +62,9 @@ def ask_why(turn: Turn, button: Button) -> Reply:
 
 
 def flag(turn: Turn, button: Button) -> Reply:
-    reason = next(each for each in flags.REASONS if words.short(each) == button.value)
+    reason = next((each for each in flags.REASONS if words.short(each) == button.value), "")
+    if not reason:  # a button of an older version, which knew others
+        return ask_why(turn, button)
     return words.flagged(turn.view, flags.raise_(turn.work, turn.person, button.subject, reason))
 
 

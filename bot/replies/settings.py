@@ -13,6 +13,9 @@ from storage.models import Agency, Answer, Audience, Consultation
 
 PRIVACY_PARTS = 6
 
+NOTICES = {"all": "notices.all", "answ": "stop.answers", "none": "stop.all"}
+"""What is said to each choice, by the value of its button."""
+
 
 def back(view: View, active: Consultation, others: tuple[Consultation, ...]) -> Bubble:
     """Somebody came back without a link."""
@@ -105,5 +108,4 @@ def ask_notices(view: View) -> Bubble:
 
 
 def notices_chosen(view: View, value: str) -> Bubble:
-    key = {"all": "notices.all", "answ": "stop.answers", "none": "stop.all"}[value]
-    return Bubble(view.say(key), how="add")
+    return Bubble(view.say(NOTICES[value]), how="add")
