@@ -6,7 +6,7 @@ BENCH_STAMP := .venv/.installed-bench
 AUDIT_STAMP := .venv/.installed-audit
 
 .PHONY: help demo demo-headless demo-full cluster-demo demo-petitions pictures test format lint types contracts migrations \
-	tests matrix audit crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk broadcast clean
+	tests matrix fuzz audit crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk broadcast clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -63,6 +63,9 @@ tests: $(STAMP)
 
 matrix: $(STAMP) ## every command and button, for every role in every state of a consultation
 	@MATRIX=whole $(BIN)/python -m pytest -n auto tests/bot/test_matrix.py
+
+fuzz: $(STAMP) ## 100,000 updates of every kind, spoilt: none may stay without an answer or a reason. UPDATES=
+	@FUZZ=$(or $(UPDATES),100000) $(BIN)/python -m pytest -q -p no:xdist tests/fuzz
 
 crash: $(STAMP) ## kill the bot 200 times over 10,000 messages: KILLS= MESSAGES= ENGINE=sqlite|postgresql
 	@$(BIN)/python -m tests.crash $(if $(KILLS),--kills $(KILLS)) $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(ENGINE),--engine $(ENGINE))

@@ -64,7 +64,7 @@ class Reply:
 
     def fresh(self) -> "Reply":
         """The same, as new bubbles: what was pressed stays as it is, but for its buttons."""
-        new = (replace(bubble, how="new") for bubble in self.bubbles)
+        new = (replace(each, how="new") for each in self.bubbles if each.how != "strip")
         return Reply((Bubble(how="strip"), *new), self.toast)
 
 

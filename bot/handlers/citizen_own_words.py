@@ -58,8 +58,7 @@ def undo(turn: Turn, button: Button) -> Reply:
 
 
 def move(turn: Turn, button: Button) -> Reply:
-    target = int(button.value)
-    outcome = opinions.move(turn.work, turn.person, button.subject, target)
+    outcome = opinions.move(turn.work, turn.person, button.subject, button.second)
     return revision_words.moved(turn.view, outcome)
 
 

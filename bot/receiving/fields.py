@@ -55,7 +55,7 @@ def record(of: Record, name: str) -> Record:
 
 def number(of: Record, name: str) -> int:
     value = of.get(name)
-    if not isinstance(value, int) or not -LARGEST <= value < LARGEST:
+    if type(value) is not int or not -LARGEST <= value < LARGEST:
         raise unreadable(name)
     return value
 

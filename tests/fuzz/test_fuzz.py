@@ -117,7 +117,8 @@ async def wrong(crowd: Crowd, dice: random.Random) -> list[str]:
 def _failures(logged: list[Any]) -> Iterator[str]:
     for line in logged:
         failed = line["event"] == "update_failed" and line["error"] != "UnreadableError"
-        if failed or line["event"] in FAILURES:
+        empty = line["event"] == "delivery_refused" and "empty" in line["error"]
+        if failed or empty or line["event"] in FAILURES:
             yield f"{line['event']}: {line.get('error')} {line.get('exc_info')!r}"
         if line["event"] == "update_left_unanswered" and not line["reason"]:
             yield "left unanswered for no reason"
