@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from datetime import datetime
-from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -60,7 +59,7 @@ JUNK: tuple[Json, ...] = (
 )
 
 
-def mutated(update: Json, dice: random.Random) -> Json:
+def mutated(update: dict[str, Json], dice: random.Random) -> dict[str, Json]:
     """The same, every other time with up to three of its values replaced, doubled or taken away:
     of what is in it, seldom the whole."""
     spoilt = deepcopy(update)
@@ -121,10 +120,14 @@ def _value(annotation: Any, dice: random.Random, depth: int) -> Json:
     model = _model(annotation)
     if model is not None:
         return _some_fields(model, dice, depth - 1) if depth > 0 else {}
-    return _PLAIN.get(annotation, lambda dice: dice.choice(JUNK))(dice)
+    return _PLAIN.get(annotation, _junk)(dice)
 
 
-_PLAIN: Mapping[Any, Callable[[random.Random], Json]] = {
+def _junk(dice: random.Random) -> Json:
+    return dice.choice(JUNK)
+
+
+_PLAIN: dict[Any, Callable[[random.Random], Json]] = {
     int: lambda dice: dice.choice((0, 1, -7, 5_000, 2**40)),
     float: lambda dice: dice.choice((0.0, 37.57, -1e9)),
     bool: lambda dice: dice.random() < 0.5,
@@ -133,7 +136,6 @@ _PLAIN: Mapping[Any, Callable[[random.Random], Json]] = {
 }
 
 
-@cache
 def _model(annotation: Any) -> type[TelegramObject] | None:
     """The model that an annotation names, if it names one."""
     candidates = (annotation, *get_args(annotation))

@@ -24,7 +24,6 @@ from tests.town import Citizen, Town, open_town
 
 UPDATES = int(os.environ.get("FUZZ", "2000"))
 TOGETHER = 40  # updates of one example, which all wait when the bot looks
-PLAIN = {"pace": 0, "chat_pace": 0}
 FAILURES = {
     "apology_failed",
     "delivery_not_composed",
@@ -92,7 +91,7 @@ class Crowd:
 
 @asynccontextmanager
 async def crowded(url: str) -> AsyncIterator[Crowd]:
-    async with open_town(url, paced=False, **PLAIN) as town:
+    async with open_town(url, paced=False) as town:
         market_square(town)
         people = [town.citizen(f"P{n}") for n in range(12)]
         for person in people[2:]:
