@@ -3,10 +3,11 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
+SCREENING_STAMP := .venv/.installed-bench-screening
 AUDIT_STAMP := .venv/.installed-audit
 
 .PHONY: help demo demo-headless demo-full cluster-demo demo-petitions pictures test format lint types contracts migrations \
-	tests matrix fuzz audit crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk broadcast clean
+	tests matrix fuzz audit crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk bench-screening broadcast clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -25,6 +26,11 @@ $(BENCH_STAMP): $(STAMP)
 $(AUDIT_STAMP): $(STAMP)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[audit]'
 	@touch $(AUDIT_STAMP)
+
+$(SCREENING_STAMP): $(STAMP)
+	@echo "madang: adding the peer that the risk finder is measured beside (once; 250 MB)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[bench-screening]'
+	@touch $(SCREENING_STAMP)
 
 demo: $(STAMP) ## try it: a page with a citizen's, an official's and a moderator's phone
 	@$(BIN)/madang demo
@@ -84,6 +90,9 @@ bench-cluster: $(STAMP) ## an analysis alone and by two processes: DATA=<folder>
 
 bench-topics: $(BENCH_STAMP) ## how good topics are, into docs/topics.md: DATA=<folder> ONLY="<rows>"
 	@$(BIN)/python -m bench.topics "$(DATA)" --write $(if $(ONLY),--only $(ONLY))
+
+bench-screening: $(SCREENING_STAMP) ## how well personal numbers and abuse are found, per kind
+	@$(BIN)/python -m bench.screening
 
 bench-desk: $(STAMP) ## /find, /debt, /summary, an answer to 10,000 beside a plain count(*): SIZES="100000 1000000"
 	@$(BIN)/python -m bench.searching $(SIZES)

@@ -144,6 +144,7 @@ def rules_of(settings: Settings) -> Rules:
         periods=settings.shortest_periods(),
         answers_for=timedelta(days=settings.answer_days),
         covers=covers.everywhere(),
+        words=settings.words(),
     )
 
 

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.analyses.engines import Place, Sizes, place_of
 from deliberation.asking.procedures import PROCEDURES
+from nlp import screening
 from storage.keys import Keys
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -105,6 +106,9 @@ class Settings(BaseSettings):
     engine_tls_ca: Path | None = Field(None, description="file of the authority of tls://")
     engine_tls_cert: Path | None = Field(None, description="file of our certificate for tls://")
     engine_tls_key: Path | None = Field(None, description="file of our key for tls://")
+    risk_words: Path | None = Field(
+        None, description="a list of words of your own that bring messages before a moderator"
+    )
     font: Path | None = Field(None, description="a font file for pictures; empty: the one shipped")
     log_format: str = Field("text", description="text for people, json for machines")
     clock: str = Field(
@@ -121,6 +125,12 @@ class Settings(BaseSettings):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         ZoneInfo(value)
+        return value
+
+    @field_validator("risk_words")
+    @classmethod
+    def _a_list_that_can_be_read(cls, value: Path | None) -> Path | None:
+        _words_of(value)
         return value
 
     @field_validator("periods")
@@ -152,6 +162,10 @@ class Settings(BaseSettings):
         if not re.fullmatch("[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
             raise ValueError("up to 256 letters, digits, - and _")
         return value
+
+    def words(self) -> screening.Words:
+        """What brings a message before a moderator."""
+        return _words_of(self.risk_words)
 
     def shortest_periods(self) -> Mapping[str, int]:
         """Days by the name of a procedure."""
@@ -192,3 +206,13 @@ def _days_of(periods: str) -> dict[str, int]:
     if not set(named) <= set(PROCEDURES):
         raise ValueError(f"name:days by commas; the procedures are {', '.join(PROCEDURES)}")
     return {name: int(days) for name, days in named.items()}
+
+
+def _words_of(path: Path | None) -> screening.Words:
+    """ValueError for a list that is not there, or names the line that cannot be read."""
+    if path is None:
+        return screening.shipped()
+    try:
+        return screening.read_file(path)
+    except OSError as error:
+        raise ValueError("there is no such file that can be read") from error

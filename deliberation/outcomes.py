@@ -37,7 +37,7 @@ Question = StanceOpen | SimilarOpen
 @dataclass(frozen=True)
 class Recorded:
     """An opinion is kept. `ask` is the one thing that is asked below it; `covered` which kinds of
-    numbers were covered in it."""
+    numbers were covered in it; `urgent`: its words may be those of somebody in danger."""
 
     opinion: Opinion
     consultation: Consultation
@@ -47,6 +47,7 @@ class Recorded:
     others: tuple[Consultation, ...] = ()
     ask: Question | None = None
     covered: tuple[Kind, ...] = ()
+    urgent: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from nlp.screening import Kind
+from nlp.screening import Kind, Words, shipped
 from storage.database import Session
 from storage.keys import Keys
 
@@ -30,6 +30,8 @@ class Rules:
     answers_for: timedelta = timedelta(days=90)  # after the end, where no day was promised
     covers: Mapping[str, Mapping[Kind, str]] = field(default_factory=dict)
     """What stands in place of a covered number, by language."""
+    words: Words = field(default_factory=shipped)
+    """What brings a message before a moderator."""
 
 
 @dataclass(frozen=True)

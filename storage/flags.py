@@ -40,6 +40,12 @@ def of_person(session: Session, opinion_id: int, flagged_by: str) -> Flag | None
     return session.exec(query).first()
 
 
+def by_source(session: Session, opinion_id: int, source: str) -> list[Flag]:
+    """The flags of an opinion that come from citizens, moderators, its author or a machine."""
+    query = select(Flag).where(Flag.opinion_id == opinion_id, Flag.source == source)
+    return list(session.exec(query.order_by(col(Flag.id))).all())
+
+
 def open_reasons(session: Session, opinion_ids: Collection[int]) -> Counter[tuple[str, str]]:
     """(source, reason) -> how many people's open flags on any of these give it."""
     people = func.count(func.distinct(Flag.flagged_by))

@@ -9,7 +9,7 @@ from babel.dates import format_timedelta
 from bot import texts
 from bot.bubbles import Bubble, How, Key, Reply, Rows, one, pairs
 from bot.buttons import Button
-from bot.replies import appeals
+from bot.replies import appeals, risks
 from bot.replies.arriving import page_keys
 from bot.replies.pressed import spent
 from bot.turn import View
@@ -31,6 +31,7 @@ from deliberation.moderating.decisions import (
 from deliberation.moderating.flags import APPEAL
 from deliberation.moderating.measures import REPEATED
 from deliberation.moderating.moderation import Card, Differing, Next, QueueEmpty, Why
+from deliberation.moderating.risks import MACHINE
 from deliberation.moderating.second_looks import LineWanted
 from deliberation.moderating.undoing import TooLate, Undone
 from deliberation.pages import nearest
@@ -70,7 +71,8 @@ def card(view: View, shown: Card, part: int = 0) -> Bubble:
         _line(view, shown),
         *_beside(view, shown),
         view.say("moderation.why"),
-        *(_why(view, why) for why in shown.why),
+        *(_why(view, why, shown) for why in shown.why),
+        *risks.seen(view, shown),
         *_rules(view, shown),
         view.say("moderation.question", question=shown.consultation.question),
         _where(view, shown),
@@ -168,9 +170,11 @@ def differing(view: View, outcome: Differing | Next) -> Bubble:
     return Bubble(words, rows, protect=True)
 
 
-def _why(view: View, why: Why) -> str:
+def _why(view: View, why: Why, shown: Card) -> str:
     if why.source == "author":
         return view.say("appeal.card_why" if why.reason == APPEAL else "moderation.why_rewritten")
+    if why.source == MACHINE:
+        return risks.why(view, why, shown)
     words = view.say("moderation.why_other" if why.reason == "other" else f"reason.{why.reason}")
     key = "moderation.why_moderator" if why.source == "moderator" else "moderation.why_line"
     return view.say(key, reason=words, n=why.people)

@@ -76,6 +76,8 @@ def _receipt(
     change = ((view.key("change_it", Button("ed", opinion.id)),),) if outcome.covered else ()
     rows = (*_elsewhere(view, opinion, others), *change, own_row(view, opinion))
     said = with_covered(view, words, opinion, outcome.covered)
+    if isinstance(outcome, Recorded) and outcome.urgent:
+        said = view.lines(said, "", view.say("opinion.urgent"))
     return questions.below(view, Bubble(said, rows, kind="receipt"), outcome.ask)
 
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from deliberation.moderating import appeals, claims, copies, queues
+from deliberation.moderating import appeals, claims, copies, queues, risks
 from deliberation.moderating.copies import Before, Group
 from deliberation.moderating.flags import NotShown, OwnOpinion, is_own
 from deliberation.moderating.queues import Queue, agencies
+from deliberation.moderating.risks import Risk
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import consultations, flags, handlings, people, topics
@@ -16,7 +17,8 @@ from storage.models import Consultation, Flag, Opinion
 
 @dataclass(frozen=True)
 class Why:
-    """A reason to look at words: by whom (`citizen`, `moderator`, `author`), and how many."""
+    """A reason to look at words: by whom (`citizen`, `moderator`, `author`, `machine`), and how
+    many."""
 
     source: str
     reason: str
@@ -30,7 +32,7 @@ class Card:
     `before` is what was decided of the same words; `proposed` the reason for which a colleague
     wants all of them hidden; `appeal` where the author asks for a second look; `line` why a
     moderator passed it on to the administrators, one of whom reads it. `may_pass`: it can be passed
-    on."""
+    on; `found` is what a machine sees in the words."""
 
     opinion: Opinion
     consultation: Consultation
@@ -47,6 +49,7 @@ class Card:
     appeal: Flag | None = None
     line: str | None = None
     may_pass: bool = False
+    found: tuple[Risk, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ def _card(work: Work, queue: Queue, opinion_id: int, group: Group, stamp: int) -
         proposed=handling.proposed if handling else "",
         appeal=appeals.of(work, opinion),
         line=handling.line if handling and handling.passed_at else None,
+        found=risks.seen(work, opinion),
     )
 
 

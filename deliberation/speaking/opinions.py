@@ -7,7 +7,7 @@ from datetime import datetime
 from deliberation import people
 from deliberation.asking import consultations
 from deliberation.grouping import counts
-from deliberation.moderating import measures
+from deliberation.moderating import measures, risks
 from deliberation.moderating.measures import Muted, Slowed
 from deliberation.outcomes import (
     Closed,
@@ -33,6 +33,7 @@ from deliberation.speaking import covering, pieces, questions, wording
 from deliberation.speaking.wording import Said
 from deliberation.work import Work
 from nlp.cleaning import language_of
+from nlp.screening import Kind
 from storage import answers
 from storage import consultations as consultation_rows
 from storage import opinions as rows
@@ -181,6 +182,7 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         work.session.merge(message)  # taken once before, and moved or changed since
     else:
         rows.add_message(work.session, message)
+    found = risks.look(work, opinion, new=True)
     return Recorded(
         opinion,
         place.consultation,
@@ -189,6 +191,7 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         question=wording.is_question(said.text),
         others=place.others,
         covered=said.covered,
+        urgent=Kind.DANGER in found,
         ask=questions.about(work, place.participation, place.consultation, opinion),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from deliberation.moderating import risks
 from deliberation.outcomes import Joined
 from deliberation.speaking import covering, wording
 from deliberation.speaking.wording import Said
@@ -41,6 +42,7 @@ def join(
     work.session.flush()
     opinion.text = joined([each.text or "" for each in of(work, opinion)])
     work.session.add(opinion)
+    risks.look(work, opinion)
     return Joined(opinion, consultation, covered=said.covered)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from deliberation.asking import consultations
 from deliberation.grouping import counts
-from deliberation.moderating import flags, measures
+from deliberation.moderating import flags, measures, risks
 from deliberation.moderating.measures import Muted
 from deliberation.outcomes import (
     Gone,
@@ -137,6 +137,7 @@ def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
         _hold(work, opinion)
     if opinion.state in ("hidden", "held"):
         flags.rewritten(work, opinion)
+    risks.look(work, opinion)
     answered = answers.reached(work.session, opinion)
     return Revised(opinion, consultation, after_answer=answered)
 

@@ -8,7 +8,7 @@ from nlp.screening.covering import Covered, covered, covered_pieces, masked
 from nlp.screening.finds import COVERED, LOOKED_AT, Find, Kind
 from nlp.screening.numbers import numbers
 from nlp.screening.spoken import spoken
-from nlp.screening.wordlist import Words, WordsBrokenError, read, shipped
+from nlp.screening.wordlist import Words, WordsBrokenError, read, read_file, shipped
 
 __all__ = [
     "COVERED",
@@ -24,6 +24,7 @@ __all__ = [
     "masked",
     "numbers",
     "read",
+    "read_file",
     "shipped",
     "spoken",
 ]

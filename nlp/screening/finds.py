@@ -29,7 +29,7 @@ COVERED = tuple(Kind)[: tuple(Kind).index(Kind.ADDRESS)]
 """What is covered before words are kept. An address is only pointed out: streets and houses are
 what people write to an office about."""
 
-LOOKED_AT = (Kind.INSULT, Kind.HATE, Kind.THREAT, Kind.ADVERTISING)
+LOOKED_AT = (Kind.INSULT, Kind.HATE, Kind.THREAT, Kind.ADVERTISING, Kind.DANGER)
 """What brings words before a moderator."""
 
 

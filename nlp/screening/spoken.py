@@ -61,7 +61,8 @@ def _shapes(words: Words) -> tuple[tuple[Entry, re.Pattern[str]], ...]:
 def _stands(entry: Entry, match: re.Match[str]) -> bool:
     """Whether it is that word, and not a part of others that happen to meet."""
     text, (start, end) = match.string, match.span()
-    torn = len(match[0]) > len(entry.letters)
+    signs = match[0].replace(" ", "") if entry.spaced else match[0]
+    torn = len(signs) > len(entry.letters)
     before = text[start - 1] if start else " "
     if _IS_LETTER.match(before) and (torn or not entry.within):
         return False

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from nlp.screening.finds import LOOKED_AT, Kind
 
-LISTED = (*LOOKED_AT, Kind.DANGER)
 SHIPPED = Path(__file__).with_name("words.txt")
 FEWEST = 2
 """Letters of an entry: one letter is in every text."""
@@ -25,12 +24,14 @@ _WRITABLE = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣa-z0-9 ']+")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`letters` without blanks; `within` and `goes_on`: a longer word may stand around them."""
+    """`letters` without blanks; `within` and `goes_on`: a longer word may stand around them;
+    `spaced`: blanks between them are as they should be."""
 
     kind: Kind
     letters: str
     within: bool = False
     goes_on: bool = False
+    spaced: bool = False
     exceptions: tuple[str, ...] = ()
 
 
@@ -77,8 +78,8 @@ def shipped() -> Words:
 def _entry(line: int, said: str) -> Entry:
     rule, _, exceptions = said.partition("!")
     named, _, words = rule.strip().partition(" ")
-    if named not in LISTED:
-        raise WordsBrokenError(line, f"it begins with none of {', '.join(LISTED)}")
+    if named not in LOOKED_AT:
+        raise WordsBrokenError(line, f"it begins with none of {', '.join(LOOKED_AT)}")
     word = words.strip()
     bare = _letters(word.removeprefix("*").removesuffix("*"))
     if not _WRITABLE.fullmatch(word.removeprefix("*").removesuffix("*")) or len(bare) < FEWEST:
@@ -88,6 +89,7 @@ def _entry(line: int, said: str) -> Entry:
         bare,
         within=word.startswith("*"),
         goes_on=word.endswith("*") or not bare[-1].isascii(),
+        spaced=" " in word,
         exceptions=tuple(map(_letters, exceptions.split())),
     )
 

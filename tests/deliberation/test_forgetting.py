@@ -42,6 +42,7 @@ def test_what_hangs_on_opinions_and_participations_is_known() -> None:
         ("likeness", "opinion_id"),
         ("likeness", "other_id"),
         ("family", "opinion_id"),
+        ("handling", "opinion_id"),
     }
     assert references("participation") == {
         ("opinion", "participation_id"),
