@@ -12,6 +12,8 @@ from storage.database import leave_no_trace
 from storage.models import Contact, Opinion, OpinionMessage, Participation, Revision
 
 SHOWN = "received"
+STANDING = (SHOWN, "held")
+"""States of words nobody has anything against: shown, or not looked at yet."""
 
 
 # Built once: what every message asks for costs more to say than to look up.

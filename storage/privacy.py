@@ -97,7 +97,10 @@ def flags_on(session: Session, participation_id: int) -> list[tuple[int, str, in
     query = (
         select(Flag.opinion_id, Flag.reason, func.count())
         .join(Opinion, col(Opinion.id) == Flag.opinion_id)
-        .where(Opinion.participation_id == participation_id, Flag.source != "author")
+        .where(
+            Opinion.participation_id == participation_id,
+            col(Flag.source).not_in(("author", "policy")),
+        )
         .group_by(col(Flag.opinion_id), col(Flag.reason))
         .order_by(col(Flag.opinion_id), col(Flag.reason))
     )

@@ -60,7 +60,8 @@ def test_the_buttons_of_a_card_are_named_as_they_are(language: str) -> None:
     words = catalogue(language)
     head = {"ko": "버튼", "en": "button"}[language]
     told = [row[0] for row in table(guide("moderating", language), head)]
-    assert told == [words[f"button.{each}"] for each in ("keep_as_it_is", "hide", "next_message")]
+    shown = ("keep_as_it_is", "hide", "mask", "to_admin", "next_message")
+    assert told == [words[f"button.{each}"] for each in shown]
 
 
 @each_language

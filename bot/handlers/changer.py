@@ -12,9 +12,17 @@ from deliberation.asking import announcing, changing, closing, posters
 from deliberation.asking.announcing import WhatToTell
 from deliberation.asking.changing import Awaited
 from deliberation.asking.closing import WhichEnd
+from deliberation.asking.kinds import LOOK_FIRST, SHOW_FIRST
 from deliberation.asking.posters import WherePut
 
-PARTS = {"q": "question", "d": "department", "b": "background", "a": "answer_due"}
+PARTS = {
+    "q": "question",
+    "d": "department",
+    "b": "background",
+    "a": "answer_due",
+    "m": "moderation",
+}
+HOW = {"m1": SHOW_FIRST, "m2": LOOK_FIRST}
 
 
 def edit(turn: Turn) -> Reply:
@@ -31,9 +39,13 @@ def edit_this(turn: Turn, button: Button) -> Reply:
     """The consultation was chosen, or what of it is to be changed."""
     if button.value == "t":
         return extend_this(turn, button)
+    if button.value in HOW:
+        how = HOW[button.value]
+        outcome = changing.put(turn.work, turn.person, button.subject, "moderation", how)
+        return change_words.changed(turn.view, outcome)
     if button.value not in PARTS:
-        outcome = changing.ask(turn.work, turn.person, button.subject)
-        return change_words.asked(turn.view, outcome)
+        may = changing.ask(turn.work, turn.person, button.subject)
+        return change_words.asked(turn.view, may)
     part = PARTS[button.value]
     return _awaits(turn, changing.choose(turn.work, turn.person, button.subject, part))
 

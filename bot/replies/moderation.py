@@ -28,7 +28,7 @@ from deliberation.moderating.decisions import (
     WentAway,
     WithAdmins,
 )
-from deliberation.moderating.flags import APPEAL
+from deliberation.moderating.flags import APPEAL, POLICY
 from deliberation.moderating.measures import REPEATED
 from deliberation.moderating.moderation import Card, Differing, Next, QueueEmpty, Why
 from deliberation.moderating.risks import MACHINE
@@ -171,6 +171,8 @@ def differing(view: View, outcome: Differing | Next) -> Bubble:
 
 
 def _why(view: View, why: Why, shown: Card) -> str:
+    if why.source == POLICY:
+        return view.say("moderation.why_policy")
     if why.source == "author":
         return view.say("appeal.card_why" if why.reason == APPEAL else "moderation.why_rewritten")
     if why.source == MACHINE:

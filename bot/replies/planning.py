@@ -182,8 +182,8 @@ def _shown(view: View, step: Step, content: Content, zone: str) -> str:
     match step.name:
         case "procedure" | "aim":
             return view.say(f"{step.name}.{first}")
-        case "languages" if first:
-            return view.say(f"button.languages_{first}")
+        case "languages" | "moderation" if first:
+            return view.say(f"button.{step.name}_{first}")
         case "opens" if not first:
             return view.say("new.at_once")
         case "opens" | "closes":

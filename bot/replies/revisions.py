@@ -6,7 +6,7 @@ from bot.bubbles import Bubble, Key, Reply, one, silence
 from bot.buttons import Button
 from bot.replies import measures
 from bot.replies.masked import with_covered
-from bot.replies.opinions import closed_for_changes, own_row
+from bot.replies.opinions import closed_for_changes, held, own_row
 from bot.replies.pressed import spent
 from bot.texts import Markup
 from bot.turn import View
@@ -119,7 +119,7 @@ def moved(view: View, outcome: Moved | Gone) -> Reply:
     match outcome:
         case Moved():
             no, title = outcome.opinion.no, outcome.consultation.title
-            words = view.say("opinion.moved", no=no, title=title)
+            words = held(view, view.say("opinion.moved", no=no, title=title), outcome.opinion)
             return _done(words, own_row(view, outcome.opinion))
         case Gone():
             return spent(view)

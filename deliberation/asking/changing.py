@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from deliberation.answering.attachments import Attachment
 from deliberation.asking import consultations, plan_checks, rounds
 from deliberation.asking.founding import LONGEST_QUESTION, WrongLength, tidy, wrong_length
+from deliberation.asking.kinds import SHOW_FIRST
 from deliberation.asking.plan_checks import Accepted, Passed, SoFar, Wrong
 from deliberation.asking.plan_drafts import background_of
 from deliberation.asking.planning import MAY_PLAN
@@ -21,7 +22,7 @@ from storage import people as person_rows
 from storage import rounds as round_rows
 from storage.models import Consultation
 
-PARTS = ("question", "department", "background", "answer_due")
+PARTS = ("question", "department", "background", "answer_due", "moderation")
 OF_THE_LIVING = ("scheduled", "open", "closed", "answered")
 
 
@@ -99,6 +100,8 @@ def put(
         return _put_question(work, person, asked, text)
     if part == "answer_due":
         return _put_due(work, person, asked, text)
+    if part == "moderation":
+        return _put_moderation(work, person, asked, text)
     agency = person_rows.agency(work.session, own.agency_id)
     check = plan_checks.department if part == "department" else plan_checks.background
     read = check(SoFar(work, agency, {}, file), text)
@@ -145,6 +148,21 @@ def _put_due(work: Work, person: Person, asked: Awaited, text: str) -> Changed |
         work, own, "answer_due_changed", person.actor, before=was, answer_due=due.isoformat()
     )
     return Changed(own, asked.part, before=before if before and due > before else None)
+
+
+def _put_moderation(work: Work, person: Person, asked: Awaited, text: str) -> Changed | Awaited:
+    """Shown or looked at first, from now on: what waits for a look goes on waiting."""
+    own = asked.consultation
+    agency = person_rows.agency(work.session, own.agency_id)
+    read = plan_checks.moderation(SoFar(work, agency, {}), text)
+    if not isinstance(read, Accepted):
+        return Awaited(own, asked.part, asked.people, read)
+    before = own.settings.get("moderation") or SHOW_FIRST
+    own.settings = {**own.settings, **read.content}
+    consultations.record(
+        work, own, "moderation_changed", person.actor, before=before, **read.content
+    )
+    return Changed(own, asked.part)
 
 
 def _asks_still(work: Work, own: Consultation) -> bool:

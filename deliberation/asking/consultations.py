@@ -6,7 +6,7 @@ from datetime import datetime
 
 from deliberation import log, notices, people
 from deliberation.asking import rounds
-from deliberation.asking.kinds import KINDS
+from deliberation.asking.kinds import KINDS, LOOK_FIRST
 from deliberation.outcomes import Closed, NotOpenYet
 from deliberation.people import Person
 from deliberation.privacy import erasures
@@ -71,6 +71,11 @@ def tell_when_open(work: Work, person: Person, consultation_id: int) -> Consulta
         consultation=found.id,
     )
     return found
+
+
+def looks_first(consultation: Consultation) -> bool:
+    """Whether a moderator looks at every message before it is shown, counted or analysed."""
+    return consultation.settings.get("moderation") == LOOK_FIRST
 
 
 def by_key(work: Work, consultation_id: int) -> Consultation | None:

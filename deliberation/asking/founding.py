@@ -27,7 +27,8 @@ class Plan:
     """A consultation as somebody wants it; a moment without a zone is in the agency's.
 
     `aim` is one of `kinds.AIMS`, or empty; `background` as the consultation's row holds it;
-    `languages` are those it is best to write in, as in `plan_checks.LANGUAGES`, or empty.
+    `languages` are those it is best to write in, as in `plan_checks.LANGUAGES`, or empty;
+    `moderation` is one of `kinds.MODERATIONS`, or empty: shown first.
     """
 
     slug: str
@@ -49,6 +50,7 @@ class Plan:
     goal: str = ""
     background: Mapping[str, str] = field(default_factory=dict)
     languages: str = ""
+    moderation: str = ""
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,7 @@ def _consultation(
     plan: Plan, agency: Agency, opens: datetime, closes: datetime, now: datetime
 ) -> Consultation:
     goal = goals.read(tidy(plan.goal))
-    chosen = {"aim": plan.aim, "languages": plan.languages}
+    chosen = {"aim": plan.aim, "languages": plan.languages, "moderation": plan.moderation}
     return Consultation(
         agency_id=agency.id,
         kind=plan.kind,

@@ -23,7 +23,7 @@ from deliberation.asking.founding import (
     wrong_length,
 )
 from deliberation.asking.goals import Goal
-from deliberation.asking.kinds import AIMS
+from deliberation.asking.kinds import AIMS, MODERATIONS
 from deliberation.asking.periods import Period
 from deliberation.asking.procedures import FREE, PROCEDURES, shortest
 from deliberation.dates import Moment, Unread
@@ -221,6 +221,10 @@ def _background(name: str, kind: str, file_id: str) -> Content:
 
 def languages(_so_far: SoFar, text: str) -> Accepted | Wrong:
     return Accepted({"languages": text}) if text in LANGUAGES else ChooseOne()
+
+
+def moderation(_so_far: SoFar, text: str) -> Accepted | Wrong:
+    return Accepted({"moderation": text}) if text in MODERATIONS else ChooseOne()
 
 
 def opens(so_far: SoFar, text: str) -> Accepted | Wrong:

@@ -242,6 +242,7 @@ class Writing:
             goal=said["goal"],
             background=background_of(said),
             languages=said["languages"],
+            moderation=said["moderation"],
         )
 
 

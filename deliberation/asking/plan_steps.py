@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from deliberation.asking import plan_checks as checks
 from deliberation.asking.founding import LONGEST_QUESTION, LONGEST_TITLE
-from deliberation.asking.kinds import AIMS
+from deliberation.asking.kinds import AIMS, MODERATIONS
 from deliberation.asking.plan_checks import Check, Content, SoFar
 from deliberation.asking.procedures import PROCEDURES
 
@@ -84,6 +84,7 @@ STEPS: tuple[Step, ...] = (
     Step("closes", checks.closes),
     Step("period", checks.period, choices=("again", "keep"), applies=if_too_short, counted=False),
     Step("answer_due", checks.answer_due, optional=always),
+    Step("moderation", checks.moderation, choices=MODERATIONS),
     Step("retention", checks.retention, fields=("retention_days",), choices=("365", "1095")),
     Step("slug", checks.slug),
 )

@@ -304,7 +304,17 @@ def _carry_out(
         if each.state != choice.becomes:
             turn(work, each, choice.becomes, why)
         done.append((each, record(work, person, held, each, choice.action, why, about)))
+    if choice is SHOW:
+        _analyse(work, held.consultation)
     return done
+
+
+def _analyse(work: Work, asked: Consultation) -> None:
+    """Have topics made anew where many are shown that the last analysis has not seen: one that was
+    looked at late is no newer than others by its number."""
+    run = topics.last_run(work.session, asked.id)
+    if run is not None and topics.newer(work.session, asked.id, run.id) >= work.rules.analyse_after:
+        analysis.ask(work, asked.id, None)
 
 
 def _about(work: Work, held: Held, whole: list[Opinion], choice: Choice) -> dict[str, Any]:

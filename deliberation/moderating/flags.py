@@ -10,6 +10,8 @@ from storage import opinions as rows
 from storage.models import Consultation, Flag, Opinion
 
 REASONS = ("personal", "insult", "hate", "threat", "advertising", "other")
+POLICY = "policy"
+"""Who flags, and why, where every message is looked at before it is shown."""
 MODERATES = ("moderator", "admin")
 AUTHOR, REWRITTEN, APPEAL = "author", "rewritten", "appeal"
 """Who flags hidden words, and why: they were rewritten, or are to be looked at again."""
@@ -93,6 +95,19 @@ def rewritten(work: Work, opinion: Opinion) -> None:
         at=work.now,
     )
     _keep(work, flags.of_person(work.session, opinion.id, AUTHOR), flag)
+
+
+def await_look(work: Work, opinion_id: int, version: int) -> None:
+    """Nobody reads these words before a moderator has."""
+    flag = Flag(
+        opinion_id=opinion_id,
+        flagged_by=POLICY,
+        version=version,
+        source=POLICY,
+        reason=POLICY,
+        at=work.now,
+    )
+    _keep(work, flags.of_person(work.session, opinion_id, POLICY), flag)
 
 
 def _keep(work: Work, before: Flag | None, flag: Flag) -> Flag:

@@ -7,7 +7,7 @@ from datetime import datetime
 from deliberation import people
 from deliberation.asking import consultations
 from deliberation.grouping import counts
-from deliberation.moderating import measures, risks
+from deliberation.moderating import flags, measures, risks
 from deliberation.moderating.measures import Muted, Slowed
 from deliberation.outcomes import (
     Closed,
@@ -159,7 +159,7 @@ def _refuse_copy(
     work: Work, own: Sequence[tuple[int, int, str, str]], said: Said
 ) -> Repeated | None:
     for opinion_id, _, state, text in own:
-        if state == "received" and wording.same_words(text, said.text):
+        if state in rows.STANDING and wording.same_words(text, said.text):
             opinion = rows.by_id(work.session, opinion_id)
             return Repeated(opinion) if opinion else None
     return None
@@ -176,7 +176,10 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         "written_at": said.sent_at,
         "changed_at": said.sent_at,
     }
-    opinion = rows.add(work.session, values)
+    looks_first = consultations.looks_first(place.consultation)
+    opinion = rows.add(work.session, {**values, "state": "held"} if looks_first else values)
+    if looks_first:
+        flags.await_look(work, opinion.id, opinion.version)
     message = pieces.message(place.contact, opinion, said)
     if old:
         work.session.merge(message)  # taken once before, and moved or changed since
@@ -256,7 +259,7 @@ def move(work: Work, person: Person, opinion_id: int, consultation_id: int) -> M
     target = consultation_rows.by_id(work.session, consultation_id)
     if opinion is None or target is None or person.contact is None:
         return Gone()
-    if opinion.state != "received":
+    if opinion.state not in rows.STANDING:
         return Gone()
     participation = people.agreed(work, person.contact, target.id)
     if participation is None or not consultations.accepts(target, opinion.written_at):
@@ -266,11 +269,15 @@ def move(work: Work, person: Person, opinion_id: int, consultation_id: int) -> M
     people.enter(work, person.contact, target)
     if opinion.consultation_id != target.id:
         counts.leave_family(work, opinion)
-        counts.went(work, opinion)
+        if opinion.state == rows.SHOWN:
+            counts.went(work, opinion)
         opinion.no = rows.next_no(work.session, participation.id)
         opinion.participation_id, opinion.consultation_id = participation.id, target.id
         work.session.add(opinion)
         answers.leave_topics(work.session, opinion.id)
+        if consultations.looks_first(target) and opinion.state == rows.SHOWN:
+            opinion.state = "held"
+            flags.await_look(work, opinion.id, opinion.version)
     return Moved(opinion, target)
 
 

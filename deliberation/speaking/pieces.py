@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from deliberation.asking import consultations
 from deliberation.moderating import risks
 from deliberation.outcomes import Joined
 from deliberation.speaking import covering, wording
@@ -32,7 +33,10 @@ def join(
     if opinion.consultation_id != consultation.id:
         return None
     words = before.text if before.text is not None else opinion.text
-    if opinion.state != "received" or wording.units(words) < wording.LONG_ENOUGH_TO_BE_CUT:
+    if (
+        not _takes_more(consultation, opinion)
+        or wording.units(words) < wording.LONG_ENOUGH_TO_BE_CUT
+    ):
         return None
     if wording.units(opinion.text) + wording.units(said.text) > wording.LONGEST:
         return None
@@ -41,9 +45,19 @@ def join(
     work.session.add_all([before, message(contact, opinion, said, before.position + 1)])
     work.session.flush()
     opinion.text = joined([each.text or "" for each in of(work, opinion)])
+    if opinion.state != rows.SHOWN:
+        opinion.version += 1  # whoever has them on a card has not seen these
     work.session.add(opinion)
     risks.look(work, opinion)
     return Joined(opinion, consultation, covered=said.covered)
+
+
+def _takes_more(consultation: Consultation, opinion: Opinion) -> bool:
+    """Whether more words may stand with these. To words that were looked at none are added that
+    were not."""
+    if consultations.looks_first(consultation):
+        return opinion.state == "held"
+    return opinion.state in rows.STANDING
 
 
 def of(work: Work, opinion: Opinion) -> list[OpinionMessage]:

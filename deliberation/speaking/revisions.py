@@ -25,7 +25,7 @@ from nlp.screening import Kind
 from storage import answers
 from storage import consultations as consultation_rows
 from storage import opinions as rows
-from storage.models import Opinion, Revision
+from storage.models import Consultation, Opinion, Revision
 
 Changed = Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone | Muted
 
@@ -133,18 +133,21 @@ def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
     work.session.add(opinion)
     work.session.flush()
     counts.leave_family(work, opinion)
-    if opinion.state == rows.SHOWN and opinion.reason:
-        _hold(work, opinion)
-    if opinion.state in ("hidden", "held"):
-        flags.rewritten(work, opinion)
+    _let_look(work, opinion, consultation)
     risks.look(work, opinion)
     answered = answers.reached(work.session, opinion)
     return Revised(opinion, consultation, after_answer=answered)
 
 
-def _hold(work: Work, opinion: Opinion) -> None:
-    """Words that a moderator covered may stand there again: nobody reads the new ones before a
-    moderator has."""
-    opinion.state = "held"
-    work.session.add(opinion)
-    counts.went(work, opinion)
+def _let_look(work: Work, opinion: Opinion, consultation: Consultation) -> None:
+    """Nobody reads new words before a moderator has: in place of hidden ones, where words were
+    covered that may stand there again, and where everything is looked at first."""
+    masked, looks_first = bool(opinion.reason), consultations.looks_first(consultation)
+    if opinion.state == rows.SHOWN and (masked or looks_first):
+        opinion.state = "held"
+        work.session.add(opinion)
+        counts.went(work, opinion)
+        if not masked:
+            flags.await_look(work, opinion.id, opinion.version)
+    if opinion.state == "hidden" or masked:
+        flags.rewritten(work, opinion)

@@ -21,6 +21,7 @@ from playground.demonstration.words import (
     ONE_YEAR,
     OPEN_NOW,
     OPENED,
+    SHOW_FIRST,
     SKIP,
     SOMEBODY_JOINED,
     STANCE_NOTED,
@@ -47,11 +48,12 @@ STEPS = (
     NOW,
     "2주 뒤 18시",
     "1월 15일",
+    SHOW_FIRST,
     ONE_YEAR,
     SLUG,
 )
 """What the official answers, in order; some of them by a button."""
-BY_BUTTON = (FREE, WEIGH, IDEAS, SKIP, NOW, ONE_YEAR)
+BY_BUTTON = (FREE, WEIGH, IDEAS, SKIP, NOW, SHOW_FIRST, ONE_YEAR)
 _PAYLOAD = re.compile(r"\?start=(\S+)")
 
 

@@ -21,6 +21,7 @@ STEPS: Mapping[str, str] = {
     "opens": "지금",
     "closes": "12월 31일 18시",
     "answer_due": "1월 31일",
+    "moderation": "먼저 보이기",
     "retention": "1년",
     "slug": "playground",
 }

@@ -139,7 +139,7 @@ async def test_another_question_is_told_to_everybody_who_wrote(town: Town) -> No
     olga = await town.official()
     [what] = await olga.says("/edit")
     assert what.endswith(olga.words("edit_it.is_told", n=2))
-    assert olga.buttons == ["기간", "물음", "담당 부서", "읽을거리", "답할 날"]
+    assert olga.buttons == ["기간", "물음", "담당 부서", "읽을거리", "답할 날", "글 살피기"]
     await olga.presses("물음")
     [refused] = await olga.says("가" * 4096)
     assert olga.words("typed_in.too_long", max=200, n=4096) in refused
@@ -175,7 +175,7 @@ async def test_it_closes_and_a_role_ends_while_the_question_is_written(small_tow
     await olga.presses("물음")
     await small_town.passes(days=14)
     await olga.says("/edit")
-    assert olga.buttons == ["담당 부서", "읽을거리", "답할 날"]
+    assert olga.buttons == ["담당 부서", "읽을거리", "답할 날", "글 살피기"]
     await olga.presses("담당 부서")
     dismisses(small_town)
     assert await olga.says("다른 과") == [olga.words("role.gone")]

@@ -71,7 +71,7 @@ async def test_the_log_tells_who_opened_it(small_town: Town) -> None:
 
 async def test_each_step_says_how_far_one_is(small_town: Town) -> None:
     olga = await begins(small_town, until="question")
-    assert olga.account.screen[-1].text.startswith(olga.words("new.head", i=4, n=15))
+    assert olga.account.screen[-1].text.startswith(olga.words("new.head", i=4, n=16))
     assert olga.buttons == ["뒤로", "그만두기"]
 
 
@@ -82,7 +82,7 @@ async def test_what_is_optional_can_be_left_out(small_town: Town) -> None:
     await olga.presses("지금")
     await olga.says(STEPS["closes"])
     await olga.presses("건너뛰기")
-    await goes_on(olga, since="retention")
+    await goes_on(olga, since="moderation")
     await olga.presses("지금 열기")
     [made] = opened(small_town)
     assert (made.proposal, made.department, made.phone, made.other_ways) == (None, "", "", "")
@@ -140,7 +140,7 @@ async def test_a_draft_can_be_thrown_away(small_town: Town) -> None:
     await olga.presses("버리기")
     assert small_town.all(ConsultationDraft) == []
     first = olga.words("new.procedure")
-    assert await olga.says("/new") == [olga.words("new.head", i=1, n=15) + "\n" + first]
+    assert await olga.says("/new") == [olga.words("new.head", i=1, n=16) + "\n" + first]
 
 
 async def test_a_draft_left_for_a_day_is_closed_and_kept(small_town: Town) -> None:
@@ -176,6 +176,7 @@ async def test_the_preview_shows_what_else_is_set(small_town: Town) -> None:
         "· 마치는 때: 2026년 12월 31일(목) 18:00",
         "· 여는 기간: 38일, 사이에 쉬는 날: 기독탄신일 2026년 12월 25일(금)",
         "· 답할 날: 2027년 1월 31일(일)",
+        "· 글 살피기: 먼저 보이기",
         "· 보관 기간: 1년",
     ]
     said = olga.words("new.preview", lines="\n".join(lines), link=LINK)

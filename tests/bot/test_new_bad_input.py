@@ -143,6 +143,7 @@ async def test_times_are_read_and_told_in_the_agencys_zone(small_town: Town) -> 
     await olga.says("12월 1일 9시")
     await olga.says("12월 31일 18시")
     await olga.presses("건너뛰기")
+    await olga.presses("먼저 보이기")
     await olga.presses("1년")
     await olga.presses("그대로 쓰기")
     assert "2026년 12월 1일(화) 09:00" in olga.account.screen[-1].text

@@ -28,11 +28,11 @@ async def test_a_short_period_of_a_procedure_has_to_be_meant(small_town: Town) -
     asked = olga.words(
         "new.closes_usual", procedure="행정예고", min=20, earliest="2026년 12월 13일(일)"
     )
-    assert olga.account.screen[-1].text == "\n".join([olga.words("new.head", i=13, n=16), asked])
+    assert olga.account.screen[-1].text == "\n".join([olga.words("new.head", i=13, n=17), asked])
     [warned] = await olga.says("12월 7일")
     short = olga.words("new.period", days=14, procedure="행정예고", min=20, holidays="없음")
     assert warned.endswith(short)
-    assert warned.startswith(olga.words("new.head", i=13, n=16))
+    assert warned.startswith(olga.words("new.head", i=13, n=17))
     assert olga.buttons == ["날짜 다시 적기", "알고 있어요, 이대로", "뒤로", "그만두기"]
     [told] = await olga.says("괜찮아요")
     assert olga.words("typed_in.choose_one") in told

@@ -32,6 +32,7 @@ ANSWERS = (
     "지금",
     "2주 뒤",
     "한 달 뒤",
+    "show_first",
     "2년",
     "new-yard",
 )

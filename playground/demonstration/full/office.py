@@ -23,6 +23,7 @@ from playground.demonstration.words import (
     OPEN_THEN,
     POSTER,
     SCHEDULED,
+    SHOW_FIRST,
     SHOW_NAME,
     SKIP,
     WHERE_PUT,
@@ -74,6 +75,7 @@ class Office:
             "내일 9시",
             "12월 8일 18시",
             "1월 15일",
+            SHOW_FIRST,
             ONE_YEAR,
             self.asked.slug,
         )
