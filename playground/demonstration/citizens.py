@@ -17,11 +17,12 @@ CHOOSE_ONE_BY_ONE = ("p021", "p050", "p101")
 REFUSES = "지나가던이웃"  # not of the sample: whoever refuses writes nothing
 READS = "p012"  # what others say, and flags one of them
 ASKS_TO_BE_FORGOTTEN = "p004"
+NUMBER = "010-0000-0000"
 CARELESS = sample.Message(
     person="p201",
     name="골목반장",
     language="ko",
-    text="골목에 늘 트럭 대는 사람 번호 010-0000-0000이에요. 다들 전화해서 주차 좀 빼라고 하세요",
+    text=f"골목에 늘 트럭 대는 사람 번호 {NUMBER}이에요. 다들 전화해서 주차 좀 빼라고 하세요",
 )
 """Not of the sample: somebody who writes down a neighbour's telephone number."""
 TOLD_OF = {MAIN, EDITS, WITHDRAWS, SENDS_PHOTO, READS, ASKS_TO_BE_FORGOTTEN, CARELESS.person}
