@@ -23,7 +23,7 @@ from tests.town import MARKET, found
 CONSENT = "14세 이상이고 모두 동의해요"
 BLOW = "SIGKILL"
 ANSWERS = 4
-PATIENCE = 180.0  # seconds until everything has come to an end
+PATIENCE = 180.0  # seconds in which something has to come to an end
 SOON = 20.0  # seconds after which a point that nobody came by is given up
 BREATH = 0.02  # seconds between two messages of people who write at the same time
 SETTINGS = {"pace": "0", "chat_pace": "0", "analyse_after": "1000000", "quiet_from": "24"}
@@ -161,9 +161,16 @@ class Play:
         self.child.stop()
 
     async def _at_rest(self) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while self.playground.pending or not rows.is_at_rest(self.engine):
-                await asyncio.sleep(0.1)
+        """Raises TimeoutError where nothing has come to an end for so long as patience lasts."""
+        before = left = self._left()
+        while left:
+            async with asyncio.timeout(PATIENCE):
+                while before <= (left := self._left()) and left:
+                    await asyncio.sleep(0.3)
+            before = left
+
+    def _left(self) -> int:
+        return self.playground.pending + rows.left(self.engine)
 
     async def _until(
         self, condition: Callable[[], object], within: float = PATIENCE, *, strict: bool = True

@@ -65,11 +65,17 @@ def unstored(engine: Engine, acknowledged: set[int]) -> int:
         return len(acknowledged - set(session.exec(select(Inbox.update_id)).all()))
 
 
-def is_at_rest(engine: Engine) -> bool:
-    """Whether every update is handled and every delivery has come to an end."""
+def left(engine: Engine) -> int:
+    """How many updates are not handled yet and how many deliveries have not come to an end."""
     with reading(engine) as session:
         inbox, outbox = traffic.inbox_states(session), traffic.states(session)
-    return set(inbox) <= {"done"} and not {"pending", "sending"} & set(outbox)
+    updates = sum(count for state, count in inbox.items() if state != "done")
+    return updates + sum(outbox.get(state, 0) for state in ("pending", "sending"))
+
+
+def is_at_rest(engine: Engine) -> bool:
+    """Whether every update is handled and every delivery has come to an end."""
+    return not left(engine)
 
 
 def wait_for_the_dead(engine: Engine) -> None:
