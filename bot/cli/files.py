@@ -62,7 +62,7 @@ def demo(
         Scenario, typer.Option(help="With --headless: the sample, or two months of 300 citizens.")
     ] = Scenario.SAMPLE,
     citizens: Annotated[
-        int, typer.Option(min=60, max=2000, help="How many, with --scenario full (시민 수).")
+        int, typer.Option(min=30, max=2000, help="How many, with --scenario full (시민 수).")
     ] = 300,
     cluster: Annotated[
         bool, typer.Option("--cluster", help="The same by several processes, on PostgreSQL.")

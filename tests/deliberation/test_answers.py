@@ -1,6 +1,5 @@
 """An answer to many: fixed and queued at once, and everybody is in exactly one state."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,8 +21,8 @@ from tests.town import Town
 OLGA = 1_000_000  # the official's account
 
 
-def confirmed(town: Town, reached: int) -> tuple[Answer, float]:
-    """An answer to a topic of so many people; the seconds its confirmation takes."""
+def confirmed(town: Town, reached: int) -> Answer:
+    """An answer to a topic of so many people, confirmed."""
     with town.changing() as session:
         work = town.work(session)
         members = _speak(work, reached)
@@ -34,11 +33,10 @@ def confirmed(town: Town, reached: int) -> tuple[Answer, float]:
         people.grant(work, OLGA, asked(session).agency_id, "official", actor="test")
         olga = people.meet(work, OLGA, "ko")
         answer = drafted(work, olga, 1)
-    began = time.monotonic()
     with town.changing() as session:
         work = town.work(session)
         sent(work, people.meet(work, OLGA, "ko"), session.get_one(Answer, answer.id))
-    return answer, time.monotonic() - began
+    return answer
 
 
 def _speak(work: Work, reached: int) -> list[int]:
@@ -63,13 +61,12 @@ def _speak(work: Work, reached: int) -> list[int]:
     return list(ids)
 
 
-async def test_an_answer_to_two_thousand_is_queued_quickly(small_town: Town) -> None:
-    answer, seconds = confirmed(small_town, 2_000)
+async def test_an_answer_to_two_thousand_is_queued_whole(small_town: Town) -> None:
+    answer = confirmed(small_town, 2_000)
     with small_town.changing() as session:
         kept = session.get_one(Answer, answer.id)
         progress = answers.progress(small_town.work(session), kept)
     assert (progress.people, dict(progress.states)) == (2_000, {"pending": 2_000})
-    assert seconds < 5
 
 
 async def test_the_audience_is_fixed_with_each_persons_words(town: Town) -> None:
@@ -78,13 +75,13 @@ async def test_the_audience_is_fixed_with_each_persons_words(town: Town) -> None
 
 
 async def test_a_confirmation_is_on_record(town: Town) -> None:
-    answer, _ = confirmed(town, 1)
+    answer = confirmed(town, 1)
     last = town.all(LogRow)[-1]
     assert (last.action, last.subject) == ("answer.confirmed", f"answer:{answer.id}")
 
 
 async def test_when_it_will_be_done_is_told_from_how_it_went_of_late(town: Town) -> None:
-    answer, _ = confirmed(town, 40)
+    answer = confirmed(town, 40)
     began = town.clock.now()
 
     def told(sent: int, now: datetime) -> tuple[Progress, str]:

@@ -1,7 +1,5 @@
 """Topics last while opinions arrive, and stay as officials made them: by the real analysis."""
 
-import pytest
-
 from deliberation import people
 from deliberation.grouping import analysis, runs, tidying
 from deliberation.grouping.tidied import Merged, Part, Renamed, Split
@@ -86,9 +84,8 @@ async def test_ids_last_through_five_runs_while_opinions_arrive(town_with_topics
     assert set(first.values()) - {None} <= set(now.values())
 
 
-async def test_a_given_name_is_kept_by_the_next_analysis(town_with_topics: Town) -> None:
-    town = town_with_topics
-    scene = Scene(town)
+async def test_a_given_name_is_kept_by_the_next_analysis(small_town: Town) -> None:
+    town, scene = small_town, Scene(small_town)
     scene.speak(*PARKING, *LIBRARY)
     await gathers(town)
     olga = await town.official()
@@ -104,10 +101,8 @@ async def test_a_given_name_is_kept_by_the_next_analysis(town_with_topics: Town)
     assert {each.id: each.name for each in town.all(Topic)}[topic or 0] == "차 댈 곳"
 
 
-@pytest.mark.parametrize("rounds", [1, 2])
-async def test_merged_topics_stay_together(town_with_topics: Town, rounds: int) -> None:
-    town = town_with_topics
-    scene = Scene(town)
+async def test_merged_topics_stay_together(small_town: Town) -> None:
+    town, scene = small_town, Scene(small_town)
     scene.speak(*PARKING, *LIBRARY)
     await gathers(town)
     olga, lay = await town.official(), places(town)
@@ -119,16 +114,15 @@ async def test_merged_topics_stay_together(town_with_topics: Town, rounds: int) 
         merged = tidying.merge(work, person, lay[LIBRARY[0]] or 0, lay[PARKING[0]] or 0)
         assert isinstance(merged, Merged)
     together = [words for words, topic in lay.items() if topic in old]
-    for n in range(rounds):
+    for n in range(2):
         scene.speak(*BUSES[4 * n : 4 * n + 4])
         await gathers(town)
-    now = places(town)
-    assert {now[words] for words in together} == {lay[PARKING[0]]}
+        now = places(town)
+        assert {now[words] for words in together} == {lay[PARKING[0]]}
 
 
-async def test_split_topics_stay_apart(town_with_topics: Town) -> None:
-    town = town_with_topics
-    scene = Scene(town)
+async def test_split_topics_stay_apart(small_town: Town) -> None:
+    town, scene = small_town, Scene(small_town)
     scene.speak(*PARKING, *LIBRARY)
     await gathers(town)
     olga, lay = await town.official(), places(town)
@@ -148,9 +142,8 @@ async def test_split_topics_stay_apart(town_with_topics: Town) -> None:
     assert made not in {now[words] for words in LIBRARY if words not in children}
 
 
-async def test_a_held_topic_lasts_though_all_its_words_are_hidden(town_with_topics: Town) -> None:
-    town = town_with_topics
-    scene = Scene(town)
+async def test_a_held_topic_lasts_though_all_its_words_are_hidden(small_town: Town) -> None:
+    town, scene = small_town, Scene(small_town)
     scene.speak(*PARKING, *LIBRARY)
     await gathers(town)
     olga, topic = await town.official(), places(town)[LIBRARY[0]]

@@ -14,7 +14,7 @@ from playground.demonstration.full import answers, promise
 from tests.playground.test_demo import MADANG
 
 LINES = (
-    r"demo: \d+ opinions by 60 citizens, \d+ topics, answers to \d+ \+ \d+ \+ \d+ people, "
+    r"demo: \d+ opinions by 30 citizens, \d+ topics, answers to \d+ \+ \d+ \+ \d+ people, "
     r"1 promise late and kept, 2 files",
     r"demo: \d+ messages, \d+ of them unasked",
 )
@@ -25,7 +25,7 @@ AT_MOST = 420  # seconds, on a busy machine; about a minute on a quiet one
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a play in which every promise held."""
     folder = tmp_path_factory.mktemp("months")
-    full = [*MADANG, "--headless", "--scenario", "full", "--citizens", "60"]
+    full = [*MADANG, "--headless", "--scenario", "full", "--citizens", "30"]
     done = subprocess.run(
         full, cwd=folder, capture_output=True, text=True, timeout=AT_MOST, check=False
     )
