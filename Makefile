@@ -97,8 +97,8 @@ bench-screening: $(SCREENING_STAMP) ## how well personal numbers and abuse are f
 bench-desk: $(STAMP) ## /find, /debt, /summary, an answer to 10,000 beside a plain count(*): SIZES="100000 1000000"
 	@$(BIN)/python -m bench.searching $(SIZES)
 
-bench-growth: $(STAMP) ## what a message costs the more is stored: SIZES="10000 1000000 10000000"
-	@$(BIN)/python -m bench.growth $(SIZES)
+bench-growth: $(STAMP) ## what a message costs the more is stored: SIZES="10000 1000000 10000000" ENGINE=
+	@$(BIN)/python -m bench.growth $(SIZES) $(if $(ENGINE),--engine $(ENGINE))
 
 broadcast: $(STAMP) ## one answer to RECIPIENTS=10000 people in spite of KILLS=5: LIFTED=1 ENGINE=postgresql
 	@$(BIN)/python -m bench.broadcast $(if $(RECIPIENTS),--recipients $(RECIPIENTS)) $(if $(KILLS),--kills $(KILLS)) $(if $(ENGINE),--engine $(ENGINE)) $(if $(LIFTED),--lifted)

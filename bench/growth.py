@@ -1,6 +1,7 @@
 """`make bench-growth`: what a message, a page of topics and a tick of all jobs cost, the more is
 stored. SIZES="10000 1000000 10000000" are run one after the other, each beside the smallest."""
 
+import argparse
 import asyncio
 import logging
 import statistics
@@ -80,32 +81,32 @@ def _size(town: Town) -> int:
         return int(connection.execute(text(pages)).scalar_one())
 
 
-def main(sizes: Sequence[int]) -> None:
-    console = Console()
-    for engine in ENGINES:
-        table = Table(
-            "opinions stored",
-            "filled in s",
-            "bytes each",
-            "message",
-            "topics",
-            "tick",
-            title=engine,
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="make bench-growth")
+    parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--engine", choices=["", *ENGINES], default="")
+    given = parser.parse_args(arguments)
+    for engine in [given.engine] if given.engine else ENGINES:
+        _measure(engine, given.sizes)
+
+
+def _measure(engine: str, sizes: Sequence[int]) -> None:
+    headings = ("opinions stored", "filled in s", "bytes each", "message", "topics", "tick")
+    table = Table(*headings, title=engine)
+    least: Costs | None = None
+    for size in sizes:
+        with database(engine) as (url, _):
+            now = asyncio.run(costs(url, size))
+        least = least or now
+        table.add_row(
+            f"{size:,}",
+            f"{now.filling:.0f}",
+            f"{now.opinion_bytes:.0f}",
+            _beside(now.message, least.message),
+            _beside(now.topics, least.topics),
+            _beside(now.tick, least.tick),
         )
-        least: Costs | None = None
-        for size in sizes:
-            with database(engine) as (url, _):
-                now = asyncio.run(costs(url, size))
-            least = least or now
-            table.add_row(
-                f"{size:,}",
-                f"{now.filling:.0f}",
-                f"{now.opinion_bytes:.0f}",
-                _beside(now.message, least.message),
-                _beside(now.topics, least.topics),
-                _beside(now.tick, least.tick),
-            )
-        console.print(table)
+    Console().print(table)
 
 
 def _beside(seconds: float, least: float) -> str:
@@ -114,4 +115,4 @@ def _beside(seconds: float, least: float) -> str:
 
 if __name__ == "__main__":
     logging.disable(logging.WARNING)
-    main([int(each) for each in sys.argv[1:]] or SIZES)
+    main(sys.argv[1:])

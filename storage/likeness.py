@@ -24,12 +24,13 @@ def sent_by_many(
     session: Session, run_id: int, *, people: int, limit: int
 ) -> list[tuple[int, int, str]]:
     """(opinion, people, words): what stands for each family of at least so many people, as long
-    as it is shown; the largest first."""
+    as it is shown; the largest first, of equal ones the latest. The index holds them in this
+    order: no more of them are looked at than are wanted, however many there are."""
     query = (
         select(Opinion.id, Family.people, Opinion.text)
         .join(Family, col(Family.opinion_id) == Opinion.id)
         .where(Family.run_id == run_id, Family.people >= people, Opinion.state == SHOWN)
-        .order_by(col(Family.people).desc(), col(Family.opinion_id))
+        .order_by(col(Family.people).desc(), col(Family.opinion_id).desc())
         .limit(limit)
     )
     return list(session.exec(query).all())
