@@ -61,7 +61,7 @@ async def test_an_answer_is_not_over_before_all_of_it_is_in_the_outbox(town: Tow
 
 @pytest.mark.usefixtures("in_twos")
 async def test_a_second_press_begins_nothing_anew(town: Town) -> None:
-    answer, _ = confirmed(town, 5)
+    answer = confirmed(town, 5)
     with town.changing() as session:
         work = town.work(session)
         again = sendings.confirm(work, people.meet(work, OLGA, "ko"), answer.id, 1)
