@@ -53,6 +53,8 @@ FIRST = 100_000_000  # the first recipient's
 PACE = 25.0
 AT_ONCE = 2_000
 NO_NIGHT = {"quiet_from": 8, "quiet_until": 8}
+ALONE = {**{name: str(hour) for name, hour in NO_NIGHT.items()}, "analyse_after": "1000000"}
+"""An analysis would hold all texts in memory, too."""
 KEYS = Keys.from_text([KEY], PEPPER)
 LOOK_EVERY = 0.5  # seconds
 FINAL = {"sent", "blocked", "failed", "uncertain", "stopped", "unreachable", "cancelled"}
@@ -85,13 +87,9 @@ async def broadcast(
     for number in (OLGA, *range(FIRST, FIRST + recipients)):
         playground.person("P", id=number).chat.known = True
     async with http_door(playground) as door:
-        given = environment(
-            url, door.url, playground.token, pace=str(pace), chat_pace="1" if pace else "0"
-        )
+        paced = {"pace": str(pace), "chat_pace": "1" if pace else "0"}
         told = Told(_confirm(url, recipients))
-        child = Child(
-            {**given, **{f"MADANG_{k.upper()}": str(v) for k, v in NO_NIGHT.items()}}, folder
-        )
+        child = Child(environment(url, door.url, playground.token, **paced, **ALONE), folder)
         await _deliver(playground, child, url, told, recipients, random.Random(seed), kills)
     _read(url, told)
     chats = [playground.people[number].chat for number in range(FIRST, FIRST + recipients)]
