@@ -1,7 +1,6 @@
 """The guides for people at work are true: their tables are those of the code, their lines run."""
 
 import re
-import shlex
 import subprocess
 import sys
 from datetime import datetime
@@ -18,7 +17,6 @@ from deliberation.dates import Moment
 from deliberation.moderating.decisions import REASONS
 from deliberation.privacy.held import Holdings
 from locales import LANGUAGES, catalogue
-from storage.keys import Keys
 from storage.models import Contact
 
 HOME = Path(__file__).parent.parent
@@ -103,21 +101,8 @@ def test_every_line_of_the_log_that_is_explained_is_written(language: str) -> No
             assert f'"{name}"' in code, name
 
 
-def shown_python(saying: str) -> str:
-    """What a guide gives to Python in the one line that has this in it."""
-    lines = [line for line in guide("running", "ko").splitlines() if saying in line]
-    [words] = [shlex.split(line) for line in lines if line.startswith(".venv/bin/python -c")]
-    return words[2]
-
-
 def run(code: str, folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=folder, check=True, capture_output=True, text=True
     )
     return done.stdout
-
-
-def test_the_key_shown_is_one_that_fits(tmp_path: Path) -> None:
-    key = run(shown_python("token_bytes"), tmp_path).strip()
-    pepper = "A" * 43 + "="
-    assert Keys.from_text([key], pepper).seal_id(1)
