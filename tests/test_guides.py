@@ -1,8 +1,6 @@
 """The guides for people at work are true: their tables are those of the code, their lines run."""
 
 import re
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -99,10 +97,3 @@ def test_every_line_of_the_log_that_is_explained_is_written(language: str) -> No
     for names, _ in table(guide("running", language), head):
         for name in SEVERAL.findall(names):
             assert f'"{name}"' in code, name
-
-
-def run(code: str, folder: Path) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, check=True, capture_output=True, text=True
-    )
-    return done.stdout
