@@ -9,7 +9,7 @@ AUDIT_STAMP := .venv/.installed-audit
 WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
 
 .PHONY: help demo demo-headless demo-full cluster-demo demo-petitions pictures test format lint types contracts migrations \
-	tests matrix fuzz audit crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk bench-screening broadcast clean
+	tests matrix fuzz audit crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk bench-queue bench-screening broadcast clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -100,6 +100,9 @@ bench-screening: $(SCREENING_STAMP) ## how well personal numbers and abuse are f
 
 bench-desk: $(STAMP) ## /find, /debt, /summary, an answer to 10,000 beside a plain count(*): SIZES="100000 1000000"
 	@$(BIN)/python -m bench.searching $(SIZES)
+
+bench-queue: $(STAMP) ## 500 flagged messages decided by scripted moderators: SIZE= BESIDE= ENGINE=
+	@$(BIN)/python -m bench.deciding $(if $(SIZE),--size $(SIZE)) $(if $(BESIDE),--beside $(BESIDE)) $(if $(ENGINE),--engine $(ENGINE))
 
 bench-growth: $(STAMP) ## what a message costs the more is stored: SIZES="10000 1000000 10000000" ENGINE=
 	@$(BIN)/python -m bench.growth $(SIZES) $(if $(ENGINE),--engine $(ENGINE))

@@ -1,7 +1,10 @@
 """What moderators' dialogues begin with: words somebody flagged, and somebody to look at them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from deliberation import people
@@ -157,3 +160,17 @@ def _said_in(work: Work, asked: Consultation, town: Town) -> int:
     work.session.add(said)
     work.session.flush()
     return said.id
+
+
+@contextmanager
+def counted(town: Town) -> Iterator[list[str]]:
+    """The statements that run meanwhile."""
+    seen: list[str] = []
+
+    def note(_1: object, _2: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    engine = town.app.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)

@@ -1,16 +1,11 @@
 """Near copies on one card: one press for all of them, a second moderator where they are many."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import event
-
 from deliberation import people
 from deliberation.moderating import moderation
 from deliberation.moderating.moderation import Card, Why
 from storage.models import LogRow
 from tests.bot.test_moderator import HIDE, INSULT, KEEP, MASK, NEXT, UNDO, last
-from tests.moderating import FINE, RUDE, Desk
+from tests.moderating import FINE, RUDE, Desk, counted
 from tests.town import Citizen, Town
 
 SEE, AS_BEFORE = "다른 점 보기", "앞과 같이 정하기"
@@ -141,20 +136,6 @@ async def test_a_sole_moderator_hides_many_alone(small_town: Town) -> None:
     await mo.says("/queue")
     await mo.says("/hide 2")
     assert set(desk.states) == {"hidden"}
-
-
-@contextmanager
-def counted(town: Town) -> Iterator[list[str]]:
-    """The statements that run meanwhile."""
-    seen: list[str] = []
-
-    def note(_1: object, _2: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    engine = town.app.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def card_and_statements(town: Town, mo: Citizen) -> tuple[Card, int]:
