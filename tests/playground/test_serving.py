@@ -76,7 +76,7 @@ def test_what_happens_behind_is_told(demo: Demo) -> None:
         return behind
 
     demo.until(lambda: told().get("inbox", {}).get("done", 0) > 20)
-    assert set(told()) == {"inbox", "given_up", "outbox", "analysis", "oldest_wait"}
+    assert set(told()) == {"inbox", "given_up", "outbox", "analysis", "oldest_wait", "log"}
 
 
 def test_neither_settings_nor_database_of_the_caller_are_touched(demo: Demo) -> None:
