@@ -5,8 +5,6 @@ STAMP := .venv/.installed
 BENCH_STAMP := .venv/.installed-bench
 SCREENING_STAMP := .venv/.installed-bench-screening
 AUDIT_STAMP := .venv/.installed-audit
-# Tests wait for processes of their own now and then: one more than there are cores keeps these busy.
-WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
 
 .PHONY: help demo demo-headless demo-full cluster-demo demo-petitions pictures test format lint types contracts migrations \
 	tests matrix fuzz audit crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk bench-queue bench-screening broadcast clean
@@ -69,10 +67,10 @@ migrations: $(STAMP) ## `alembic check`: the tables in code are the tables of th
 	@$(BIN)/python -m tests.alembic_check
 
 tests: $(STAMP)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 matrix: $(STAMP) ## every command and button, for every role in every state of a consultation
-	@MATRIX=whole $(BIN)/python -m pytest -n $(WORKERS) tests/bot/test_matrix.py
+	@MATRIX=whole $(BIN)/python -m pytest -n auto tests/bot/test_matrix.py
 
 fuzz: $(STAMP) ## 100,000 updates of every kind, spoilt: none may stay without an answer or a reason. UPDATES=
 	@FUZZ=$(or $(UPDATES),100000) $(BIN)/python -m pytest -q -p no:xdist tests/fuzz

@@ -30,6 +30,7 @@ Job = tuple[Piece, Future[Any]]
 
 GROUP = 24  # pieces of work in one commit, at most: longer groups make everybody wait
 POSTGRES_THREADS = 4
+STATEMENTS = 1024  # that stay prepared: Madang knows some four hundred, sqlite3 keeps 128
 BUSY_SECONDS = 5.0
 TRIES = 20  # of a group against a busy database, before the outage is told
 SERIALIZATION_STATES = {"40001", "40P01", "55P03"}
@@ -61,8 +62,12 @@ def open_engine(url: str) -> Engine:
 
 def _open_sqlite(url: str) -> Engine:
     # Parameters are people's words: an error that is logged must not show them.
-    waiting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(url, hide_parameters=True, connect_args=waiting)
+    ways = {
+        "timeout": BUSY_SECONDS,
+        "check_same_thread": False,
+        "cached_statements": STATEMENTS,
+    }
+    engine = create_engine(url, hide_parameters=True, connect_args=ways)
 
     @event.listens_for(engine, "do_connect")
     def close_to_others(*_: object) -> None:

@@ -13,12 +13,14 @@ from sqlmodel import Session
 from bot.analyses.worker import Worker
 from storage import database, migrating
 from storage.database import open_engine, transaction
-from tests.engines import ENGINES, Databases, postgres_server
+from tests.engines import ENGINES, Databases, compile_once, postgres_server
 from tests.town import Town, open_town
 
 # A test does not lose power: without waiting for the disk at every commit the suite is minutes
 # shorter. Bots that tests run as processes of their own keep the setting of the product.
 database.PRAGMAS = tuple(each.replace("FULL", "OFF") for each in database.PRAGMAS)
+
+compile_once()
 
 LONG = (
     "tests/test_cluster",
