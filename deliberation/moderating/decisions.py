@@ -298,15 +298,22 @@ def _carry_out(
     about = _about(work, held, whole, choice)
     flags.decide(work.session, ids, choice.flags, work.now)
     claims.end(work, ids)
+    # The first of a family goes last and comes first: it names the family, which would have to be
+    # named anew with every copy.
+    for each in reversed(whole) if choice.becomes == "hidden" else whole:
+        if each.state != choice.becomes:
+            turn(work, each, choice.becomes, _why(each, choice, reason))
     done = []
     for each in whole:
-        why = (reason or each.reason or "") if choice.becomes == "hidden" else ""
-        if each.state != choice.becomes:
-            turn(work, each, choice.becomes, why)
+        why = _why(each, choice, reason)
         done.append((each, record(work, person, held, each, choice.action, why, about)))
     if choice is SHOW:
         _analyse(work, held.consultation)
     return done
+
+
+def _why(opinion: Opinion, choice: Choice, reason: str) -> str:
+    return (reason or opinion.reason or "") if choice.becomes == "hidden" else ""
 
 
 def _analyse(work: Work, asked: Consultation) -> None:
