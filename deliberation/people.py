@@ -30,6 +30,11 @@ class Person:
         return {agency for agency, role in self.roles if role in roles}
 
     @property
+    def contact_id(self) -> int:
+        """Their number; 0, which nobody has, for who is not known to us."""
+        return self.contact.id if self.contact else 0
+
+    @property
     def actor(self) -> str:
         """What the log calls them; empty for who is not known to us."""
         return f"contact:{self.contact.id}" if self.contact else ""

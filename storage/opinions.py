@@ -38,6 +38,19 @@ def by_id(session: Session, opinion_id: int) -> Opinion | None:
     return session.get(Opinion, opinion_id)
 
 
+def keep_version(session: Session, opinion: Opinion, at: datetime) -> None:
+    """Keep the words as they stand: others take their place now."""
+    session.add(
+        Revision(
+            opinion_id=opinion.id,
+            version=opinion.version,
+            text=opinion.text,
+            written_at=opinion.changed_at,
+            replaced_at=at,
+        )
+    )
+
+
 def hold(session: Session, opinion_id: int) -> Opinion | None:
     """The opinion as it stands now. Others who hold the same one wait until this transaction is
     over. (On SQLite all writers wait for each other anyway.)"""

@@ -39,21 +39,20 @@ SEALED = (
 )
 
 
-def reseal(engine: Engine, keys: Keys) -> Iterator[tuple[int, int]]:
+def reseal(engine: Engine, keys: Keys) -> Iterator[int]:
     """Seal with the newest key whatever an older one sealed, a piece in each transaction.
 
-    Yields how many values each piece looked at, and how many of them it changed. What is sealed
-    already stays, so that a rotation that was cut off goes on. Raises UnopenedError.
+    Yields how many values each piece changed. What is sealed already stays, so that a rotation
+    that was cut off goes on. Raises UnopenedError.
     """
     for sealed in SEALED:
-        last: tuple[Any, ...] = ()
-        while True:
+        last: tuple[Any, ...] | None = ()
+        while last is not None:
             with transaction(engine) as session:
                 rows = _piece(session, sealed, last)
-                yield len(rows), sum(_resealed(row, sealed, keys) for row in rows)
-                last = _key(rows[-1]) if rows else ()
-            if not rows:
-                break
+                changed = sum(_resealed(row, sealed, keys) for row in rows)
+                last = _key(rows[-1]) if rows else None
+            yield changed
 
 
 def opens(engine: Engine, keys: Keys) -> bool:

@@ -46,9 +46,9 @@ def staff(session: Session) -> list[Contact]:
     return list(session.exec(select(Contact).where(with_role).order_by(col(Contact.id))).all())
 
 
-def with_role(session: Session, agency_id: int, role: str) -> list[Contact]:
-    """Everybody with this role at an agency."""
-    held = select(Role.contact_id).where(Role.agency_id == agency_id, Role.role == role)
+def with_role(session: Session, agency_id: int, *roles: str) -> list[Contact]:
+    """Everybody with one of these roles at an agency, each once."""
+    held = select(Role.contact_id).where(Role.agency_id == agency_id, col(Role.role).in_(roles))
     query = select(Contact).where(col(Contact.id).in_(held)).order_by(col(Contact.id))
     return list(session.exec(query).all())
 

@@ -11,7 +11,6 @@ from bot.cli.files import Language
 from bot.cli.terminal import FAILED, at_work, read_settings, ready, secrets, stop
 from deliberation import seals
 from deliberation.seals import Head, Looks, Wrong
-from storage import agencies
 from storage.database import reading
 from storage.keys import Keys
 
@@ -79,17 +78,12 @@ def export(
     language: Annotated[Language, typer.Option(help="Of the words in it.")] = Language.KO,
 ) -> None:
     """Write an agency's record of moderation for the public: nobody is in it (공개 기록)."""
-    from bot.cli.exporting import write
+    from bot.cli.exporting import spoken, write
     from bot.files import moderated, table
-    from bot.files.speaking import Speech
     from deliberation.moderating import records
 
     with at_work() as work:
-        found = agencies.by_slug(work.session, agency)
-        if found is None:
-            stop(f"there is no agency {agency}: madang agency add (없는 기관입니다)")
-        spoken = Language.KO if language is Language.AUTO else language
-        speech = Speech(spoken.value, ZoneInfo(found.timezone))
+        found, speech = spoken(work, agency, language)
         entries = records.whole(work, [found.id])
         content = table.write(moderated.laid_out(speech, entries, work.now))
     write(csv, content)

@@ -1,7 +1,7 @@
 """`madang export`: what is kept, written into files for others."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -9,7 +9,12 @@ import typer
 from bot.cli.files import Language
 from bot.cli.terminal import FAILED, at_work, stop
 from deliberation.promising import commitments
+from deliberation.work import Work
 from storage import agencies
+from storage.models import Agency
+
+if TYPE_CHECKING:
+    from bot.files.speaking import Speech
 
 
 def ogp(
@@ -22,14 +27,9 @@ def ogp(
     if csv is None and docx is None:
         stop("say where it goes: --csv FILE, --docx FILE, or both (파일을 정해 주세요)")
     from bot.files import plan, table
-    from bot.files.speaking import Speech
 
     with at_work() as work:
-        found = agencies.by_slug(work.session, agency)
-        if found is None:
-            stop(f"there is no agency {agency}: madang agency add (없는 기관입니다)")
-        spoken = Language.KO if language is Language.AUTO else language
-        speech = Speech(spoken.value, ZoneInfo(found.timezone))
+        found, speech = spoken(work, agency, language)
         promised, now = commitments.plan(work, found), work.now
         in_lines, in_pages = plan.table(speech, promised, now), plan.document(speech, promised, now)
     if docx is not None:
@@ -41,6 +41,17 @@ def ogp(
     if csv is not None:
         write(csv, table.write(in_lines))
     typer.echo(f"{len(promised.entries)} promises of {agency} (약속 {len(promised.entries)}건)")
+
+
+def spoken(work: Work, slug: str, language: Language) -> tuple[Agency, "Speech"]:
+    """The agency of this name, and how a file of its own speaks."""
+    from bot.files.speaking import Speech
+
+    agency = agencies.by_slug(work.session, slug)
+    if agency is None:
+        stop(f"there is no agency {slug}: madang agency add (없는 기관입니다)")
+    words = Language.KO if language is Language.AUTO else language
+    return agency, Speech(words.value, ZoneInfo(agency.timezone))
 
 
 def write(file: Path, content: bytes) -> None:

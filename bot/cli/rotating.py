@@ -74,12 +74,11 @@ def _keep(keys: Sequence[str]) -> None:
 
 def _reseal(engine: Engine, settings: Settings, keys: Keys) -> int:
     """How many values an older key had sealed."""
-    changed = 0
     try:
         with typer.progressbar(
             resealing.reseal(engine, keys), label="sealing", file=sys.stderr
         ) as pieces:
-            changed = sum(of_piece for _, of_piece in pieces)
+            changed = sum(pieces)
         if settings.journal.exists():
             erasures.reseal(settings.journal, keys)
     except resealing.UnopenedError as error:

@@ -31,7 +31,7 @@ def topic_at(work: Work, person: Person, number: str) -> Topic | NoSuchNumber:
 def looked_at(work: Work, person: Person) -> Consultation | None:
     """The consultation whose briefing this person opened last; else the newest."""
     agencies = person.agencies(*MAY_READ)
-    contact_id = person.contact.id if person.contact else 0
+    contact_id = person.contact_id
     last = people.last_look(work.session, contact_id, agencies)
     listed = consultations.of_agencies(work.session, agencies)
     return last or next(iter(listed), None)

@@ -174,15 +174,10 @@ def _others(work: Work, agency: Agency, opinion: Opinion) -> dict[int, Contact]:
     where there is no other moderator."""
     by = _hidden_by(work, [opinion.id]).get(opinion.id, set())
     own = rows.author(work.session, opinion)
-    there = {
-        contact.id: contact
-        for role in MODERATES
-        for contact in teams.with_role(work.session, agency.id, role)
-    }
     return {
-        number: contact
-        for number, contact in there.items()
-        if f"contact:{number}" not in by and (own is None or own.id != number)
+        contact.id: contact
+        for contact in teams.with_role(work.session, agency.id, *MODERATES)
+        if f"contact:{contact.id}" not in by and (own is None or own.id != contact.id)
     }
 
 

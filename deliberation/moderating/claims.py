@@ -8,6 +8,7 @@ from deliberation.people import Person
 from deliberation.work import Work
 from storage import flags, handlings
 from storage import opinions as rows
+from storage.flags import Waiting
 from storage.models import Handling, Opinion
 
 HELD_FOR = timedelta(minutes=10)
@@ -42,21 +43,18 @@ def release(work: Work, person: Person) -> None:
         handlings.release(work.session, person.contact.id)
 
 
-def is_anothers(work: Work, person: Person, handling: Handling | None) -> bool:
+def is_anothers(work: Work, person: Person, words: Handling | Waiting | None) -> bool:
     """Whether a colleague has these words on a card now."""
-    if handling is None or handling.taken_by is None or handling.taken_until is None:
+    if words is None or words.taken_until is None:
         return False
-    me = person.contact.id if person.contact else 0
-    return handling.taken_by != me and handling.taken_until > work.now
+    return words.taken_by not in (None, person.contact_id) and words.taken_until > work.now
 
 
 def others_on(work: Work, person: Person, opinion: Opinion) -> list[Opinion] | None:
     """The copies beside this opinion on its card, as far as they are still as the card showed
     them, held; None where the card is this person's no more."""
-    me = person.contact.id if person.contact else 0
-    shown = {
-        each.opinion_id: each.stamp for each in handlings.on_card(work.session, opinion.id, me)
-    }
+    on_card = handlings.on_card(work.session, opinion.id, person.contact_id)
+    shown = {each.opinion_id: each.stamp for each in on_card}
     if shown.pop(opinion.id, None) is None:
         return None
     held = rows.hold_all(work.session, shown)

@@ -152,7 +152,7 @@ def decide(
     if not isinstance(held, Held):
         return held
     choice = SHOW if choice is KEEP and held.opinion.state == "held" else choice
-    refused = refuse(work, person, held, stamp, choice)
+    refused = _refuse(work, person, held, stamp, choice)
     if refused is not None:
         return refused
     whole = whole_of(work, person, held.opinion)
@@ -182,10 +182,8 @@ def check(
     work: Work, person: Person, opinion_id: int, stamp: int, choice: Choice
 ) -> Opinion | Refused:
     """Whether this can be decided now: asked before a reason is."""
-    held = hold(work, person, opinion_id)
-    if not isinstance(held, Held):
-        return held
-    return refuse(work, person, held, stamp, choice) or held.opinion
+    held = hold_open(work, person, opinion_id, stamp, choice)
+    return held.opinion if isinstance(held, Held) else held
 
 
 @dataclass(frozen=True)
@@ -212,7 +210,17 @@ def hold(work: Work, person: Person, opinion_id: int) -> Held | OwnWords | NotTh
     return Held(opinion, asked, decided, handlings.of(work.session, opinion.id))
 
 
-def refuse(work: Work, person: Person, held: Held, stamp: int, choice: Choice) -> Refused | None:
+def hold_open(
+    work: Work, person: Person, opinion_id: int, stamp: int, choice: Choice
+) -> Held | Refused:
+    """The words of a card, held, if this person can decide this about them now."""
+    held = hold(work, person, opinion_id)
+    if not isinstance(held, Held):
+        return held
+    return _refuse(work, person, held, stamp, choice) or held
+
+
+def _refuse(work: Work, person: Person, held: Held, stamp: int, choice: Choice) -> Refused | None:
     """Why this person cannot decide this now; None where they can."""
     opinion = held.opinion
     if opinion.state not in flags.LOOKED_AT:
@@ -254,8 +262,8 @@ def _needs_second(work: Work, person: Person, held: Held, count: int) -> bool:
         return False
     if queues.has_no_colleague(work, person, held.consultation.agency_id):
         return False
-    handling, me = held.handling, person.contact.id if person.contact else 0
-    return handling is None or not handling.proposed or handling.proposed_by == me
+    handling = held.handling
+    return handling is None or not handling.proposed or handling.proposed_by == person.contact_id
 
 
 def _propose(
@@ -263,8 +271,7 @@ def _propose(
 ) -> SecondNeeded:
     opinion = held.opinion
     following = queues.of(work, person).after(opinion.id, {each.id for each in whole})
-    me = person.contact.id if person.contact else 0
-    handlings.propose(work.session, [each.id for each in whole], me, reason)
+    handlings.propose(work.session, [each.id for each in whole], person.contact_id, reason)
     log.keep(
         work,
         person.actor,

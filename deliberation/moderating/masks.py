@@ -14,10 +14,9 @@ from deliberation.moderating.decisions import (
     Held,
     Refused,
     check,
-    hold,
+    hold_open,
     name_anew,
     record,
-    refuse,
     whole_of,
 )
 from deliberation.moderating.moderation import Next
@@ -25,7 +24,7 @@ from deliberation.people import Person
 from deliberation.work import Work
 from storage import flags
 from storage import opinions as rows
-from storage.models import Consultation, LogRow, Opinion, Revision
+from storage.models import Consultation, LogRow, Opinion
 
 MASKED = "opinion.masked"
 
@@ -103,12 +102,9 @@ def cover(
     if reason not in REASONS:
         raise ValueError(f"no such reason: {reason}")
     opinion_id, at, length = found
-    held = hold(work, person, opinion_id)
+    held = hold_open(work, person, opinion_id, stamp, HIDE)
     if not isinstance(held, Held):
         return held
-    refused = refuse(work, person, held, stamp, HIDE)
-    if refused is not None:
-        return refused
     whole = whole_of(work, person, held.opinion)
     words = held.opinion.text[at : at + length]
     if whole is None or not words:
@@ -152,15 +148,7 @@ def _carry_out(
 
 
 def _replace(work: Work, opinion: Opinion, words: str, sign: str, reason: str) -> None:
-    work.session.add(
-        Revision(
-            opinion_id=opinion.id,
-            version=opinion.version,
-            text=opinion.text,
-            written_at=opinion.changed_at,
-            replaced_at=work.now,
-        )
-    )
+    rows.keep_version(work.session, opinion, work.now)
     was, opinion.state = opinion.state, rows.SHOWN
     opinion.text = opinion.text.replace(words, sign)
     opinion.version, opinion.reason = opinion.version + 1, reason

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from deliberation import log, notices
+from deliberation import notices
 from deliberation.moderating.flags import MODERATES
+from deliberation.moderating.measures import record
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import measures, people, teams
@@ -59,7 +60,7 @@ def make(
         return MeasureAppealedBefore(measure.decided_at is None)
     measure.appealed_at = work.now
     work.session.add(measure)
-    _record(work, "", "appeal.made", measure)
+    record(work, "", "appeal.made", measure)
     others = _others(work, measure)
     agency = people.agency(work.session, measure.agency_id)
     for contact in others:
@@ -81,14 +82,8 @@ def _of(work: Work, person: Person, measure_id: int) -> Measure | None:
 
 def _others(work: Work, measure: Measure) -> list[Contact]:
     """Everybody who may decide: not who took it, nor whom it is about."""
-    there = {
-        contact.id: contact
-        for role in MODERATES
-        for contact in teams.with_role(work.session, measure.agency_id, role)
-    }
-    return [
-        each for each in there.values() if each.id not in (measure.taken_by, measure.contact_id)
-    ]
+    there = teams.with_role(work.session, measure.agency_id, *MODERATES)
+    return [each for each in there if each.id not in (measure.taken_by, measure.contact_id)]
 
 
 def next_for(work: Work, person: Person) -> MeasureCard | None:
@@ -114,13 +109,12 @@ def decide(
     measure = measures.hold(work.session, measure_id)
     if measure is None or measure.agency_id not in person.agencies(*MODERATES):
         return MeasureOver()
-    me = person.contact.id if person.contact else 0
-    if me in (measure.taken_by, measure.contact_id):
+    if person.contact_id in (measure.taken_by, measure.contact_id):
         return OwnMeasure()
     if measure.appealed_at is None or measure.decided_at is not None or work.now >= measure.until:
         return MeasureOver()
     measure.decided_at = work.now
-    _record(work, person.actor, "person.lifted" if lift else "person.stays", measure)
+    record(work, person.actor, "person.lifted" if lift else "person.stays", measure)
     _tell(work, measure, lift=lift)
     if lift:
         measures.remove(work.session, measure)
@@ -136,14 +130,3 @@ def _tell(work: Work, measure: Measure, *, lift: bool) -> None:
     if contact is not None:
         once = f"{about}:{measure.id}"
         notices.tell(work, contact, about, zone=zone, once=once, measure=measure.id)
-
-
-def _record(work: Work, actor: str, action: str, measure: Measure) -> None:
-    log.keep(
-        work,
-        actor,
-        action,
-        f"measure:{measure.id}",
-        agency_id=measure.agency_id,
-        reason=measure.reason,
-    )

@@ -159,11 +159,11 @@ def _keep(work: Work, person: Person, before: Measure | None, measure: Measure, 
     work.session.add(measure)
     work.session.flush()
     until = measure.until.isoformat()
-    _record(work, person.actor, f"person.{measure.kind}", measure, {"until": until})
+    record(work, person.actor, f"person.{measure.kind}", measure, {"until": until})
     return Taken(measure, _tell(work, measure, "measure", zone, work.now + SLIP), zone)
 
 
-def _record(
+def record(
     work: Work, actor: str, action: str, measure: Measure, details: dict[str, str] | None = None
 ) -> None:
     """The log names the measure and not whose it is: its row goes, and the number says nothing."""

@@ -91,8 +91,8 @@ def skip(work: Work, person: Person, opinion_id: int) -> Next:
 
 
 def _on_card(work: Work, person: Person, opinion_id: int) -> set[int]:
-    me = person.contact.id if person.contact else 0
-    return {each.opinion_id for each in handlings.on_card(work.session, opinion_id, me)}
+    on_card = handlings.on_card(work.session, opinion_id, person.contact_id)
+    return {each.opinion_id for each in on_card}
 
 
 def show(work: Work, person: Person, opinion_id: int) -> Next:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from deliberation import log, notices
 from deliberation.asking.founding import tidy, wrong_length
 from deliberation.moderating import claims, moderation, queues
-from deliberation.moderating.decisions import HIDE, Changed, Held, Refused, hold, refuse, whole_of
+from deliberation.moderating.decisions import HIDE, Changed, Held, Refused, hold_open, whole_of
 from deliberation.moderating.moderation import Next
 from deliberation.moderating.queues import ADMIN
 from deliberation.people import Person
@@ -54,12 +54,9 @@ def ask(work: Work, person: Person, opinion_id: int, stamp: int) -> LineWanted |
 
 
 def _may_pass(work: Work, person: Person, opinion_id: int, stamp: int) -> Held | NoAdmin | Refused:
-    held = hold(work, person, opinion_id)
+    held = hold_open(work, person, opinion_id, stamp, HIDE)
     if not isinstance(held, Held):
         return held
-    refused = refuse(work, person, held, stamp, HIDE)
-    if refused is not None:
-        return refused
     there = queues.may_pass(work, person, held.consultation.agency_id)
     return held if there else NoAdmin()
 
@@ -78,8 +75,7 @@ def pass_on(
         return Changed(moderation.show(work, person, opinion_id))
     ids = [each.id for each in whole]
     following = queues.of(work, person).after(opinion_id, set(ids))
-    me = person.contact.id if person.contact else 0
-    claims.pass_on(work, held.opinion, whole, me, tidy(line))
+    claims.pass_on(work, held.opinion, whole, person.contact_id, tidy(line))
     _record(work, person, held, len(whole))
     _tell(work, held)
     return Passed(held.opinion, len(whole), moderation.show(work, person, following))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from deliberation.moderating import appeals
+from deliberation.moderating import appeals, claims
 from deliberation.moderating.flags import MODERATES
 from deliberation.people import Person
 from deliberation.work import Work
@@ -52,12 +52,12 @@ def hold(work: Work, person: Person) -> None:
 
 def of(work: Work, person: Person) -> Queue:
     """The queue as it stands for this person now."""
-    me = person.contact.id if person.contact else 0
+    me = person.contact_id
     there = flags.waiting(work.session, agencies(person))
     not_mine = appeals.not_for(work, person, [each.opinion_id for each in there])
     own = tuple(each for each in there if each.by == me or each.opinion_id in not_mine)
     others = [each for each in there if each not in own and _is_theirs(person, each)]
-    untaken = [each for each in others if not _is_taken(work, me, each)]
+    untaken = [each for each in others if not claims.is_anothers(work, person, each)]
     alone = _alone(work, person)
     mine = [e for e in untaken if e.proposed_by != me or alone(e.agency_id)]
     return Queue(tuple(mine), own, len(others) - len(untaken), len(untaken) - len(mine))
@@ -66,12 +66,6 @@ def of(work: Work, person: Person) -> Queue:
 def _is_theirs(person: Person, each: Waiting) -> bool:
     """What was passed on is for administrators."""
     return not each.passed or each.agency_id in person.agencies(ADMIN)
-
-
-def _is_taken(work: Work, me: int, each: Waiting) -> bool:
-    if each.taken_by in (None, me) or each.taken_until is None:
-        return False
-    return each.taken_until > work.now
 
 
 def _alone(work: Work, person: Person) -> Callable[[int], bool]:

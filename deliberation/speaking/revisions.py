@@ -25,7 +25,7 @@ from nlp.screening import Kind
 from storage import answers
 from storage import consultations as consultation_rows
 from storage import opinions as rows
-from storage.models import Consultation, Opinion, Revision
+from storage.models import Consultation, Opinion
 
 Changed = Revised | Unchanged | RevisionClosed | RevisionUnusable | Gone | Muted
 
@@ -119,15 +119,7 @@ def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
     refusal = wording.unusable(text) or wording.too_short(text) or wording.says_nothing(text)
     if refusal:
         return RevisionUnusable(refusal)
-    work.session.add(
-        Revision(
-            opinion_id=opinion.id,
-            version=opinion.version,
-            text=opinion.text,
-            written_at=opinion.changed_at,
-            replaced_at=at,
-        )
-    )
+    rows.keep_version(work.session, opinion, at)
     opinion.text, opinion.language = text, language_of(text)
     opinion.version, opinion.changed_at = opinion.version + 1, at
     work.session.add(opinion)
