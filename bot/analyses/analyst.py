@@ -91,8 +91,9 @@ class Analyst:
             log.warning("analysis_waits", run=task.run_id, reason=str(error))
             await self.database.write(partial(self._rest, task=task))
         except Exception as error:  # whatever it is, the last good run stands and the bot goes on
-            log.error("analysis_failed", run=task.run_id, exc_info=_unless_told(error))
-            await self.database.write(partial(self._fail, task=task, reason=_reason(error)))
+            why = _reason(error)
+            log.error("analysis_failed", run=task.run_id, why=why, exc_info=_unless_told(error))
+            await self.database.write(partial(self._fail, task=task, reason=why))
         finally:
             renewing.cancel()
         self.ended(outcome, (self.clock.now() - began).total_seconds())
