@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from bench.screening.messages import HALVES, read
 from deliberation import people
 from deliberation.moderating import flags, risks
-from deliberation.moderating.decisions import REASONS
+from deliberation.moderating.choices import REASONS
 from storage.database import reading
 from storage.models import Flag, Opinion
 from tests.bot.scenes import Scene

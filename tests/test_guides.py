@@ -12,7 +12,7 @@ from deliberation import dates
 from deliberation.asking.plan_checks import CLOSES_AT
 from deliberation.asking.plan_steps import STEPS
 from deliberation.dates import Moment
-from deliberation.moderating.decisions import REASONS
+from deliberation.moderating.choices import REASONS
 from deliberation.privacy.held import Holdings
 from locales import LANGUAGES, catalogue
 from storage.models import Contact

@@ -10,9 +10,16 @@ from bot.replies import measures as measure_words
 from bot.replies import moderation as words
 from bot.replies import reading
 from bot.turn import Step, Turn
-from deliberation.moderating import decisions, measure_appeals, moderation, second_looks, undoing
+from deliberation.moderating import (
+    decisions,
+    holds,
+    measure_appeals,
+    moderation,
+    second_looks,
+    undoing,
+)
 from deliberation.moderating.appeals import LineUnusable
-from deliberation.moderating.decisions import HIDE, KEEP, REASONS, RESTORE, Choice
+from deliberation.moderating.choices import HIDE, KEEP, REASONS, RESTORE, Choice
 from deliberation.moderating.moderation import Card
 from deliberation.moderating.second_looks import LineWanted
 
@@ -86,7 +93,7 @@ def hide(turn: Turn, button: Button) -> Reply:
     """With the reason whose number the button holds; without one it is asked."""
     if button.value in NUMBERED:
         return _decide(turn, button, HIDE, NUMBERED[button.value])
-    outcome = decisions.check(turn.work, turn.person, button.subject, button.state, HIDE)
+    outcome = holds.check(turn.work, turn.person, button.subject, button.state, HIDE)
     return words.ask_reason(turn.view, outcome, button.state)
 
 

@@ -7,8 +7,8 @@ from bot.bubbles import Bubble, Reply, one, pairs
 from bot.buttons import Button
 from bot.replies.moderation import COPY, and_next, reason_keys, refused, tells
 from bot.turn import View
-from deliberation.moderating.decisions import Refused
 from deliberation.moderating.masks import Covered, Found, Wanted
+from deliberation.moderating.refusals import Refused
 from locales import LANGUAGES
 
 

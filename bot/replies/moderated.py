@@ -7,7 +7,7 @@ from bot.replies import appeals
 from bot.replies.arriving import whom_to_ask
 from bot.replies.letters import OWN
 from bot.turn import View
-from deliberation.moderating.decisions import RESTORE, SHOW
+from deliberation.moderating.choices import RESTORE, SHOW
 from deliberation.moderating.masks import MASKED
 from deliberation.moderating.moderated import Told
 

@@ -14,23 +14,21 @@ from bot.replies.arriving import page_keys
 from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.moderating.appeals import LineUnusable
-from deliberation.moderating.decisions import (
-    HIDE,
-    REASONS,
+from deliberation.moderating.choices import HIDE, REASONS
+from deliberation.moderating.decisions import Decided, SecondNeeded
+from deliberation.moderating.flags import APPEAL, POLICY
+from deliberation.moderating.measures import REPEATED
+from deliberation.moderating.moderation import Card, Differing, Next, QueueEmpty, Why
+from deliberation.moderating.refusals import (
     Changed,
-    Decided,
     DecidedBefore,
     NotThere,
     OwnWords,
     Refused,
-    SecondNeeded,
     TakenOver,
     WentAway,
     WithAdmins,
 )
-from deliberation.moderating.flags import APPEAL, POLICY
-from deliberation.moderating.measures import REPEATED
-from deliberation.moderating.moderation import Card, Differing, Next, QueueEmpty, Why
 from deliberation.moderating.risks import MACHINE
 from deliberation.moderating.second_looks import LineWanted
 from deliberation.moderating.undoing import TooLate, Undone

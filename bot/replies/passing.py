@@ -4,8 +4,8 @@ from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies.moderation import NOW, and_next, refused
 from bot.turn import View
-from deliberation.moderating.decisions import Refused
 from deliberation.moderating.passing import LONGEST_LINE, LineWanted, NoAdmin, Passed, WithAdmin
+from deliberation.moderating.refusals import Refused
 
 
 def passed(view: View, outcome: LineWanted | NoAdmin | Passed | Refused, stamp: int) -> Reply:

@@ -7,19 +7,11 @@ from datetime import datetime
 
 from deliberation.grouping import counts
 from deliberation.moderating import claims, moderated, moderation, queues
-from deliberation.moderating.decisions import (
-    HIDE,
-    REASONS,
-    Changed,
-    Held,
-    Refused,
-    check,
-    hold_open,
-    name_anew,
-    record,
-    whole_of,
-)
+from deliberation.moderating.choices import HIDE, REASONS
+from deliberation.moderating.holds import Held, check, hold_open, record, whole_of
 from deliberation.moderating.moderation import Next
+from deliberation.moderating.refusals import Changed, Refused
+from deliberation.moderating.showing import name_anew
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import flags

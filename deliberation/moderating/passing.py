@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from deliberation import log, notices
 from deliberation.asking.founding import tidy, wrong_length
 from deliberation.moderating import claims, moderation, queues
-from deliberation.moderating.decisions import HIDE, Changed, Held, Refused, hold_open, whole_of
+from deliberation.moderating.choices import HIDE
+from deliberation.moderating.holds import Held, hold_open, whole_of
 from deliberation.moderating.moderation import Next
 from deliberation.moderating.queues import ADMIN
+from deliberation.moderating.refusals import Changed, Refused
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import consultations, flags, handlings, teams

@@ -3,9 +3,11 @@ line of the moderator's."""
 
 from dataclasses import dataclass
 
-from deliberation.moderating import appeals, decisions
+from deliberation.moderating import appeals, decisions, holds
 from deliberation.moderating.appeals import LineUnusable
-from deliberation.moderating.decisions import KEEP_HIDDEN, Decided, Refused, SecondNeeded
+from deliberation.moderating.choices import KEEP_HIDDEN
+from deliberation.moderating.decisions import Decided, SecondNeeded
+from deliberation.moderating.refusals import Refused
 from deliberation.people import Person
 from deliberation.work import Work
 from storage.models import Opinion
@@ -22,7 +24,7 @@ def keep_hidden(
     work: Work, person: Person, opinion_id: int, stamp: int
 ) -> LineWanted | Decided | SecondNeeded | Refused:
     """Decided at once for words that were rewritten; for an appeal when the line has come."""
-    checked = decisions.check(work, person, opinion_id, stamp, KEEP_HIDDEN)
+    checked = holds.check(work, person, opinion_id, stamp, KEEP_HIDDEN)
     if not isinstance(checked, Opinion):
         return checked
     if appeals.of(work, checked) is not None:

@@ -3,20 +3,13 @@
 from dataclasses import dataclass
 
 from deliberation.moderating import claims, measures, moderated, moderation
-from deliberation.moderating.decisions import (
-    HIDE,
-    Changed,
-    Held,
-    Refused,
-    WentAway,
-    decided_before,
-    hold,
-    record,
-    turn,
-)
+from deliberation.moderating.choices import HIDE
 from deliberation.moderating.flags import APPEAL
+from deliberation.moderating.holds import Held, decided_before, hold, record
 from deliberation.moderating.moderated import SLIP
 from deliberation.moderating.moderation import Next
+from deliberation.moderating.refusals import Changed, Refused, WentAway
+from deliberation.moderating.showing import turn
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import flags

@@ -4,7 +4,7 @@ import pytest
 
 from bot.buttons import Button
 from deliberation.moderating import decisions
-from deliberation.moderating.decisions import HIDE, REASONS
+from deliberation.moderating.choices import HIDE, REASONS
 from deliberation.moderating.flags import Flagged
 from deliberation.people import by_contact
 from storage.models import Contact, LogRow, Measure, Opinion

@@ -3,7 +3,7 @@
 import pytest
 
 from deliberation import people
-from deliberation.moderating import decisions, moderation
+from deliberation.moderating import choices, decisions, moderation
 from deliberation.moderating.flags import Flagged, NotShown, OwnOpinion
 from deliberation.moderating.moderation import Card
 from storage.models import Flag, LogRow, Opinion
@@ -11,7 +11,7 @@ from tests.moderating import FINE, RUDE, Desk
 from tests.town import Citizen, Town
 
 
-def decides(desk: Desk, mo: Citizen, choice: decisions.Choice, reason: str = "") -> object:
+def decides(desk: Desk, mo: Citizen, choice: choices.Choice, reason: str = "") -> object:
     """What comes of a moderator's decision about the first card."""
     with desk.town.changing() as session:
         work = desk.town.work(session)
@@ -110,14 +110,14 @@ def test_a_reason_that_is_none_is_a_bug(small_town: Town) -> None:
 
 async def test_kept_words_do_not_come_back_for_the_same_reason(small_town: Town) -> None:
     desk = Desk.with_flagged(small_town, RUDE)
-    decides(desk, await desk.moderator(), decisions.KEEP)
+    decides(desk, await desk.moderator(), choices.KEEP)
     desk.flags(RUDE, by=small_town.citizen("Fay"))
     assert desk.flag_states == ["kept", "kept"]
 
 
 async def test_kept_words_come_back_for_another_reason(small_town: Town) -> None:
     desk = Desk.with_flagged(small_town, RUDE)
-    decides(desk, await desk.moderator(), decisions.KEEP)
+    decides(desk, await desk.moderator(), choices.KEEP)
     desk.flags(RUDE, "threat", by=small_town.citizen("Fay"))
     assert desk.flag_states == ["kept", "open"]
 
@@ -125,7 +125,7 @@ async def test_kept_words_come_back_for_another_reason(small_town: Town) -> None
 async def test_a_moderators_flag_goes_straight_into_the_queue(small_town: Town) -> None:
     desk = Desk.with_flagged(small_town, RUDE)
     mo, may = await desk.moderator(), await desk.moderator("May")
-    decides(desk, mo, decisions.KEEP)
+    decides(desk, mo, choices.KEEP)
     desk.flags(RUDE, by=may)
     assert [(flag.state, flag.source) for flag in small_town.all(Flag)] == [
         ("kept", "citizen"),
@@ -136,5 +136,5 @@ async def test_a_moderators_flag_goes_straight_into_the_queue(small_town: Town) 
 async def test_all_open_flags_end_with_one_decision(town: Town) -> None:
     desk = Desk.with_flagged(town, RUDE)
     desk.flags(RUDE, "hate", by=town.citizen("Fay"))
-    decides(desk, await desk.moderator(), decisions.HIDE, "insult")
+    decides(desk, await desk.moderator(), choices.HIDE, "insult")
     assert desk.flag_states == ["hidden", "hidden"]

@@ -11,17 +11,10 @@ import pytest
 from bot.analyses.worker import PictureRequest, Worker
 from deliberation import people
 from deliberation.moderating import decisions, moderation
-from deliberation.moderating.decisions import (
-    HIDE,
-    KEEP,
-    Choice,
-    Decided,
-    DecidedBefore,
-    NotThere,
-    TakenOver,
-    WentAway,
-)
+from deliberation.moderating.choices import HIDE, KEEP, Choice
+from deliberation.moderating.decisions import Decided
 from deliberation.moderating.moderation import Card
+from deliberation.moderating.refusals import DecidedBefore, NotThere, TakenOver, WentAway
 from deliberation.speaking import opinions
 from storage import consultations, flags, topics
 from storage.database import Session, reading
