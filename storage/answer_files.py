@@ -11,7 +11,7 @@ from storage.models import Outbox
 def queue(session: Session, delivery: Outbox, now: datetime) -> None:
     """A row for the file behind this delivery, unless there is one."""
     named = f"answer_file:{delivery.audience_id}"
-    if traffic.is_queued(session, named):
+    if traffic.queued(session, [named]):
         return
     same = delivery.model_dump(include={"rank", "lane", "contact_id", "audience_id"})
     row = {**same, "dedupe_key": named, "kind": "answer_file", "method": ""}

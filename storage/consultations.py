@@ -1,6 +1,7 @@
 """Queries about consultations and the record of what was done."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -83,9 +84,7 @@ def record(
     reason: str = "",
     details: dict[str, Any] | None = None,
 ) -> LogRow:
-    """Add a sealed row to the log. One at a time: each seal covers the one before."""
-    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        session.connection().execute(_LOCK_LOG)
+    """Add a sealed row to the log."""
     row = LogRow(
         agency_id=agency_id,
         at=at,
@@ -93,14 +92,25 @@ def record(
         action=action,
         subject=subject,
         reason=reason,
-        details=json.loads(json.dumps(details or {})),  # sealed as it will be read
+        details=details or {},
         seal=b"",
     )
-    last = session.exec(select(LogRow.seal).order_by(col(LogRow.id).desc()).limit(1)).first()
-    row.seal = keys.seal_of(last or b"", sealed_words(row))
-    session.add(row)
-    session.flush()
+    record_all(session, keys, [row])
     return row
+
+
+def record_all(session: Session, keys: Keys, rows: Sequence[LogRow]) -> None:
+    """Seal these rows in their order, and add them to the log. One who does this at a time: each
+    seal covers the one before."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        session.connection().execute(_LOCK_LOG)
+    last = session.exec(select(LogRow.seal).order_by(col(LogRow.id).desc()).limit(1)).first()
+    before = last or b""
+    for row in rows:
+        row.details = json.loads(json.dumps(row.details))  # sealed as it will be read
+        row.seal = before = keys.seal_of(before, sealed_words(row))
+    session.add_all(rows)
+    session.flush()
 
 
 def sealed_words(row: LogRow) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Queries by which the counts of a run follow one opinion: by keys, however large the run is."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ScalarSelect, update
@@ -14,24 +15,26 @@ ALONE = 0
 
 @dataclass(frozen=True)
 class Share:
-    """What one opinion adds to the counts of its topic, and of the run: people who say nothing
-    else there, and texts that nobody else sent."""
+    """What some opinions add to the counts of a topic, or of the run: people who say nothing else
+    there, opinions, and texts that nobody else sent."""
 
-    people: int
-    distinct: int
-    all_people: int
-    all_distinct: int
+    people: int = 0
+    opinions: int = 0
+    distinct: int = 0
 
 
-def other_places(session: Session, run_id: int, opinion: Opinion) -> list[int]:
-    """Where the other shown opinions of the same person lie in the run: topic ids, or ALONE."""
+def elsewhere(
+    session: Session, run_id: int, persons: Collection[int], besides: Collection[int]
+) -> set[tuple[int, int]]:
+    """(participation, topic or ALONE) where these people say something else in the run that is
+    shown; opinions `besides` are not looked at."""
     lies = _of_member(func.coalesce(col(Membership.topic_id), ALONE), run_id)
-    query = select(lies).where(
-        Opinion.participation_id == opinion.participation_id,
-        Opinion.id != opinion.id,
+    query = select(Opinion.participation_id, lies).where(
+        col(Opinion.participation_id).in_(persons),
+        col(Opinion.id).not_in(besides),
         Opinion.state == SHOWN,
     )
-    return [place for place in session.exec(query) if place is not None]
+    return {(person, place) for person, place in session.exec(query) if place is not None}
 
 
 def _of_member(column: object, run_id: int) -> ScalarSelect[int | None]:
@@ -61,16 +64,20 @@ def speaks_in(session: Session, run_id: int, participation_id: int) -> bool:
 
 
 def has_copy(
-    session: Session, run_id: int, family: int, besides: int, topic_id: int | None = None
+    session: Session,
+    run_id: int,
+    family: int,
+    besides: Collection[int],
+    topic_id: int | None = None,
 ) -> bool:
-    """Whether another copy of the family is shown; with a topic, in that topic."""
+    """Whether another copy of the family than these is shown; with a topic, in that topic."""
     query = (
         select(Opinion.id)
         .join(Membership, col(Membership.opinion_id) == Opinion.id)
         .where(
             Membership.run_id == run_id,
             Membership.family == family,
-            Membership.opinion_id != besides,
+            col(Membership.opinion_id).not_in(besides),
             Opinion.state == SHOWN,
         )
     )
@@ -79,28 +86,33 @@ def has_copy(
     return session.exec(query.limit(1)).first() is not None
 
 
-def shift(session: Session, run_id: int, topic_id: int | None, share: Share, by: int) -> None:
-    """Move the counts by one opinion, `by` +1 or -1: the run first, so that two who do this wait
-    for each other in one order."""
-    alone = by if topic_id is None else 0
+def shift(
+    session: Session, run_id: int, topics: Mapping[int, Share], whole: Share, by: int
+) -> None:
+    """Move the counts of the run and of its topics, `by` +1 or -1: the run first and the topics in
+    order, so that two who do this wait for each other. ALONE is what lies in no topic."""
+    alone = topics.get(ALONE, Share())
     run = update(AnalysisRun).where(col(AnalysisRun.id) == run_id)
     session.exec(
         run.values(
-            people=col(AnalysisRun.people) + by * share.all_people,
-            opinions=col(AnalysisRun.opinions) + by,
-            distinct=col(AnalysisRun.distinct) + by * share.all_distinct,
-            alone=col(AnalysisRun.alone) + alone,
-            alone_people=col(AnalysisRun.alone_people) + alone * share.people,
+            people=col(AnalysisRun.people) + by * whole.people,
+            opinions=col(AnalysisRun.opinions) + by * whole.opinions,
+            distinct=col(AnalysisRun.distinct) + by * whole.distinct,
+            alone=col(AnalysisRun.alone) + by * alone.opinions,
+            alone_people=col(AnalysisRun.alone_people) + by * alone.people,
             changes=col(AnalysisRun.changes) + 1,
         )
     )
-    row = update(RunTopic).where(
-        col(RunTopic.run_id) == run_id, col(RunTopic.topic_id) == (topic_id or ALONE)
-    )
+    for topic_id in sorted(topics.keys() - {ALONE}):
+        _shift_topic(session, run_id, topic_id, topics[topic_id], by)
+
+
+def _shift_topic(session: Session, run_id: int, topic_id: int, share: Share, by: int) -> None:
+    row = update(RunTopic).where(col(RunTopic.run_id) == run_id, col(RunTopic.topic_id) == topic_id)
     session.exec(
         row.values(
             people=col(RunTopic.people) + by * share.people,
-            size=col(RunTopic.size) + by,
+            size=col(RunTopic.size) + by * share.opinions,
             distinct=col(RunTopic.distinct) + by * share.distinct,
         )
     )

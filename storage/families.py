@@ -1,6 +1,6 @@
 """Queries about families of near copies in a run, as far as their words are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -127,10 +127,10 @@ def of_opinion(session: Session, run_id: int, opinion_id: int) -> int | None:
     return found.family if found else None
 
 
-def leave(session: Session, opinion_id: int) -> None:
-    """The opinion's words are others now: they are nobody's copy, and what was said of them, or
-    of others beside them, holds no more."""
-    alone = update(Membership).where(col(Membership.opinion_id) == opinion_id)
+def leave(session: Session, opinion_ids: Collection[int]) -> None:
+    """The words of these opinions are others now: they are nobody's copies, and what was said of
+    them, or of others beside them, holds no more."""
+    alone = update(Membership).where(col(Membership.opinion_id).in_(opinion_ids))
     session.exec(alone.values(family=None))
-    either = (col(Likeness.opinion_id) == opinion_id) | (col(Likeness.other_id) == opinion_id)
+    either = col(Likeness.opinion_id).in_(opinion_ids) | col(Likeness.other_id).in_(opinion_ids)
     session.exec(delete(Likeness).where(either))

@@ -100,12 +100,13 @@ def decide(session: Session, opinion_ids: Collection[int], state: str, now: date
     return session.exec(ended).rowcount
 
 
-def reopen(session: Session, opinion_id: int, state: str, decided_at: datetime) -> int:
-    """The flags that came to this state at this moment wait again; how many there are."""
+def reopen(session: Session, opinion_ids: Collection[int], state: str, decided_at: datetime) -> int:
+    """The flags on these opinions that came to this state at this moment wait again; how many
+    there are."""
     opened = (
         update(Flag)
         .where(
-            col(Flag.opinion_id) == opinion_id,
+            col(Flag.opinion_id).in_(opinion_ids),
             col(Flag.state) == state,
             col(Flag.decided_at) == decided_at,
         )
@@ -161,11 +162,10 @@ def appealed(session: Session, opinion_ids: Collection[int]) -> set[int]:
     return set(session.exec(query))
 
 
-def drop(session: Session, opinion_id: int, flagged_by: str) -> None:
-    """This flag was never raised."""
-    session.exec(
-        delete(Flag).where(col(Flag.opinion_id) == opinion_id, col(Flag.flagged_by) == flagged_by)
-    )
+def drop(session: Session, opinion_ids: Collection[int], flagged_by: str) -> None:
+    """This flag was never raised on any of these."""
+    theirs = col(Flag.opinion_id).in_(opinion_ids), col(Flag.flagged_by) == flagged_by
+    session.exec(delete(Flag).where(*theirs))
 
 
 def was_kept(session: Session, opinion_id: int, version: int, reason: str) -> bool:

@@ -22,9 +22,10 @@ def hold(session: Session, measure_id: int) -> Measure | None:
     return session.exec(query, execution_options={"populate_existing": True}).first()
 
 
-def of_opinion(session: Session, opinion_id: int) -> Measure | None:
-    """The measure that the hiding of these words led to."""
-    return session.exec(select(Measure).where(Measure.opinion_id == opinion_id)).first()
+def of_opinions(session: Session, opinion_ids: Collection[int]) -> list[Measure]:
+    """The measures that the hiding of these words led to."""
+    query = select(Measure).where(col(Measure.opinion_id).in_(opinion_ids))
+    return list(session.exec(query.order_by(col(Measure.id))).all())
 
 
 def over(session: Session, now: datetime) -> list[Measure]:

@@ -78,6 +78,17 @@ def author(session: Session, opinion: Opinion) -> Contact | None:
     return session.exec(query).first()
 
 
+def authors(session: Session, opinion_ids: Collection[int]) -> dict[int, Contact]:
+    """opinion id -> who wrote it, of those whose authors can be written to."""
+    query = (
+        select(Opinion.id, Contact)
+        .join(Participation, col(Participation.id) == Opinion.participation_id)
+        .join(Contact, col(Contact.id) == Participation.contact_id)
+        .where(col(Opinion.id).in_(opinion_ids))
+    )
+    return dict(session.exec(query).all())
+
+
 def channel(session: Session, opinion: Opinion) -> str | None:
     """The poster whose link brought its author."""
     query = select(Participation.channel).where(Participation.id == opinion.participation_id)
@@ -213,10 +224,10 @@ def newer_than(session: Session, consultation_id: int, opinion_id: int) -> int:
     return session.exec(query).one()
 
 
-def forget_pieces(session: Session, opinion_id: int) -> None:
-    """The opinion's words are not the sum of several messages any more."""
+def forget_pieces(session: Session, opinion_ids: Collection[int]) -> None:
+    """The words of these opinions are not the sum of several messages any more."""
     pieces = delete(OpinionMessage).where(
-        col(OpinionMessage.opinion_id) == opinion_id, col(OpinionMessage.text).is_not(None)
+        col(OpinionMessage.opinion_id).in_(opinion_ids), col(OpinionMessage.text).is_not(None)
     )
     session.exec(pieces)
 

@@ -111,9 +111,12 @@ def _theirs(guests: Collection[int], run_id: int) -> list[Any]:
     ]
 
 
-def is_invited(session: Session, participation_id: int) -> bool:
-    query = select(Participation.partner_id).where(Participation.id == participation_id)
-    return session.exec(query).first() is not None
+def invited_of(session: Session, participation_ids: Collection[int]) -> set[int]:
+    """Those of these who came as one of a group."""
+    query = select(Participation.id).where(
+        col(Participation.id).in_(participation_ids), col(Participation.partner_id).is_not(None)
+    )
+    return set(session.exec(query))
 
 
 def named(session: Session, participation_ids: Collection[int]) -> dict[int, str]:

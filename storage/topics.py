@@ -1,6 +1,6 @@
 """Queries about analysis runs, topics and where opinions lie in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -317,6 +317,14 @@ def shown_ids(session: Session, consultation_id: int) -> set[int]:
 
 def place_of(session: Session, run_id: int, opinion_id: int) -> Membership | None:
     return session.get(Membership, (run_id, opinion_id))
+
+
+def places_of(session: Session, run_id: int, opinion_ids: Collection[int]) -> dict[int, Membership]:
+    """opinion id -> where it lies, of those that the run has seen."""
+    query = select(Membership).where(
+        Membership.run_id == run_id, col(Membership.opinion_id).in_(opinion_ids)
+    )
+    return {each.opinion_id: each for each in session.exec(query)}
 
 
 def changes(

@@ -1,6 +1,6 @@
 """Queries about the inbox and the outbox: what has to be handled, and what may go out now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -138,20 +138,19 @@ def enqueue(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         session.connection().execute(_ENQUEUE, list(rows))
 
 
-def is_queued(session: Session, dedupe_key: str) -> bool:
-    """Whether a call of this name is waiting, or went out before."""
-    return (
-        session.exec(select(Outbox.id).where(Outbox.dedupe_key == dedupe_key)).first() is not None
-    )
+def queued(session: Session, dedupe_keys: Collection[str]) -> set[str]:
+    """Those of these names by which a call waits, or went out before."""
+    query = select(Outbox.dedupe_key).where(col(Outbox.dedupe_key).in_(dedupe_keys))
+    return {each for each in session.exec(query) if each is not None}
 
 
-def take_back(session: Session, dedupe_key: str) -> bool:
-    """Delete a call that still waits, or that was given up; False where there is none, or it is
-    on its way."""
+def take_back(session: Session, dedupe_keys: Collection[str]) -> set[str]:
+    """Delete the calls of these names that still wait, or that were given up; which these were.
+    What is on its way stays."""
     waiting = delete(Outbox).where(
-        col(Outbox.dedupe_key) == dedupe_key, col(Outbox.state).in_(("pending", "cancelled"))
+        col(Outbox.dedupe_key).in_(dedupe_keys), col(Outbox.state).in_(("pending", "cancelled"))
     )
-    return session.exec(waiting).rowcount == 1
+    return set(session.exec(waiting.returning(col(Outbox.dedupe_key))).scalars())
 
 
 def outbox_row(session: Session, row_id: int) -> Outbox | None:

@@ -2,7 +2,7 @@
 counted when topics are made, and again now and then, which puts right what nobody could know."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -114,64 +114,104 @@ def _is_due(work: Work, run: AnalysisRun) -> bool:
     return run.counted_at in (None, work.now) or work.now - run.counted_at >= pause
 
 
-def went(work: Work, opinion: Opinion) -> None:
-    """The opinion, shown until now, is shown no more."""
-    _follow(work, opinion, by=-1)
+def went(work: Work, *opinions: Opinion) -> None:
+    """These opinions of one consultation, shown until now, are shown no more."""
+    _follow(work, opinions, by=-1)
 
 
-def came(work: Work, opinion: Opinion) -> None:
-    """The opinion is shown from now on."""
-    _follow(work, opinion, by=1)
+def came(work: Work, *opinions: Opinion) -> None:
+    """These opinions of one consultation are shown from now on."""
+    _follow(work, opinions, by=1)
 
 
-def _follow(work: Work, opinion: Opinion, by: int) -> None:
+Places = Sequence[tuple[Opinion, Membership]]
+"""Opinions, and where they lie in a run."""
+
+
+def _follow(work: Work, opinions: Sequence[Opinion], by: int) -> None:
     work.session.flush()
-    run, place = _place(work, opinion)
-    if run is None or place is None:
+    run, places = _places(work, opinions)
+    if run is None or not places:
         return
-    rows.shift(work.session, run.id, place.topic_id, _share(work, opinion, place), by)
+    _shift(work, run, places, by)
     topics.forget_pictures(work.session, run.id)
-    if place.family is not None:
-        families.recount_one(work, run, place.family)
+    for family in _families(places):
+        families.recount_one(work, run, family)
 
 
-def _place(work: Work, opinion: Opinion) -> tuple[AnalysisRun | None, Membership | None]:
-    run = topics.last_run(work.session, opinion.consultation_id)
-    return run, topics.place_of(work.session, run.id, opinion.id) if run else None
+def _places(work: Work, opinions: Sequence[Opinion]) -> tuple[AnalysisRun | None, Places]:
+    """The last analysis, and where these lie in it, as far as it has seen them."""
+    run = topics.last_run(work.session, opinions[0].consultation_id)
+    if run is None:
+        return None, []
+    there = topics.places_of(work.session, run.id, [each.id for each in opinions])
+    return run, [(each, there[each.id]) for each in opinions if each.id in there]
 
 
-def _share(work: Work, opinion: Opinion, place: Membership) -> Share:
-    if partners.is_invited(work.session, opinion.participation_id):
-        return Share(0, 0, 0, 0)
-    elsewhere = rows.other_places(work.session, place.run_id, opinion)
-    return Share(
-        people=int((place.topic_id or ALONE) not in elsewhere),
-        distinct=_distinct(work, place, place.topic_id),
-        all_people=int(not elsewhere),
-        all_distinct=_distinct(work, place, None),
+def _families(places: Places) -> list[int]:
+    return sorted({place.family for _, place in places if place.family is not None})
+
+
+def _shift(work: Work, run: AnalysisRun, places: Places, by: int) -> None:
+    """Move the counts by what these opinions add to them, all at once."""
+    if not places:
+        return
+    persons = {opinion.participation_id for opinion, _ in places}
+    invited = partners.invited_of(work.session, persons)
+    citizens = [each for each in places if each[0].participation_id not in invited]
+    besides = [opinion.id for opinion, _ in places]
+    elsewhere = rows.elsewhere(work.session, run.id, persons - invited, besides)
+    by_topic = {
+        topic_id: Share(
+            _people(citizens, elsewhere, topic_id),
+            sum(_lies(place) == topic_id for _, place in places),
+            _distinct(work, citizens, besides, topic_id),
+        )
+        for topic_id in {_lies(place) for _, place in places}
+    }
+    said = {person for person, _ in elsewhere}
+    people = len(persons - invited - said)
+    whole = Share(people, len(places), _distinct(work, citizens, besides))
+    rows.shift(work.session, run.id, by_topic, whole, by)
+
+
+def _lies(place: Membership) -> int:
+    return place.topic_id or ALONE
+
+
+def _people(places: Places, elsewhere: set[tuple[int, int]], topic_id: int) -> int:
+    """How many people say nothing else in this topic."""
+    there = {opinion.participation_id for opinion, place in places if _lies(place) == topic_id}
+    return sum((person, topic_id) not in elsewhere for person in there)
+
+
+def _distinct(
+    work: Work, places: Places, besides: Sequence[int], topic_id: int | None = None
+) -> int:
+    """How many texts nobody else sent, in this topic or anywhere. Words that are in no family
+    count as nobody else's; that somebody wrote the very same since is found at the next count of
+    everything."""
+    there = [place for _, place in places if topic_id in (None, _lies(place))]
+    found = {place.family for place in there if place.family is not None}
+    copied = (
+        rows.has_copy(work.session, there[0].run_id, family, besides, topic_id=topic_id or None)
+        for family in found
     )
+    return sum(place.family is None for place in there) + sum(not each for each in copied)
 
 
-def _distinct(work: Work, place: Membership, topic_id: int | None) -> int:
-    """1 where nobody else sent the text, else 0. Words that are in no family count as nobody
-    else's; that somebody wrote the very same since is found at the next count of everything."""
-    if place.family is None:
-        return 1
-    copied = rows.has_copy(
-        work.session, place.run_id, place.family, place.opinion_id, topic_id=topic_id
-    )
-    return int(not copied)
-
-
-def leave_family(work: Work, opinion: Opinion) -> None:
-    """The opinion says something else now, or is elsewhere: it is nobody's copy any more."""
-    run, place = _place(work, opinion)
-    family = place.family if place else None
-    counted = place is not None and family is not None and opinion.state == SHOWN
-    if run and place and counted:
-        rows.shift(work.session, run.id, place.topic_id, _share(work, opinion, place), -1)
-    family_rows.leave(work.session, opinion.id)
-    if run and place and counted:
-        rows.shift(work.session, run.id, place.topic_id, _share(work, opinion, place), +1)
-    if run and family is not None:
+def leave_family(work: Work, *opinions: Opinion) -> None:
+    """These opinions of one consultation say something else now, or are elsewhere: they are
+    nobody's copies any more."""
+    work.session.flush()
+    run, places = _places(work, opinions)
+    ids, left = [each.id for each in opinions], _families(places)
+    counted = [each for each in places if each[1].family is not None and each[0].state == SHOWN]
+    if run is None or not left:
+        family_rows.leave(work.session, ids)
+        return
+    _shift(work, run, counted, -1)
+    family_rows.leave(work.session, ids)
+    _shift(work, run, counted, +1)
+    for family in left:
         families.recount_one(work, run, family)

@@ -9,7 +9,7 @@ from deliberation import log
 from deliberation.grouping import analysis
 from deliberation.moderating import appeals, claims, measures, moderated, moderation, queues
 from deliberation.moderating.choices import HIDE, KEEP, REASONS, SHOW, Choice
-from deliberation.moderating.holds import Held, hold, record, refuse, whole_of
+from deliberation.moderating.holds import Held, entry, hold, record, refuse, whole_of
 from deliberation.moderating.moderation import Next
 from deliberation.moderating.refusals import Changed, Refused
 from deliberation.moderating.showing import turn
@@ -79,7 +79,7 @@ def decide(
     queue = queues.of(work, person)
     following = queue.after(opinion_id, {each.id for each in whole})
     done = _carry_out(work, person, held, whole, choice, reason)
-    told = _tell(work, held, done, line) if choice.tells else []
+    told = moderated.tell(work, held.consultation, done, line) if choice.tells else []
     return Decided(
         choice,
         done[0][1],
@@ -135,18 +135,14 @@ def _carry_out(
     about = _about(work, held, whole, choice)
     flags.decide(work.session, ids, choice.flags, work.now)
     claims.end(work, ids)
-    # The first of a family goes last and comes first: it names the family, which would have to be
-    # named anew with every copy.
-    for each in reversed(whole) if choice.becomes == "hidden" else whole:
-        if each.state != choice.becomes:
-            turn(work, each, choice.becomes, _why(each, choice, reason))
-    done = []
-    for each in whole:
-        why = _why(each, choice, reason)
-        done.append((each, record(work, person, held, each, choice.action, why, about)))
+    reasons = [_why(each, choice, reason) for each in whole]
+    if held.opinion.state != choice.becomes:
+        turn(work, whole, choice.becomes, reasons[0])
+    entries = [entry(each, why, about) for each, why in zip(whole, reasons, strict=True)]
+    done = record(work, person, held, choice.action, entries)
     if choice is SHOW:
         _analyse(work, held.consultation)
-    return done
+    return list(zip(whole, done, strict=True))
 
 
 def _why(opinion: Opinion, choice: Choice, reason: str) -> str:
@@ -171,9 +167,3 @@ def _about(work: Work, held: Held, whole: list[Opinion], choice: Choice) -> dict
     if choice is HIDE and handling is not None and handling.proposed_by is not None:
         about["proposed_by"] = f"contact:{handling.proposed_by}"
     return about
-
-
-def _tell(work: Work, held: Held, done: list[tuple[Opinion, LogRow]], line: str) -> list[datetime]:
-    """Each author is told; when, for each who can be."""
-    told = (moderated.tell(work, each, held.consultation, row, line) for each, row in done)
-    return [at for at in told if at is not None]

@@ -1,7 +1,7 @@
 """Words that a moderator is about to decide on, held: whether they can, and what stands on the card
 with them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,21 +112,14 @@ def decided_before(work: Work, person: Person, held: Held) -> DecidedBefore | No
     return DecidedBefore(row, held.consultation, own, moderation.queue_of(work, person))
 
 
+def entry(opinion: Opinion, reason: str = "", about: Mapping[str, Any] | None = None) -> log.Entry:
+    """What the log says of one opinion."""
+    return log.Entry(f"opinion:{opinion.id}", reason, {"version": opinion.version, **(about or {})})
+
+
 def record(
-    work: Work,
-    person: Person,
-    held: Held,
-    opinion: Opinion,
-    action: str,
-    reason: str = "",
-    about: Mapping[str, Any] | None = None,
-) -> LogRow:
-    return log.keep(
-        work,
-        person.actor,
-        action,
-        f"opinion:{opinion.id}",
-        agency_id=held.consultation.agency_id,
-        reason=reason,
-        details={"version": opinion.version, **(about or {})},
-    )
+    work: Work, person: Person, held: Held, action: str, entries: Sequence[log.Entry]
+) -> list[LogRow]:
+    """Keep what one decision did to each opinion, in this order."""
+    agency_id = held.consultation.agency_id
+    return log.keep_all(work, person.actor, action, entries, agency_id=agency_id)

@@ -8,7 +8,7 @@ from datetime import datetime
 from deliberation.grouping import counts
 from deliberation.moderating import claims, moderated, moderation, queues
 from deliberation.moderating.choices import HIDE, REASONS
-from deliberation.moderating.holds import Held, check, hold_open, record, whole_of
+from deliberation.moderating.holds import Held, check, entry, hold_open, record, whole_of
 from deliberation.moderating.moderation import Next
 from deliberation.moderating.refusals import Changed, Refused
 from deliberation.moderating.showing import name_anew
@@ -104,12 +104,12 @@ def cover(
     following = queues.of(work, person).after(opinion_id, {each.id for each in whole})
     holding = [each for each in whole if words in each.text]
     done = _carry_out(work, person, held, holding, words, reason, signs)
-    told = [moderated.tell(work, each, held.consultation, row) for each, row in done]
+    told = moderated.tell(work, held.consultation, done)
     return Covered(
         done[0][1],
         held.opinion,
         held.consultation,
-        min((each for each in told if each is not None), default=None),
+        min(told, default=None),
         moderation.show(work, person, following),
         len(done),
         len(whole) - len(done),
@@ -131,23 +131,25 @@ def _carry_out(
     flags.decide(work.session, ids, "masked", work.now)
     claims.end(work, ids)
     card = {"card": held.opinion.id} if len(ids) > 1 else {}
-    done = []
+    entries = []
     for each in holding:
         about = {"version": each.version, "at": each.text.index(words), "length": len(words)}
-        _replace(work, each, words, _sign(each, signs), reason)
-        done.append((each, record(work, person, held, each, MASKED, reason, {**about, **card})))
-    return done
+        entries.append(entry(each, reason, {**about, **card}))
+    _replace(work, holding, words, signs, reason)
+    return list(zip(holding, record(work, person, held, MASKED, entries), strict=True))
 
 
-def _replace(work: Work, opinion: Opinion, words: str, sign: str, reason: str) -> None:
-    rows.keep_version(work.session, opinion, work.now)
-    was, opinion.state = opinion.state, rows.SHOWN
-    opinion.text = opinion.text.replace(words, sign)
-    opinion.version, opinion.reason = opinion.version + 1, reason
-    work.session.add(opinion)
-    work.session.flush()
-    rows.forget_pieces(work.session, opinion.id)
-    counts.leave_family(work, opinion)
-    name_anew(work, opinion, words)
+def _replace(
+    work: Work, holding: list[Opinion], words: str, signs: Mapping[str, str], reason: str
+) -> None:
+    was = holding[0].state
+    for each in holding:
+        rows.keep_version(work.session, each, work.now)
+        each.text, each.state = each.text.replace(words, _sign(each, signs)), rows.SHOWN
+        each.version, each.reason = each.version + 1, reason
+    work.session.add_all(holding)
+    rows.forget_pieces(work.session, [each.id for each in holding])
+    counts.leave_family(work, *holding)
+    name_anew(work, holding, [words] * len(holding))
     if was != rows.SHOWN:
-        counts.came(work, opinion)
+        counts.came(work, *holding)

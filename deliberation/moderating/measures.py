@@ -4,6 +4,7 @@ A measure is of one agency. It holds for an account, by a keyed mark, so that it
 forgotten; its row goes when it ends. Reading, answers and everything about one's own data go on.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -276,10 +277,9 @@ def told(work: Work, measure_id: int) -> tuple[Measure, Agency] | None:
     return measure, people.agency(work.session, measure.agency_id)
 
 
-def undone(work: Work, opinion_id: int) -> None:
+def undone(work: Work, opinion_ids: Collection[int]) -> None:
     """The hiding that led to a measure was a slip: nobody is told of either."""
-    measure = measures.of_opinion(work.session, opinion_id)
-    if measure is not None:
+    for measure in measures.of_opinions(work.session, opinion_ids):
         notices.take_back(work, f"measure:{measure.id}")
         measures.remove(work.session, measure)
 

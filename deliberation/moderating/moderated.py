@@ -1,12 +1,14 @@
 """What the author is told of a moderator's decision: by day, and not before a slip could be
 undone. Only the latest decision is told, of the words it was about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deliberation import notices
 from deliberation.asking import consultations
 from deliberation.moderating import appeals
+from deliberation.notices import Notice
 from deliberation.work import Work
 from storage import consultations as consultation_rows
 from storage import flags, people, traffic
@@ -37,33 +39,36 @@ class Told:
         return "appeal" in self.decision.details
 
 
-def tell(
-    work: Work, opinion: Opinion, asked: Consultation, decision: LogRow, line: str = ""
-) -> datetime | None:
-    """Queue the notice, with a moderator's line for the author; when it goes out, None where
-    nobody can be told."""
-    author = rows.author(work.session, opinion)
-    if author is None:
-        return None
-    queued = notices.tell(
-        work,
-        author,
-        "moderated",
-        zone=asked.timezone,
-        once=_name(decision),
-        after=work.now + SLIP,
-        opinion=opinion.id,
-        decision=decision.id,
-        line=line,
+Done = Sequence[tuple[Opinion, LogRow]]
+"""Opinions, each with the row of the log that says what was decided about it."""
+
+
+def tell(work: Work, asked: Consultation, done: Done, line: str = "") -> list[datetime]:
+    """Queue the notices, with a moderator's line for the author; when they go out, of those who
+    can be told."""
+    authors = rows.authors(work.session, [opinion.id for opinion, _ in done])
+    letters = [
+        Notice(
+            authors[opinion.id],
+            _name(decision),
+            {"opinion": opinion.id, "decision": decision.id, "line": line},
+        )
+        for opinion, decision in done
+        if opinion.id in authors
+    ]
+    queued = notices.tell_all(
+        work, "moderated", letters, zone=asked.timezone, after=work.now + SLIP
     )
-    return queued.not_before if queued else None
+    return [each.not_before for each in queued]
 
 
-def keep_quiet(work: Work, decision: LogRow) -> bool:
-    """Keep the notice from going out, if there is one; False where it has gone."""
-    if not traffic.is_queued(work.session, _name(decision)):
-        return True
-    return notices.take_back(work, _name(decision))
+def keep_quiet(work: Work, decisions: Sequence[LogRow]) -> set[int]:
+    """Keep the notices of these decisions from going out, where there are any; the decisions of
+    which nobody was told."""
+    names = {_name(each): each.id for each in decisions}
+    queued = traffic.queued(work.session, names)
+    kept = notices.take_back_all(work, queued)
+    return {number for name, number in names.items() if name not in queued or name in kept}
 
 
 def _name(decision: LogRow) -> str:

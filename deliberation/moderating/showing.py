@@ -1,4 +1,8 @@
-"""Words that are hidden or shown again: everywhere, and at once."""
+"""Words that are hidden or shown again: everywhere, and at once. What that does to topics and counts
+is worked out once for many copies, not for each of them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
 
 from deliberation.grouping import analysis, counts
 from deliberation.work import Work
@@ -7,33 +11,43 @@ from storage import topics
 from storage.models import AnalysisRun, Opinion
 
 
-def turn(work: Work, opinion: Opinion, state: str, reason: str) -> None:
-    """Hide words, or show them again: everywhere, and at once."""
-    hidden, was = state == "hidden", opinion.state
-    opinion.state_before, opinion.state = (was if hidden else None), state
-    opinion.reason = reason or None
-    work.session.add(opinion)
-    if was == rows.SHOWN:
-        counts.went(work, opinion)
-    elif state == rows.SHOWN:
-        counts.came(work, opinion)
-    if hidden:
-        name_anew(work, opinion, opinion.text)
-
-
-def name_anew(work: Work, opinion: Opinion, gone: str) -> None:
-    """Have topics made anew where one has its name from these words alone, which are read no
-    more."""
-    run = topics.last_run(work.session, opinion.consultation_id)
-    place = topics.place_of(work.session, run.id, opinion.id) if run else None
-    if run is None or place is None or place.topic_id is None:
+def turn(work: Work, opinions: Sequence[Opinion], state: str, reason: str) -> None:
+    """Hide words, or show them again: all of one consultation, and in one state until now."""
+    if not opinions:
         return
-    if _was_named_by(work, run, place.topic_id, gone):
-        analysis.ask(work, opinion.consultation_id, None)
+    hidden, was = state == "hidden", opinions[0].state
+    for each in opinions:
+        each.state_before, each.state = (was if hidden else None), state
+        each.reason = reason or None
+    work.session.add_all(opinions)
+    if was == rows.SHOWN:
+        counts.went(work, *opinions)
+    elif state == rows.SHOWN:
+        counts.came(work, *opinions)
+    if hidden:
+        name_anew(work, opinions, [each.text for each in opinions])
 
 
-def _was_named_by(work: Work, run: AnalysisRun, topic_id: int, hidden: str) -> bool:
+def name_anew(work: Work, opinions: Sequence[Opinion], gone: Sequence[str]) -> None:
+    """Have topics made anew where one has its name from these words alone, which are read no more;
+    `gone`: of each opinion, which of its words."""
+    consultation_id = opinions[0].consultation_id
+    run = topics.last_run(work.session, consultation_id)
+    if run is None:
+        return
+    places = topics.places_of(work.session, run.id, [each.id for each in opinions])
+    by_topic: dict[int, list[str]] = defaultdict(list)
+    for each, words in zip(opinions, gone, strict=True):
+        place = places.get(each.id)
+        if place is not None and place.topic_id is not None:
+            by_topic[place.topic_id].append(words)
+    if any(_was_named_by(work, run, topic_id, words) for topic_id, words in by_topic.items()):
+        analysis.ask(work, consultation_id, None)
+
+
+def _was_named_by(work: Work, run: AnalysisRun, topic_id: int, gone: Sequence[str]) -> bool:
     """Whether the topic has one of its keywords from these words alone."""
     row = topics.row(work.session, run.id, topic_id)
-    keywords = [word for word in row.keywords if word in hidden] if row else []
-    return any(not topics.says(work.session, run.id, topic_id, word) for word in keywords)
+    keywords = row.keywords if row else []
+    theirs = [word for word in keywords if any(word in words for words in gone)]
+    return any(not topics.says(work.session, run.id, topic_id, word) for word in theirs)

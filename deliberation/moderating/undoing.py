@@ -1,11 +1,12 @@
 """A hiding is taken back while nobody was told of it, with all that the same press has hidden."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from deliberation.moderating import claims, measures, moderated, moderation
 from deliberation.moderating.choices import HIDE
 from deliberation.moderating.flags import APPEAL
-from deliberation.moderating.holds import Held, decided_before, hold, record
+from deliberation.moderating.holds import Held, decided_before, entry, hold, record
 from deliberation.moderating.moderated import SLIP
 from deliberation.moderating.moderation import Next
 from deliberation.moderating.refusals import Changed, Refused, WentAway
@@ -46,19 +47,12 @@ def undo(work: Work, person: Person, opinion_id: int, stamp: int) -> Undone | To
         return decided_before(work, person, held)
     if stamp != claims.stamp_of(work, opinion):
         return Changed(moderation.show(work, person, opinion.id))
-    if work.now - row.at >= SLIP or not moderated.keep_quiet(work, row):
+    if work.now - row.at >= SLIP or not moderated.keep_quiet(work, [row]):
         return TooLate()
-    _show_again(work, person, held, opinion, row)
-    undone = [each for each in _hidden_with(work, row) if _undo_copy(work, person, held, each)]
-    return Undone(opinion, moderation.show(work, person, opinion.id), 1 + len(undone))
-
-
-def _show_again(work: Work, person: Person, held: Held, opinion: Opinion, row: LogRow) -> None:
-    flags.drop(work.session, opinion.id, APPEAL)
-    measures.undone(work, opinion.id)
-    flags.reopen(work.session, opinion.id, HIDE.flags, row.at)
-    turn(work, opinion, opinion.state_before or "received", "")
-    record(work, person, held, opinion, UNDO)
+    copies = _quiet(work, _untouched(work, _hidden_with(work, row)))
+    whole = [opinion, *copies]
+    _show_again(work, person, held, whole, row.at)
+    return Undone(opinion, moderation.show(work, person, opinion.id), len(whole))
 
 
 def _hidden_with(work: Work, row: LogRow) -> list[LogRow]:
@@ -68,13 +62,33 @@ def _hidden_with(work: Work, row: LogRow) -> list[LogRow]:
     return [each for each in at_once if each.id != row.id and each.details.get("card") == card]
 
 
-def _undo_copy(work: Work, person: Person, held: Held, row: LogRow) -> bool:
-    """Show one of the copies again; False where something came after it was hidden."""
-    opinion = rows.hold(work.session, int(row.subject.partition(":")[2]))
-    last = flags.decisions(work.session, opinion.id)[-1] if opinion else row
-    if opinion is None or opinion.state != "hidden" or last.id != row.id:
-        return False
-    if opinion.version != row.details["version"] or not moderated.keep_quiet(work, row):
-        return False
-    _show_again(work, person, held, opinion, row)
-    return True
+def _untouched(work: Work, decided: list[LogRow]) -> list[tuple[Opinion, LogRow]]:
+    """Those of the copies to which nothing came since they were hidden, held."""
+    rows_of = {int(row.subject.partition(":")[2]): row for row in decided}
+    held = rows.hold_all(work.session, rows_of)
+    last = {row.subject: row.id for row in flags.decisions_on(work.session, rows_of)}
+    found = [(each, rows_of[each.id]) for each in held if each.state == "hidden"]
+    return [
+        (each, row)
+        for each, row in found
+        if last[row.subject] == row.id and each.version == row.details["version"]
+    ]
+
+
+def _quiet(work: Work, copies: list[tuple[Opinion, LogRow]]) -> list[Opinion]:
+    """Those whose authors were told nothing, and are not from now on."""
+    quiet = moderated.keep_quiet(work, [row for _, row in copies])
+    return [each for each, row in copies if row.id in quiet]
+
+
+def _show_again(
+    work: Work, person: Person, held: Held, whole: list[Opinion], hidden_at: datetime
+) -> None:
+    ids = [each.id for each in whole]
+    flags.drop(work.session, ids, APPEAL)
+    measures.undone(work, ids)
+    flags.reopen(work.session, ids, HIDE.flags, hidden_at)
+    before = {each.id: each.state_before or rows.SHOWN for each in whole}
+    for state in sorted(set(before.values())):
+        turn(work, [each for each in whole if before[each.id] == state], state, "")
+    record(work, person, held, UNDO, [entry(each) for each in whole])

@@ -93,7 +93,7 @@ def _mutes(work: Work, person: Person, opinion: Opinion, at: datetime) -> Muted 
 def _whole(work: Work, opinion: Opinion, outcome: Changed) -> Changed:
     """Words that were changed as a whole are in pieces no longer."""
     if isinstance(outcome, Revised):
-        rows.forget_pieces(work.session, opinion.id)
+        rows.forget_pieces(work.session, [opinion.id])
     return outcome
 
 

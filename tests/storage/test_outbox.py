@@ -41,7 +41,7 @@ def test_a_notice_that_is_being_taken_back_does_not_go_out(database: Database) -
             found.extend(claims.due(other, MORNING, 10))
 
     with transaction(database.engine) as session:
-        assert traffic.take_back(session, NAME)
+        assert traffic.take_back(session, [NAME]) == {NAME}
         looking = begun(look)
         looking.join(timeout=0.5)  # where there is one writer, it waits until this one is done
     looking.join()
@@ -51,11 +51,11 @@ def test_a_notice_that_is_being_taken_back_does_not_go_out(database: Database) -
 def test_a_notice_on_its_way_cannot_be_taken_back(database: Database) -> None:
     with transaction(database.engine) as session:
         queue(session)
-    taken: list[bool] = []
+    taken: list[set[str]] = []
 
     def take_back() -> None:
         with transaction(database.engine) as other:
-            taken.append(traffic.take_back(other, NAME))
+            taken.append(traffic.take_back(other, [NAME]))
 
     with transaction(database.engine) as session:
         (row,) = claims.due(session, MORNING, 10)
@@ -63,4 +63,4 @@ def test_a_notice_on_its_way_cannot_be_taken_back(database: Database) -> None:
         taking.join(timeout=0.5)
         claims.claim(session, [row.id], "me")
     taking.join()
-    assert taken == [False]
+    assert taken == [set()]
