@@ -99,8 +99,8 @@ bench-screening: $(SCREENING_STAMP) ## how well personal numbers and abuse are f
 bench-desk: $(STAMP) ## /find, /debt, /summary, an answer to 10,000 beside a plain count(*): SIZES="100000 1000000"
 	@$(BIN)/python -m bench.searching $(SIZES)
 
-bench-queue: $(STAMP) ## 500 flagged messages decided by scripted moderators: SIZE= BESIDE= ENGINE=
-	@$(BIN)/python -m bench.deciding $(if $(SIZE),--size $(SIZE)) $(if $(BESIDE),--beside $(BESIDE)) $(if $(ENGINE),--engine $(ENGINE))
+bench-queue: $(STAMP) ## 500 flagged messages decided by scripted moderators: SIZE= BESIDE= COPIES= ENGINE=
+	@$(BIN)/python -m bench.deciding $(if $(SIZE),--size $(SIZE)) $(if $(BESIDE),--beside $(BESIDE)) $(if $(COPIES),--copies $(COPIES)) $(if $(ENGINE),--engine $(ENGINE))
 
 bench-growth: $(STAMP) ## what a message costs the more is stored: SIZES="10000 1000000 10000000" ENGINE=
 	@$(BIN)/python -m bench.growth $(SIZES) $(if $(ENGINE),--engine $(ENGINE))

@@ -1,6 +1,7 @@
 """`make bench-queue`: 500 flagged messages, decided by two scripted moderators through the
 playground, on either database: how many presses, how many statements a card, and how long until the
-next card is read, beside a plain count(*) in turns. SIZE=, BESIDE= so much stored, ENGINE=.
+next card is read, beside a plain count(*) in turns. SIZE=, BESIDE= so much stored, ENGINE=,
+COPIES= of one message that are hidden at once, in place of many families.
 """
 
 import argparse
@@ -33,7 +34,7 @@ KEYWORDS = [words.split()[0] for words in WORDS[:5]]
 """Words that topics are named by; some flagged messages hold them, too."""
 
 
-async def evening_at(url: str, size: int, beside: int) -> tuple[Evening, float]:
+async def evening_at(url: str, size: int, beside: int, copies: int = 0) -> tuple[Evening, float]:
     """An evening where so much is stored beside, with the seconds that the moderators took.
 
     Raises LookupError where something was not decided as it was meant to be.
@@ -41,7 +42,7 @@ async def evening_at(url: str, size: int, beside: int) -> tuple[Evening, float]:
     async with open_town(url, paced=False) as town:
         if beside:
             fill(url, beside, at=town.clock.now() - timedelta(hours=1))
-        evening = Evening.begins(town, size)
+        evening = Evening.begins(town, size, copies=copies)
         if beside:
             _gather(town, evening)
         began = time.perf_counter()
@@ -110,13 +111,14 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="make bench-queue")
     parser.add_argument("--size", type=int, default=SIZE)
     parser.add_argument("--beside", type=int, default=BESIDE)
+    parser.add_argument("--copies", type=int, default=0)
     parser.add_argument("--engine", choices=["", *ENGINES], default="")
     given = parser.parse_args(arguments)
     console = Console()
     for engine in [given.engine] if given.engine else ENGINES:
         for beside in sorted({0, given.beside}):
             with database(engine) as (url, _), console.status(f"{engine}, {beside:,}"):
-                evening, took = asyncio.run(evening_at(url, given.size, beside))
+                evening, took = asyncio.run(evening_at(url, given.size, beside, given.copies))
             console.print(_table(f"{engine}, {beside:,} opinions beside", evening.acts))
             console.print(_told(evening, took))
 

@@ -37,7 +37,8 @@ Question = StanceOpen | SimilarOpen
 @dataclass(frozen=True)
 class Recorded:
     """An opinion is kept. `ask` is the one thing that is asked below it; `covered` which kinds of
-    numbers were covered in it; `urgent`: its words may be those of somebody in danger."""
+    numbers were covered in it; `urgent`: its words may be those of somebody in danger; `held_for`:
+    why nobody reads it before a moderator has."""
 
     opinion: Opinion
     consultation: Consultation
@@ -48,6 +49,7 @@ class Recorded:
     ask: Question | None = None
     covered: tuple[Kind, ...] = ()
     urgent: bool = False
+    held_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Joined:
     consultation: Consultation
     ask: Question | None = None
     covered: tuple[Kind, ...] = ()
+    urgent: bool = False
+    held_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,6 +191,7 @@ class Gone:
 class Moved:
     opinion: Opinion
     consultation: Consultation
+    held_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -62,18 +62,19 @@ class Act:
     count_seconds: float
 
 
-def mixture(size: int) -> list[Said]:
+def mixture(size: int, copies: int = 0) -> list[Said]:
     """So many messages: families of copies and single ones, some abusive and some only flagged.
-    The first family is to be hidden. Raises ValueError for more than MOST."""
+    The first family is to be hidden; where `copies` are named, it is the only one, and has as many.
+    Raises ValueError for more than MOST."""
     if size > MOST:
         raise ValueError(f"at most {MOST} messages")
     abusive, fair = _abusive(), _fair()
     there: list[Said] = []
-    for copies, hidden in cycle(FAMILIES):
-        if _messages(there) + copies > size * IN_FAMILIES:
+    for n, hidden in [(copies, True)] if copies else cycle(FAMILIES):
+        if not copies and _messages(there) + n > size * IN_FAMILIES:
             break
         words, reason = next(abusive if hidden else fair)
-        there.append(Said(words, copies, reason))
+        there.append(Said(words, n, reason))
     alone = size - _messages(there)
     for n in range(alone):
         words, reason = next(abusive if n < alone * HIDDEN_ALONE else fair)
@@ -109,10 +110,10 @@ class Evening:
     acts: list[Act] = field(default_factory=list)
 
     @classmethod
-    def begins(cls, town: Town, size: int, seed: int = 0) -> "Evening":
+    def begins(cls, town: Town, size: int, seed: int = 0, copies: int = 0) -> "Evening":
         """So many messages come in, copies among others, each by somebody else, and are flagged."""
         desk = Desk(town, Scene(town))
-        first, *others = [(said, n) for said in mixture(size) for n in range(said.copies)]
+        first, *others = [(said, n) for said in mixture(size, copies) for n in range(said.copies)]
         random.Random(seed).shuffle(others)
         texts = {said.by(n): said for said, n in (first, *others)}
         desk.scene.speak(*texts)
@@ -128,7 +129,8 @@ class Evening:
             persons = cycle([people.meet(work, each.account.id, "ko") for each in readers])
             for opinion_id, said in self.meant.items():
                 flags.raise_(work, next(persons), opinion_id, said.reason or "other")
-                risks.look(work, session.get_one(Opinion, opinion_id), new=True)
+                opinion = session.get_one(Opinion, opinion_id)
+                risks.look(work, opinion, risks.kinds(work, opinion.text), new=True)
 
     async def is_worked_through(self) -> None:
         """One moderator decides all, and another agrees where many are to be hidden at once."""

@@ -75,17 +75,17 @@ def _receipt(
     opinion = outcome.opinion
     change = ((view.key("change_it", Button("ed", opinion.id)),),) if outcome.covered else ()
     rows = (*_elsewhere(view, opinion, others), *change, own_row(view, opinion))
-    said = with_covered(view, held(view, words, opinion), opinion, outcome.covered)
-    if isinstance(outcome, Recorded) and outcome.urgent:
+    said = with_covered(view, held(view, words, outcome.held_for), opinion, outcome.covered)
+    if outcome.urgent:
         said = view.lines(said, "", view.say("opinion.urgent"))
     return questions.below(view, Bubble(said, rows, kind="receipt"), outcome.ask)
 
 
-def held(view: View, words: str, opinion: Opinion) -> texts.Markup:
-    """That a moderator looks first, where nobody has looked yet."""
-    if opinion.state != "held":
+def held(view: View, words: str, held_for: str) -> texts.Markup:
+    """That a moderator looks first, and why, where nobody has looked yet."""
+    if not held_for:
         return view.lines(words)
-    return view.lines(words, view.say("opinion.held", hold_reason=view.say("hold.policy")))
+    return view.lines(words, view.say("opinion.held", hold_reason=view.say(f"hold.{held_for}")))
 
 
 def _elsewhere(view: View, opinion: Opinion, others: tuple[Consultation, ...]) -> Rows:

@@ -119,7 +119,7 @@ def moved(view: View, outcome: Moved | Gone) -> Reply:
     match outcome:
         case Moved():
             no, title = outcome.opinion.no, outcome.consultation.title
-            words = held(view, view.say("opinion.moved", no=no, title=title), outcome.opinion)
+            words = held(view, view.say("opinion.moved", no=no, title=title), outcome.held_for)
             return _done(words, own_row(view, outcome.opinion))
         case Gone():
             return spent(view)

@@ -1,7 +1,10 @@
-"""What the risk finder finds in words: it brings them before a moderator, and does nothing else."""
+"""What the risk finder finds in words: it brings them before a moderator. Threats, and words of
+somebody who may be in danger, nobody reads before that; nothing else is done to anything."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from deliberation.moderating.flags import POLICY
 from deliberation.work import Work
 from nlp import screening
 from nlp.screening import LOOKED_AT, Kind
@@ -9,6 +12,8 @@ from storage import flags
 from storage.models import Flag, Opinion
 
 MACHINE = "machine"
+FIRST = (Kind.THREAT, Kind.DANGER)
+"""What a moderator looks at before it is shown."""
 
 
 @dataclass(frozen=True)
@@ -19,22 +24,38 @@ class Risk:
     words: str
 
 
-def look(work: Work, opinion: Opinion, *, new: bool = False) -> tuple[Kind, ...]:
-    """Flag an opinion for each kind found in its words as they stand, and end the flags for what
-    was in earlier words, unless it is `new`; which kinds there are."""
-    found = {each.kind for each in screening.spoken(opinion.text, work.rules.words)}
-    kinds = tuple(kind for kind in LOOKED_AT if kind in found)
+def kinds(work: Work, text: str) -> tuple[Kind, ...]:
+    """Which kinds of words there are that bring a message before a moderator."""
+    found = {each.kind for each in screening.spoken(text, work.rules.words)}
+    return tuple(kind for kind in LOOKED_AT if kind in found)
+
+
+def first(found: Collection[Kind]) -> str:
+    """The kind for which nobody reads a message before a moderator has; "" where there is none."""
+    return next((kind for kind in FIRST if kind in found), "")
+
+
+def held_for(work: Work, opinion: Opinion) -> str:
+    """Why words that wait unseen do: a kind of FIRST, or because all are looked at first."""
+    waits = flags.by_source(work.session, opinion.id, MACHINE)
+    return first([Kind(each.reason) for each in waits if each.state == "open"]) or POLICY
+
+
+def look(work: Work, opinion: Opinion, found: Collection[Kind], *, new: bool = False) -> None:
+    """Flag an opinion for each of these kinds, found in its words as they stand, and end the flags
+    for what was in earlier words, unless it is `new`."""
     before = [] if new else flags.by_source(work.session, opinion.id, MACHINE)
     for flag in before:
-        if flag.state == "open" and flag.reason not in kinds:
+        if flag.state == "open" and flag.reason not in found:
             flag.state, flag.decided_at = "gone", work.now
             work.session.add(flag)
     known = {flag.reason: flag.id for flag in before}
-    for kind in kinds:
+    for kind in found:
         flag = _flag(work, opinion, kind)
         flag.id = known.get(kind, flag.id)  # a later one, of other words, takes its place
         work.session.merge(flag)
-    return kinds
+    if not new:
+        work.session.flush()
 
 
 def _flag(work: Work, opinion: Opinion, kind: Kind) -> Flag:

@@ -176,8 +176,10 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         "written_at": said.sent_at,
         "changed_at": said.sent_at,
     }
+    found = risks.kinds(work, said.text)
     looks_first = consultations.looks_first(place.consultation)
-    opinion = rows.add(work.session, {**values, "state": "held"} if looks_first else values)
+    held_for = flags.POLICY if looks_first else risks.first(found)
+    opinion = rows.add(work.session, {**values, "state": "held"} if held_for else values)
     if looks_first:
         flags.await_look(work, opinion.id, opinion.version)
     message = pieces.message(place.contact, opinion, said)
@@ -185,7 +187,8 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         work.session.merge(message)  # taken once before, and moved or changed since
     else:
         rows.add_message(work.session, message)
-    found = risks.look(work, opinion, new=True)
+    if found:
+        risks.look(work, opinion, found, new=True)
     return Recorded(
         opinion,
         place.consultation,
@@ -195,6 +198,7 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         others=place.others,
         covered=said.covered,
         urgent=Kind.DANGER in found,
+        held_for=held_for,
         ask=questions.about(work, place.participation, place.consultation, opinion),
     )
 
@@ -278,7 +282,8 @@ def move(work: Work, person: Person, opinion_id: int, consultation_id: int) -> M
         if consultations.looks_first(target) and opinion.state == rows.SHOWN:
             opinion.state = "held"
             flags.await_look(work, opinion.id, opinion.version)
-    return Moved(opinion, target)
+    held_for = risks.held_for(work, opinion) if opinion.state == "held" else ""
+    return Moved(opinion, target, held_for)
 
 
 def own(work: Work, person: Person, opinion_id: int) -> Opinion | None:

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from deliberation.asking import consultations
+from deliberation.grouping import counts
 from deliberation.moderating import risks
 from deliberation.outcomes import Joined
 from deliberation.speaking import covering, wording
 from deliberation.speaking.wording import Said
 from deliberation.work import Work
+from nlp.screening import Kind
 from storage import opinions as rows
 from storage.models import Consultation, Contact, Opinion, OpinionMessage
 
@@ -48,8 +50,18 @@ def join(
     if opinion.state != rows.SHOWN:
         opinion.version += 1  # whoever has them on a card has not seen these
     work.session.add(opinion)
-    risks.look(work, opinion)
-    return Joined(opinion, consultation, covered=said.covered)
+    found = risks.kinds(work, opinion.text)
+    if risks.first(found) and opinion.state == rows.SHOWN:
+        opinion.state = "held"
+        counts.went(work, opinion)
+    risks.look(work, opinion, found)
+    return Joined(
+        opinion,
+        consultation,
+        covered=said.covered,
+        urgent=Kind.DANGER in found,
+        held_for=risks.held_for(work, opinion) if opinion.state == "held" else "",
+    )
 
 
 def _takes_more(consultation: Consultation, opinion: Opinion) -> bool:

@@ -2,6 +2,7 @@
 lead to a person are covered in them as in the first."""
 
 import dataclasses
+from collections.abc import Collection
 from datetime import datetime
 
 from deliberation.asking import consultations
@@ -24,6 +25,7 @@ from nlp.cleaning import language_of
 from nlp.screening import Kind
 from storage import answers
 from storage import consultations as consultation_rows
+from storage import flags as flag_rows
 from storage import opinions as rows
 from storage.models import Consultation, Opinion
 
@@ -125,21 +127,34 @@ def revise(work: Work, opinion: Opinion, text: str, at: datetime) -> Changed:
     work.session.add(opinion)
     work.session.flush()
     counts.leave_family(work, opinion)
-    _let_look(work, opinion, consultation)
-    risks.look(work, opinion)
+    found = risks.kinds(work, opinion.text)
+    _let_look(work, opinion, consultation, found)
+    risks.look(work, opinion, found)
+    _let_be_read(work, opinion)
     answered = answers.reached(work.session, opinion)
     return Revised(opinion, consultation, after_answer=answered)
 
 
-def _let_look(work: Work, opinion: Opinion, consultation: Consultation) -> None:
+def _let_look(
+    work: Work, opinion: Opinion, consultation: Consultation, found: Collection[Kind]
+) -> None:
     """Nobody reads new words before a moderator has: in place of hidden ones, where words were
-    covered that may stand there again, and where everything is looked at first."""
+    covered that may stand there again, where everything is looked at first, and where there is
+    what is always looked at first."""
     masked, looks_first = bool(opinion.reason), consultations.looks_first(consultation)
-    if opinion.state == rows.SHOWN and (masked or looks_first):
+    if opinion.state == rows.SHOWN and (masked or looks_first or risks.first(found)):
         opinion.state = "held"
         work.session.add(opinion)
         counts.went(work, opinion)
-        if not masked:
+        if looks_first and not masked:
             flags.await_look(work, opinion.id, opinion.version)
     if opinion.state == "hidden" or masked:
         flags.rewritten(work, opinion)
+
+
+def _let_be_read(work: Work, opinion: Opinion) -> None:
+    """What was looked for first is not in the new words, and nothing else is against them."""
+    if opinion.state == "held" and not flag_rows.open_reasons(work.session, [opinion.id]):
+        opinion.state = rows.SHOWN
+        work.session.add(opinion)
+        counts.came(work, opinion)

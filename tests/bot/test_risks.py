@@ -1,4 +1,4 @@
-"""Words of a list bring a message before a moderator, and do nothing else to it."""
+"""Words of a list bring a message before a moderator; a threat waits until one has looked."""
 
 from pathlib import Path
 
@@ -47,6 +47,27 @@ async def test_rude_words_are_shown_and_come_before_a_moderator_who_decides(
     assert (await mo.says("/queue"))[0].startswith("살필 글이 없어요.")
 
 
+async def test_a_threat_is_read_by_nobody_before_a_moderator_has_looked(town: Town) -> None:
+    ada = town.citizen()
+    await ada.agrees()
+    (told,) = await ada.says("그 과장 찾아가서 죽여버린다")
+    assert told.endswith(ada.words("opinion.held", hold_reason=ada.words("hold.threat")))
+    sent = ada.account.sends("공원에 의자를 놓아 주세요")
+    await town.settle()
+    (held,) = await ada.does(lambda account: account.edits(sent, "의자를 안 놓으면 죽여버린다"))
+    assert held == ada.words("edit.held", no=2)
+    assert [each.state for each in town.all(Opinion)] == ["held", "held"]
+    # without the threat the rest is shown at once, and nobody has to look
+    await ada.does(lambda account: account.edits(sent, "공원에 의자를 놓아 주세요, 부탁해요"))
+    assert [each.state for each in town.all(Opinion)] == ["held", "received"]
+    mo = await at_queue(town)
+    assert mo.account.screen[-1].text.startswith("살필 글 1/1")
+    await mo.says("/hide 4")
+    await town.passes(minutes=10)
+    assert "까닭: 위협" in ada.account.screen[-1].text
+    assert [each.state for each in town.all(Opinion)] == ["hidden", "received"]
+
+
 async def test_a_second_piece_of_a_long_text_is_looked_at_with_the_first(small_town: Town) -> None:
     ada = small_town.citizen()
     await ada.agrees()
@@ -59,6 +80,8 @@ async def test_who_may_be_in_danger_reads_whom_to_call(small_town: Town) -> None
     await ada.agrees()
     (told,) = await ada.says("빚 때문에 죽고 싶어요. 도와주세요")
     assert told.endswith(ada.words("opinion.urgent"))
+    assert ada.words("hold.danger") in told
+    assert [each.state for each in small_town.all(Opinion)] == ["held"]
     assert flags(small_town) == [("machine", "danger", "open")]
     mo = await at_queue(small_town)
     assert "스스로를 해치려는 말로 보이는 말: ‘죽고 싶’" in mo.account.screen[-1].text
