@@ -140,6 +140,7 @@ def rules_of(settings: Settings) -> Rules:
         backup_days=settings.backup_days,
         overdue_days=settings.overdue_days,
         mass_hide=settings.mass_hide,
+        tell_head=settings.tell_head,
         erasures=settings.journal,
         periods=settings.shortest_periods(),
         answers_for=timedelta(days=settings.answer_days),

@@ -30,6 +30,7 @@ from bot.handlers import (
     duties,
     exports,
     finding,
+    flagging,
     handing,
     looking,
     measures,
@@ -150,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("announce", "planners", changer.announce),
     Command("links", "planners", changer.links),
     Command("queue", "moderators", moderator.queue),
-    Command("flag", "moderators", moderator.flag),
+    Command("flag", "moderators", flagging.flag, in_group=flagging.flag_in_room),
     Command("keep", "moderators", moderator.keep_typed, listed=False),
     Command("hide", "moderators", moderator.hide_typed, listed=False),
     Command("next", "moderators", moderator.next_one, listed=False),
@@ -322,6 +323,7 @@ PRESSES: tuple[Press, ...] = (
     Press("rl", "admins", rooms.link),
     Press("rn", "admins", rooms.leave_as_it_is),
     Press("ru", "admins", rooms.unlink),
+    Press("rg", "moderators", flagging.choose_reason),
 )
 
 FLOWS: tuple[Flow, ...] = (

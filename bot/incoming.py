@@ -36,16 +36,20 @@ class Quoted:
 
 @dataclass(frozen=True)
 class Replied:
-    """The bubble of ours that a person's message is a reply to, with its buttons' callback data."""
+    """The bubble of a bot that a person's message is a reply to, with its buttons' callback data;
+    `by` is the bot's name, also of one whose words somebody passed on."""
 
     message_id: int
     buttons: tuple[str, ...] = ()
+    text: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)
 class Incoming:
     """One update. `reason` says why one that is `ignored` gets no answer; `happening` what one
-    from a group is about. In a group a person may press, too."""
+    from a group is about. In a group a person may press, too. `forwarded_from` is the name of the
+    bot whose words a person passed on."""
 
     kind: Kind
     update_id: int
@@ -59,6 +63,7 @@ class Incoming:
     file: Attachment | None = None
     album: str = ""
     forwarded: bool = False
+    forwarded_from: str = ""
     press_id: str = ""
     press_data: str = ""
     pressed_html: str | None = None
@@ -141,6 +146,7 @@ def _message(update_id: int, message: Record, kind: Kind = "message") -> Incomin
         file=_file(message, media),
         album=string(message, "media_group_id"),
         forwarded="forward_origin" in message or "forward_date" in message,
+        forwarded_from=_name(_passed_on(message)),
         replied=_replied(message.get("reply_to_message")),
     )
 
@@ -158,12 +164,28 @@ def _file(message: Record, media: str | None) -> Attachment | None:
 
 
 def _replied(message: object) -> Replied | None:
-    """In a private chat a bot that wrote is ourselves."""
-    if not isinstance(message, dict) or not isinstance(message.get("from"), dict):
+    """What a bot wrote, here or where it was passed on from. In a private chat a bot that wrote is
+    ourselves."""
+    if not isinstance(message, dict):
         return None
-    if not message["from"].get("is_bot"):
+    wrote = _passed_on(message) or message.get("from")
+    if not isinstance(wrote, dict) or not wrote.get("is_bot"):
         return None
-    return Replied(number(message, "message_id"), tuple(_callback_data(message)))
+    said, data = _said(message), tuple(_callback_data(message))
+    return Replied(number(message, "message_id"), data, said, _name(wrote))
+
+
+def _passed_on(message: Record) -> Record | None:
+    """Who wrote what a person passed on, as far as Telegram tells."""
+    origin = message.get("forward_origin")
+    wrote = origin.get("sender_user") if isinstance(origin, dict) else None
+    return wrote if isinstance(wrote, dict) else None
+
+
+def _name(wrote: Record | None) -> str:
+    """The name of a bot, as it is compared; nobody else's is read."""
+    name = wrote.get("username") if wrote and wrote.get("is_bot") else None
+    return name.lower() if isinstance(name, str) else ""
 
 
 def _callback_data(message: Record) -> Iterator[str]:
@@ -186,6 +208,7 @@ def _in_group(update_id: int, chat: Record, message: Record) -> Incoming:
         message.get("from"),
         message_id=number(message, "message_id"),
         text=_said(message) if said else "",
+        replied=_replied(message.get("reply_to_message")) if said else None,
     )
 
 

@@ -75,6 +75,10 @@ class Settings(BaseSettings):
         ge=2,
         description="copies of one message from which on a second moderator agrees to hide them",
     )
+    tell_head: bool = Field(
+        False,
+        description="tell moderators' rooms, or administrators, daily how far the log has come",
+    )
     backup_days: int = Field(
         30, ge=0, description="days after which no backup holds what was erased"
     )

@@ -27,6 +27,7 @@ class Rules:
     erasures: Path | None = None  # the journal of what is erased
     periods: Mapping[str, int] = field(default_factory=dict)  # days a procedure is usually open
     mass_hide: int = 20  # copies hidden at once from which on a second moderator has to agree
+    tell_head: bool = False  # whether rooms or administrators are told daily how far the log is
     answers_for: timedelta = timedelta(days=90)  # after the end, where no day was promised
     covers: Mapping[str, Mapping[Kind, str]] = field(default_factory=dict)
     """What stands in place of a covered number, by language."""

@@ -74,6 +74,11 @@ class Group:
         self.chat.members.setdefault(person.id, "member")
         return self._says(person.account.record, text, {}, reply_to)
 
+    def forwards_bubble(self, person: "Person", text: str) -> int:
+        """A person passes a bubble of the bot's own on to the group; the message's id."""
+        origin = {"forward_origin": self._world.from_bot}
+        return self._says(person.account.record, text, origin, None)
+
     def says_anonymously(self, text: str) -> int:
         """An anonymous administrator writes: the group itself is the sender."""
         return self._says(ANONYMOUS, text, {"sender_chat": self.chat.record}, None)

@@ -188,6 +188,10 @@ class Person:
         origin = {"type": "hidden_user", "sender_user_name": author, "date": self._world.timestamp}
         return self._sends({**contents.text(text), "forward_origin": origin})
 
+    def forwards_bubble(self, text: str) -> Sent:
+        """Pass on a bubble of the bot's own, to the bot. Its buttons do not come along."""
+        return self._sends({**contents.text(text), "forward_origin": self._world.from_bot})
+
     def blocks(self) -> None:
         """Block the bot; it learns by my_chat_member."""
         self.account.blocked = True

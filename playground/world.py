@@ -170,6 +170,11 @@ class World:
         if message.by_bot:
             message.chat.note(self.clock.now(), "delete", message)
 
+    @property
+    def from_bot(self) -> Record:
+        """Where a bubble of the bot's that somebody passes on came from."""
+        return {"type": "user", "sender_user": self.bot, "date": self.timestamp}
+
     def reply_to(self, chat: Chat, message_id: int | None) -> Record:
         """The field that quotes an earlier message, without what that one quotes itself."""
         if message_id is None or message_id not in chat.messages:

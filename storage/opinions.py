@@ -1,10 +1,10 @@
 """Queries about what citizens wrote. What is shown is `received`; the rest is kept from view."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import bindparam, delete, insert, tuple_
 from sqlmodel import Session, col, func, select
 
 from storage import finding
@@ -102,6 +102,16 @@ def words_at(session: Session, opinion: Opinion, version: int) -> str:
     )
     before = session.exec(query).first() if version != opinion.version else None
     return opinion.text if before is None else before
+
+
+def take_versions(session: Session, versions: Mapping[int, int]) -> dict[int, str]:
+    """The words of these opinions at these versions, which are versions no more: the words are to
+    stand again."""
+    theirs = tuple_(col(Revision.opinion_id), col(Revision.version)).in_(list(versions.items()))
+    query = select(Revision.opinion_id, Revision.text).where(theirs)
+    words = dict(session.exec(query).all())
+    session.exec(delete(Revision).where(theirs))
+    return words
 
 
 def by_source(session: Session, source: str) -> Opinion | None:

@@ -78,6 +78,10 @@ def agencies(session: Session, agency_ids: Collection[int]) -> list[Agency]:
     return list(session.exec(query.order_by(col(Agency.name), col(Agency.id))).all())
 
 
+def every_agency(session: Session) -> list[Agency]:
+    return list(session.exec(select(Agency).order_by(col(Agency.id))).all())
+
+
 def participation(session: Session, contact_id: int, consultation_id: int) -> Participation | None:
     query = select(Participation).where(
         Participation.contact_id == contact_id, Participation.consultation_id == consultation_id

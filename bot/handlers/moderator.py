@@ -1,14 +1,12 @@
-"""What a moderator can do: look at what was flagged, keep or hide it, and flag what they read."""
+"""What a moderator can do: look at what was flagged, and keep or hide it."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import buttons
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import measures as measure_words
 from bot.replies import moderation as words
-from bot.replies import reading
 from bot.turn import Step, Turn
 from deliberation.moderating import (
     decisions,
@@ -24,9 +22,6 @@ from deliberation.moderating.moderation import Card
 from deliberation.moderating.second_looks import LineWanted
 
 ON_A_CARD = ("qk", "qh", "qr", "qs")
-OF_OTHERS = (*ON_A_CARD, "fw", "fy")
-"""Buttons whose subject is an opinion somebody else wrote."""
-MOST_DIGITS = 18
 
 
 def queue(turn: Turn) -> Reply:
@@ -136,25 +131,3 @@ def open_card(turn: Turn) -> Button | None:
         if action in (*ON_A_CARD, "qc"):
             return Button(action, subject, state=state)
     return None
-
-
-def flag(turn: Turn) -> Reply:
-    """/flag 31, or /flag as a reply to a bubble that shows one message."""
-    number = turn.argument
-    digits = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
-    opinion_id = int(number) if digits else _replied_to(turn)
-    if not opinion_id:
-        return one(Bubble(turn.view.say("moderation.flag_how")))
-    outcome = moderation.to_flag(turn.work, turn.person, opinion_id)
-    return reading.which_one(turn.view, outcome)
-
-
-def _replied_to(turn: Turn) -> int:
-    """The one opinion that the bubble replied to shows; 0 where it is none, or several."""
-    replied = turn.incoming.replied
-    read = (
-        buttons.unpack(data, turn.person.telegram_id, turn.work.keys)
-        for data in (replied.buttons if replied else ())
-    )
-    shown = {button.subject for button in read if button and button.action in OF_OTHERS}
-    return shown.pop() if len(shown) == 1 else 0

@@ -4,7 +4,7 @@ from bot import texts
 from bot.bubbles import Bubble, Reply, one, silence
 from bot.buttons import Button, unpack
 from bot.commands import COMMAND_BY_NAME, FLOW_BY_NAME, LINKS, PRESS_BY_CODE, Command, may
-from bot.handlers import citizen, citizen_own_words, official
+from bot.handlers import citizen, citizen_own_words, flagging, official
 from bot.handlers import rooms as room_handlers
 from bot.replies import settings
 from bot.sending import posting
@@ -74,6 +74,9 @@ def _message(turn: Turn) -> Reply:
 
 
 def _plain(turn: Turn) -> Reply:
+    flagged = flagging.forwarded(turn)
+    if flagged is not None:
+        return flagged
     return official.plain(turn) if turn.person.as_staff else citizen.say(turn)
 
 

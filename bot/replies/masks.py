@@ -47,4 +47,6 @@ def covered(view: View, outcome: Covered | Refused) -> Reply:
     if outcome.left:
         said.append(view.say("moderation.mask_left", n=outcome.left))
     said.append(tells(view, outcome.tells_at, outcome.consultation.timezone))
-    return and_next(view, said, (), outcome.next)
+    said.append(view.say("moderation.undo"))
+    undo = view.key("undo", Button("qu", outcome.opinion.id, state=outcome.stamp))
+    return and_next(view, said, ((undo,),), outcome.next)

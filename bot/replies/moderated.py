@@ -1,19 +1,21 @@
 """What an author reads of a moderator's decision about their words."""
 
 from bot import texts
-from bot.bubbles import Bubble
+from bot.bubbles import Bubble, Key
 from bot.buttons import Button
 from bot.replies import appeals
 from bot.replies.arriving import whom_to_ask
 from bot.replies.letters import OWN
 from bot.turn import View
-from deliberation.moderating.choices import RESTORE, SHOW
-from deliberation.moderating.masks import MASKED
+from deliberation.moderating.choices import KEEP_COVERED, RESTORE, SHOW, UNCOVER
 from deliberation.moderating.moderated import Told
+from deliberation.moderating.uncovering import MASKED
 
 
 def told(view: View, outcome: Told) -> Bubble:
     """Hidden, with the reason, the rule behind it and the way on; or shown again."""
+    if outcome.decision.action == UNCOVER.action:
+        return Bubble(_say(view, "appeal.uncovered", outcome))
     if outcome.decision.action in (RESTORE.action, SHOW.action):
         key = "appeal.restored" if outcome.after_appeal else "moderated.restored"
         return Bubble(_say(view, key, outcome))
@@ -30,15 +32,13 @@ def told(view: View, outcome: Told) -> Bubble:
         whom=whom_to_ask(outcome.agency, outcome.consultation),
         line=outcome.line,
     )
-    change = view.key("change_it", Button("ed", outcome.opinion.id))
-    appeal = appeals.key(view, outcome.opinion.id)
-    keys = ((change, outcome.may_change), (appeal, outcome.may_appeal))
-    return Bubble(words, (tuple(key for key, there in keys if there),))
+    return Bubble(words, (_ways_on(view, outcome),))
 
 
 def _key(outcome: Told) -> str:
     if outcome.after_appeal:
-        return "appeal.kept"
+        covered = outcome.decision.action == KEEP_COVERED.action
+        return "appeal.kept_covered" if covered else "appeal.kept"
     return f"moderated.{outcome.decision.action.removeprefix('opinion.')}"
 
 
@@ -63,8 +63,15 @@ def _masked(view: View, outcome: Told) -> Bubble:
         text=texts.excerpt(outcome.words.replace(part, sign.plain), OWN),
         reason=view.say(f"reason.{row.reason}"),
     )
-    change = (view.key("change_it", Button("ed", outcome.opinion.id)),)
-    return Bubble(words, (change,) if outcome.may_change else ())
+    return Bubble(words, (_ways_on(view, outcome),))
+
+
+def _ways_on(view: View, outcome: Told) -> tuple[Key, ...]:
+    """Writing it anew, and having it looked at again, as far as that can be."""
+    change = view.key("change_it", Button("ed", outcome.opinion.id))
+    appeal = appeals.key(view, outcome.opinion.id)
+    keys = ((change, outcome.may_change), (appeal, outcome.may_appeal))
+    return tuple(key for key, there in keys if there)
 
 
 def _say(view: View, key: str, outcome: Told, **values: object) -> texts.Markup:

@@ -37,6 +37,7 @@ from storage.models import LogRow, Opinion
 
 PART = 2400  # UTF-16 units of a message's words on its card; the rest is turned to
 DIFFERENT, COPY = 10, 200  # copies that differ, and the units that are shown of each
+OWN = 600  # of words of which a part was covered
 
 NOW = {
     "received": "moderation.now_shown",
@@ -80,9 +81,13 @@ def card(view: View, shown: Card, part: int = 0) -> Bubble:
 
 
 def _line(view: View, shown: Card) -> str:
-    """Why the author thinks that others should look again."""
+    """Why the author thinks that others should look again, and what they wrote where a part of it
+    was covered."""
     line = shown.appeal.note if shown.appeal else ""
-    return view.say("appeal.card_line", line=line) if line else ""
+    said = [view.say("appeal.card_line", line=line)] if line else []
+    if shown.own:
+        said.append(view.say("appeal.card_own", text=texts.excerpt(shown.own, OWN)))
+    return view.lines(*said) if said else ""
 
 
 def _beside(view: View, shown: Card) -> list[texts.Markup]:
@@ -110,7 +115,7 @@ def _decision(view: View, decided: str, reason: str) -> texts.Markup:
 
 def _keys(view: View, shown: Card) -> Rows:
     """What can be decided, and the card after this one."""
-    rows = _choices(view, shown.opinion, shown.stamp)
+    rows = _of_covered(view, shown) or _choices(view, shown.opinion, shown.stamp)
     rows = (*rows, *_ways_on(view, shown))
     before = _as_before(view, shown)
     return ((before,), *rows) if before else rows
@@ -119,7 +124,7 @@ def _keys(view: View, shown: Card) -> Rows:
 def _as_before(view: View, shown: Card) -> Key | None:
     """One press for what was decided of the same words before."""
     before, of = shown.before, shown.opinion
-    if before is None or of.state == "hidden":
+    if before is None or of.state == "hidden" or shown.own:
         return None
     if before.state == "kept":
         return view.key("as_before", Button("qk", of.id, state=shown.stamp))
@@ -132,7 +137,7 @@ def _as_before(view: View, shown: Card) -> Key | None:
 def _ways_on(view: View, shown: Card) -> Rows:
     """What can be done short of keeping and hiding, and the card after this one."""
     of, stamp, more = shown.opinion.id, shown.stamp, []
-    if shown.line is None and shown.opinion.state != "hidden":
+    if shown.line is None and shown.opinion.state != "hidden" and not shown.own:
         more.append(view.key("mask", Button("qm", of, state=stamp)))
         if shown.may_pass:
             more.append(view.key("to_admin", Button("qp", of, state=stamp)))
@@ -150,6 +155,15 @@ def _choices(view: View, opinion: Opinion, stamp: int) -> Rows:
         return ((restore, keep_hidden),)
     keep = view.key("keep_as_it_is", Button("qk", of, state=stamp))
     return ((keep, view.key("hide", Button("qh", of, state=stamp))),)
+
+
+def _of_covered(view: View, shown: Card) -> Rows:
+    """What can be decided where the author asks for a second look at what was covered."""
+    if not shown.own:
+        return ()
+    uncover = view.key("uncover", Button("qr", shown.opinion.id, state=shown.stamp))
+    leave = view.key("keep_covered", Button("qs", shown.opinion.id, state=shown.stamp))
+    return ((uncover, leave),)
 
 
 def differing(view: View, outcome: Differing | Next) -> Bubble:
@@ -186,7 +200,7 @@ def _rules(view: View, shown: Card) -> list[texts.Markup]:
     rules = [
         view.say("moderation.rule", rule=_rule(view, each)) for each in REASONS if each in given
     ]
-    if shown.opinion.state == "hidden" and shown.opinion.reason:
+    if shown.opinion.reason and (shown.own or shown.opinion.state == "hidden"):
         before = view.say(f"reason.{shown.opinion.reason}")
         return [view.say("moderation.reason_then", reason=before), *rules]
     return rules
@@ -260,7 +274,9 @@ def kept_hidden(
     match outcome:
         case LineWanted(opinion):
             stop = ((view.key("stop", Button("qc", opinion.id)),),)
-            return one(Bubble(view.say("appeal.ask_line"), stop, how="add"))
+            hidden = opinion.state == "hidden"
+            words = view.say("appeal.ask_line" if hidden else "appeal.ask_line_covered")
+            return one(Bubble(words, stop, how="add"))
         case LineUnusable():
             return one(appeals.unusable(view, outcome))
         case _:
@@ -331,7 +347,9 @@ def undone(view: View, outcome: Undone | TooLate | Refused) -> Reply:
 
 def _undone(view: View, outcome: Undone) -> texts.Markup:
     key = "moderation.opinion.hiding_undone"
-    if outcome.opinion.state == "held":
+    if outcome.covered:
+        key = "moderation.opinion.masking_undone"
+    elif outcome.opinion.state == "held":
         return view.say(f"{key}_held", n=outcome.count)
     many = "_all" if outcome.count > 1 else ""
     return view.say(f"{key}{many}", no=str(outcome.opinion.id), n=outcome.count)

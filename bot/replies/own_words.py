@@ -148,11 +148,10 @@ def _one_keys(view: View, own: OwnOpinion) -> Rows:
     change = view.key("change_it", Button("ed", own.opinion.id))
     take_back = view.key("take_back", Button("wd", own.opinion.id))
     first = (change, take_back) if own.may_change else (take_back,)
-    if own.may_appeal:
-        return first, (appeals.key(view, own.opinion.id),)
-    if own.answer is None:
-        return (first,)
-    return first, (view.key("see_answer", Button("sa", own.answer.id)),)
+    second = [appeals.key(view, own.opinion.id)] if own.may_appeal else []
+    if own.answer is not None:
+        second.append(view.key("see_answer", Button("sa", own.answer.id)))
+    return (first, tuple(second)) if second else (first,)
 
 
 def ask_change(view: View, outcome: OwnOpinion | Gone) -> Reply:

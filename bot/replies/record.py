@@ -1,5 +1,6 @@
 """The record of moderation, in words."""
 
+from datetime import date
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,11 @@ def page(view: View, outcome: Page | NothingDone) -> Reply:
             return one(Bubble(view.say("record.none"), how="edit"))
         case _:
             assert_never(outcome)
+
+
+def head(view: View, day: str, written: str) -> Bubble:
+    """How far the record has come on this day, as `madang audit head` writes it."""
+    return Bubble(view.say("record.head", day=view.day(date.fromisoformat(day)), head=written))
 
 
 def _page(view: View, shown: Page) -> Bubble:

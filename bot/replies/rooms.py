@@ -1,8 +1,9 @@
 """What is said in groups, and about the moderators' room."""
 
-from bot.bubbles import Bubble, Reply, Rows, one
+from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
 from bot.replies.pressed import spent
+from bot.replies.reading import short
 from bot.texts import Markup
 from bot.turn import View, address
 from deliberation.moderating.desks import (
@@ -15,7 +16,8 @@ from deliberation.moderating.desks import (
     Taken,
     Unlinked,
 )
-from storage.models import Agency
+from deliberation.moderating.flags import REASONS, Flagged, NotShown, OwnOpinion
+from storage.models import Agency, Opinion
 
 QUEUE = "q"  # the link that opens the queue, in `bot.commands.LINKS`
 
@@ -102,7 +104,7 @@ def linked(view: View, outcome: Linked | InUse | Taken | NotTheirs) -> Reply:
         case Taken():
             return _settled(view.say("room.taken"))
         case NotTheirs():
-            return _not_yours(view)
+            return not_yours(view)
 
 
 def unlinked(view: View, outcome: Unlinked | NotInUse | NotTheirs) -> Reply:
@@ -112,7 +114,7 @@ def unlinked(view: View, outcome: Unlinked | NotInUse | NotTheirs) -> Reply:
         case NotInUse():
             return spent(view)
         case NotTheirs():
-            return _not_yours(view)
+            return not_yours(view)
 
 
 def left(view: View, outcome: Offered | InUse | Taken) -> Reply:
@@ -122,7 +124,44 @@ def left(view: View, outcome: Offered | InUse | Taken) -> Reply:
         case InUse():
             return _settled(view.say("room.kept", agency=outcome.agency.name))
         case Taken():
-            return _not_yours(view)
+            return not_yours(view)
+
+
+def flag_how(view: View, found: set[int]) -> Reply:
+    """Which message is meant cannot be told: none is named, or several."""
+    if found:
+        words = view.say("moderation.flag_which", no=str(min(found)))
+        return one(Bubble(words, how="reply"))
+    return one(Bubble(view.say("room.flag_how"), how="reply"))
+
+
+def flag_why(view: View, outcome: Opinion | OwnOpinion | NotShown) -> Reply:
+    """Why the message is flagged. Everybody in the room reads this: neither its words nor that
+    whoever asks wrote it are told."""
+    if not isinstance(outcome, Opinion):
+        return one(Bubble(view.say("room.flag_none"), how="reply"))
+    keys = [
+        view.key(f"flag_{reason}", Button("rg", outcome.id, short(reason))) for reason in REASONS
+    ]
+    words = view.say("room.flag_why", number=view.say("flag.number", no=str(outcome.id)))
+    return one(Bubble(words, pairs(keys), how="reply"))
+
+
+def flagged(
+    view: View, outcome: Flagged | OwnOpinion | NotShown, opinion_id: int, reason: str
+) -> Reply:
+    match outcome:
+        case Flagged(again=True):
+            return Reply(toast=view.say("flag.again").plain, reason="flagged before")
+        case Flagged():
+            why = view.say("moderation.why_other" if reason == "other" else f"reason.{reason}")
+            return _settled(view.say("room.flagged", no=str(opinion_id), reason=why))
+        case OwnOpinion() | NotShown():
+            return not_flagged(view)
+
+
+def not_flagged(view: View) -> Reply:
+    return Reply(toast=view.say("room.flag_none").plain, reason="not shown")
 
 
 def _settled(line: Markup) -> Reply:
@@ -131,5 +170,5 @@ def _settled(line: Markup) -> Reply:
     return one(Bubble(line, how="add"), line.plain)
 
 
-def _not_yours(view: View) -> Reply:
+def not_yours(view: View) -> Reply:
     return Reply(toast=view.say("button.forged").plain, reason="not allowed")

@@ -17,6 +17,7 @@ from bot.bubbles import Bubble
 from bot.files.orders import Order, RecordOrder
 from bot.replies import letters, sendings
 from bot.replies import privacy as my_data
+from bot.replies import record as record_words
 from bot.replies import rooms as room_words
 from bot.sending import notices, posters, posting
 from bot.turn import View, address
@@ -182,6 +183,14 @@ def _load(delivery: Delivery) -> Method | None:
     return delivery.live(room_words.load(_of_room(delivery, room), load, delivery.bot_username))
 
 
+def _head(delivery: Delivery) -> Method | None:
+    """How far the record has come, told to a moderators' room; None where it is none any more."""
+    room, told = rooms.at(delivery.work, delivery.chat_id), delivery.row.payload or {}
+    if room is None or room.agency_id is None or delivery.waits_for_day(str(delivery.view.zone)):
+        return None
+    return delivery.message(record_words.head(_of_room(delivery, room), told["day"], told["head"]))
+
+
 def _of_room(delivery: Delivery, room: Room) -> View:
     return replace(delivery.view, language=room.language)
 
@@ -294,6 +303,7 @@ COMPOSERS: Mapping[str, Callable[[Delivery], Method | None]] = {
     "live": _live,
     "greeting": _greeting,
     "load": _load,
+    "head": _head,
     "menu": _menu,
     "notice": _notice,
     "mydata": _my_data,

@@ -19,6 +19,7 @@ from bot.replies import passing as passing_words
 from bot.replies import plan_reviews as look_words
 from bot.replies import promises as promise_words
 from bot.replies import ratings as rating_words
+from bot.replies import record as record_words
 from bot.replies import reviews as review_words
 from bot.replies import team as team_words
 from bot.replies import tidings as tiding_words
@@ -81,6 +82,11 @@ def _measure_appeal(work: Work, view: View, payload: Payload) -> Bubble | None:
     """Somebody asks for a second look at what a colleague decided about them."""
     card = measure_appeals.card(work, int(payload["measure"]))
     return measure_words.card(view, card) if card else None
+
+
+def _head(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """How far the record has come, for administrators without a moderators' room."""
+    return record_words.head(view, str(payload["day"]), str(payload["head"]))
 
 
 def _invite_used(work: Work, view: View, payload: Payload) -> Bubble | None:
@@ -252,6 +258,7 @@ NOTICES: Mapping[str, Worded] = {
     "ratings": _ratings,
     "take_over": _take_over,
     "handed_over": _handed_over,
+    "head": _head,
     "invite_used": _invite_used,
     "role_ended": _role_ended,
     "partner_came": _partner_came,

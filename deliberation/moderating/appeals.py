@@ -1,5 +1,5 @@
-"""A second look at hidden words, because their author asks for it: once for each opinion, and never
-by who hid them.
+"""A second look at words that were hidden or partly covered, because their author asks for it: once
+for each opinion, and never by who decided so.
 
 An appeal is a flag by the author. So it waits in the queue with all others, and ends with a
 decision as they do.
@@ -21,6 +21,8 @@ from storage.models import Agency, Consultation, Contact, Flag, Opinion
 LONGEST = 200  # UTF-16 units
 OVER = ("answered", "archived")
 """States of a consultation in which nothing that was hidden would be counted any more."""
+AGAINST = ("opinion.hidden", "opinion.kept_hidden", "opinion.masked", "opinion.kept_masked")
+"""Decisions that an author can have looked at again."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class LooksAlready:
 
 @dataclass(frozen=True)
 class NotHidden:
-    """Words that are shown, or were taken back."""
+    """Words that are shown as they were written, or were taken back."""
 
     opinion: Opinion
 
@@ -97,7 +99,7 @@ def may_ask(work: Work, opinion: Opinion) -> bool:
 def make(
     work: Work, person: Person, opinion_id: int, line: str | None = None
 ) -> AppealTaken | LineUnusable | Refused:
-    """Have hidden words looked at again, with a line that says why, or without one."""
+    """Have one's words looked at again, with a line that says why, or without one."""
     opinion = _own(work, person, opinion_id)
     if opinion is None:
         return Gone()
@@ -127,7 +129,7 @@ def _own(work: Work, person: Person, opinion_id: int) -> Opinion | None:
 def _refuse(
     work: Work, opinion: Opinion
 ) -> AppealedBefore | LooksAlready | NotHidden | AppealOver | None:
-    if opinion.state != "hidden":
+    if not _is_decided_against(opinion):
         return NotHidden(opinion)
     before = flags.of_person(work.session, opinion.id, APPEAL)
     if before is not None:
@@ -136,6 +138,12 @@ def _refuse(
         return LooksAlready(opinion)
     asked, agency = _place(work, opinion)
     return AppealOver(agency, asked) if asked.state in OVER else None
+
+
+def _is_decided_against(opinion: Opinion) -> bool:
+    """Whether words are hidden, or a part of them was covered."""
+    covered = opinion.state in rows.STANDING and opinion.reason is not None
+    return opinion.state == "hidden" or covered
 
 
 def _place(work: Work, opinion: Opinion) -> tuple[Consultation, Agency]:
@@ -172,7 +180,7 @@ def _take(work: Work, opinion: Opinion, line: str) -> AppealTaken:
 def _others(work: Work, agency: Agency, opinion: Opinion) -> dict[int, Contact]:
     """Everybody at the agency who may decide, by number; with none but administrators among them
     where there is no other moderator."""
-    by = _hidden_by(work, [opinion.id]).get(opinion.id, set())
+    by = _decided_by(work, [opinion.id]).get(opinion.id, set())
     own = rows.author(work.session, opinion)
     return {
         contact.id: contact
@@ -203,7 +211,9 @@ def waits(work: Work, flag_id: int) -> Agency | None:
     """The agency where this appeal still waits; None where it was decided, or has gone."""
     flag = work.session.get(Flag, flag_id)
     opinion = rows.by_id(work.session, flag.opinion_id) if flag else None
-    if flag is None or opinion is None or flag.state != "open" or opinion.state != "hidden":
+    if flag is None or opinion is None or flag.state != "open":
+        return None
+    if not _is_decided_against(opinion):
         return None
     return _place(work, opinion)[1]
 
@@ -214,20 +224,25 @@ def of(work: Work, opinion: Opinion) -> Flag | None:
     return flag if flag is not None and flag.state == "open" else None
 
 
+def of_covered(work: Work, opinion: Opinion) -> bool:
+    """Whether an author waits for a second look at words of which a part was covered."""
+    return opinion.state == rows.SHOWN and of(work, opinion) is not None
+
+
 def not_for(work: Work, person: Person, opinion_ids: Collection[int]) -> set[int]:
-    """Those of these opinions whose appeal this person may not decide: they hid them."""
+    """Those of these opinions whose appeal this person may not decide: it is against them."""
     appealed = flags.appealed(work.session, opinion_ids)
-    hidden_by = _hidden_by(work, appealed)
-    return {each for each in appealed if person.actor in hidden_by.get(each, ())}
+    against = _decided_by(work, appealed)
+    return {each for each in appealed if person.actor in against.get(each, ())}
 
 
-def _hidden_by(work: Work, opinion_ids: Collection[int]) -> dict[int, set[str]]:
-    """opinion -> who hid it, or kept it hidden, since it was shown last."""
+def _decided_by(work: Work, opinion_ids: Collection[int]) -> dict[int, set[str]]:
+    """opinion -> who hid or covered it, or let that stand, since it was shown as it was written."""
     found: dict[int, set[str]] = {}
     for row in flags.decisions_on(work.session, opinion_ids):
         number = int(row.subject.removeprefix("opinion:"))
-        if row.action in ("opinion.hidden", "opinion.kept_hidden"):
+        if row.action in AGAINST:
             found.setdefault(number, set()).add(row.actor)
-        else:
+        elif row.action != "opinion.kept":
             found.pop(number, None)
     return found

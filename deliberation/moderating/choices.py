@@ -31,3 +31,7 @@ SHOW = Choice("opinion.shown", ("held",), "received", "kept", tells=True)
 HIDE = Choice("opinion.hidden", ("received", "held"), "hidden", "hidden", tells=True)
 RESTORE = Choice("opinion.restored", ("hidden",), "received", "kept", tells=True)
 KEEP_HIDDEN = Choice("opinion.kept_hidden", ("hidden",), "hidden", "hidden", tells=True)
+UNCOVER = Choice("opinion.unmasked", ("received",), "received", "kept", tells=True)
+KEEP_COVERED = Choice("opinion.kept_masked", ("received",), "received", "masked", tells=True)
+OF_COVERED = {RESTORE: UNCOVER, KEEP_HIDDEN: KEEP_COVERED}
+"""What the two choices of a second look come to where only a part of the words was covered."""

@@ -7,9 +7,17 @@ from typing import Any
 
 from deliberation import log
 from deliberation.grouping import analysis
-from deliberation.moderating import appeals, claims, measures, moderated, moderation, queues
-from deliberation.moderating.choices import HIDE, KEEP, REASONS, SHOW, Choice
-from deliberation.moderating.holds import Held, entry, hold, record, refuse, whole_of
+from deliberation.moderating import (
+    appeals,
+    claims,
+    measures,
+    moderated,
+    moderation,
+    queues,
+    uncovering,
+)
+from deliberation.moderating.choices import HIDE, KEEP_COVERED, REASONS, SHOW, UNCOVER, Choice
+from deliberation.moderating.holds import Held, entry, hold, meant, record, refuse, whole_of
 from deliberation.moderating.moderation import Next
 from deliberation.moderating.refusals import Changed, Refused
 from deliberation.moderating.showing import turn
@@ -67,7 +75,7 @@ def decide(
     held = hold(work, person, opinion_id)
     if not isinstance(held, Held):
         return held
-    choice = SHOW if choice is KEEP and held.opinion.state == "held" else choice
+    choice = meant(work, held.opinion, choice)
     refused = refuse(work, person, held, stamp, choice)
     if refused is not None:
         return refused
@@ -136,7 +144,9 @@ def _carry_out(
     flags.decide(work.session, ids, choice.flags, work.now)
     claims.end(work, ids)
     reasons = [_why(each, choice, reason) for each in whole]
-    if held.opinion.state != choice.becomes:
+    if choice is UNCOVER:
+        uncovering.uncover(work, held.opinion, held.decisions)
+    elif held.opinion.state != choice.becomes:
         turn(work, whole, choice.becomes, reasons[0])
     entries = [entry(each, why, about) for each, why in zip(whole, reasons, strict=True)]
     done = record(work, person, held, choice.action, entries)
@@ -146,7 +156,8 @@ def _carry_out(
 
 
 def _why(opinion: Opinion, choice: Choice, reason: str) -> str:
-    return (reason or opinion.reason or "") if choice.becomes == "hidden" else ""
+    against = choice.becomes == "hidden" or choice is KEEP_COVERED
+    return (reason or opinion.reason or "") if against else ""
 
 
 def _analyse(work: Work, asked: Consultation) -> None:

@@ -85,7 +85,11 @@ def _record(work: Work, flag: Flag, asked: Consultation) -> None:
 
 
 def rewritten(work: Work, opinion: Opinion) -> None:
-    """The author put other words in place of hidden ones: a moderator looks at those."""
+    """The author put other words in place of hidden or covered ones: a moderator looks at those,
+    and not at what was covered before."""
+    asked = flags.of_person(work.session, opinion.id, APPEAL)
+    if asked is not None and asked.state == "open" and opinion.state != "hidden":
+        flags.drop(work.session, [opinion.id], APPEAL)
     flag = Flag(
         opinion_id=opinion.id,
         flagged_by=AUTHOR,

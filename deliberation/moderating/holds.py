@@ -7,7 +7,7 @@ from typing import Any
 
 from deliberation import log
 from deliberation.moderating import appeals, claims, copies, moderation, queues
-from deliberation.moderating.choices import Choice
+from deliberation.moderating.choices import KEEP, OF_COVERED, SHOW, Choice
 from deliberation.moderating.flags import is_own
 from deliberation.moderating.refusals import (
     Changed,
@@ -57,7 +57,15 @@ def hold_open(
     held = hold(work, person, opinion_id)
     if not isinstance(held, Held):
         return held
-    return refuse(work, person, held, stamp, choice) or held
+    return refuse(work, person, held, stamp, meant(work, held.opinion, choice)) or held
+
+
+def meant(work: Work, opinion: Opinion, choice: Choice) -> Choice:
+    """What a choice comes to for these words: to keep what waits unseen is to show it, and of
+    covered words the covering is what is looked at again."""
+    if choice is KEEP and opinion.state == "held":
+        return SHOW
+    return OF_COVERED.get(choice, choice) if appeals.of_covered(work, opinion) else choice
 
 
 def check(
@@ -82,9 +90,15 @@ def refuse(work: Work, person: Person, held: Held, stamp: int, choice: Choice) -
         return WithAdmins(moderation.queue_of(work, person))
     if claims.is_anothers(work, person, held.handling):
         return TakenOver(moderation.queue_of(work, person))
-    if stamp != claims.stamp_of(work, opinion) or opinion.state not in choice.of:
+    if stamp != claims.stamp_of(work, opinion) or not _fits(work, opinion, choice):
         return Changed(moderation.show(work, person, opinion.id))
     return None
+
+
+def _fits(work: Work, opinion: Opinion, choice: Choice) -> bool:
+    """Whether these words, as they stand now, can be decided about so."""
+    of_covered = choice in OF_COVERED.values()
+    return opinion.state in choice.of and of_covered == appeals.of_covered(work, opinion)
 
 
 def _is_with_admins(person: Person, held: Held) -> bool:

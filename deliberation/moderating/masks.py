@@ -12,13 +12,12 @@ from deliberation.moderating.holds import Held, check, entry, hold_open, record,
 from deliberation.moderating.moderation import Next
 from deliberation.moderating.refusals import Changed, Refused
 from deliberation.moderating.showing import name_anew
+from deliberation.moderating.uncovering import MASKED
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import flags
 from storage import opinions as rows
 from storage.models import Consultation, LogRow, Opinion
-
-MASKED = "opinion.masked"
 
 
 @dataclass(frozen=True)
@@ -42,12 +41,13 @@ class Found:
 @dataclass(frozen=True)
 class Covered:
     """It is done, of `count` messages; `left` copies do not hold the words, and wait. Authors are
-    told at `tells_at`, None where nobody can be."""
+    told at `tells_at`, None where nobody can be. `stamp` is for undoing it."""
 
     row: LogRow
     opinion: Opinion
     consultation: Consultation
     tells_at: datetime | None
+    stamp: int
     next: Next
     count: int
     left: int
@@ -110,6 +110,7 @@ def cover(
         held.opinion,
         held.consultation,
         min(told, default=None),
+        claims.stamp_of(work, held.opinion),
         moderation.show(work, person, following),
         len(done),
         len(whole) - len(done),
@@ -126,15 +127,16 @@ def _carry_out(
     signs: Mapping[str, str],
 ) -> list[tuple[Opinion, LogRow]]:
     """Each message gets a new version, and its row in the log: where the words stood, not which
-    they were."""
+    they were, and what there was before."""
     ids = [each.id for each in holding]
     flags.decide(work.session, ids, "masked", work.now)
     claims.end(work, ids)
     card = {"card": held.opinion.id} if len(ids) > 1 else {}
     entries = []
     for each in holding:
-        about = {"version": each.version, "at": each.text.index(words), "length": len(words)}
-        entries.append(entry(each, reason, {**about, **card}))
+        place = {"version": each.version, "at": each.text.index(words), "length": len(words)}
+        before = {"was": each.state, "why": each.reason or ""}
+        entries.append(entry(each, reason, {**place, **before, **card}))
     _replace(work, holding, words, signs, reason)
     return list(zip(holding, record(work, person, held, MASKED, entries), strict=True))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from deliberation.moderating import appeals, claims, copies, queues, risks
+from deliberation.moderating import appeals, claims, copies, queues, risks, uncovering
 from deliberation.moderating.copies import Before, Group
 from deliberation.moderating.flags import NotShown, OwnOpinion, is_own
 from deliberation.moderating.queues import Queue, agencies
@@ -32,7 +32,8 @@ class Card:
     `before` is what was decided of the same words; `proposed` the reason for which a colleague
     wants all of them hidden; `appeal` where the author asks for a second look; `line` why a
     moderator passed it on to the administrators, one of whom reads it. `may_pass`: it can be passed
-    on; `found` is what a machine sees in the words."""
+    on; `found` is what a machine sees in the words. `own` is what the author wrote, where they ask
+    for a second look at a part of it that was covered."""
 
     opinion: Opinion
     consultation: Consultation
@@ -50,6 +51,7 @@ class Card:
     line: str | None = None
     may_pass: bool = False
     found: tuple[Risk, ...] = ()
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,14 @@ def _card(work: Work, queue: Queue, opinion_id: int, group: Group, stamp: int) -
         appeal=appeals.of(work, opinion),
         line=handling.line if handling and handling.passed_at else None,
         found=risks.seen(work, opinion),
+        own=_own(work, opinion),
     )
+
+
+def _own(work: Work, opinion: Opinion) -> str:
+    if not appeals.of_covered(work, opinion):
+        return ""
+    return uncovering.own_words(work, opinion, flags.decisions(work.session, opinion.id))
 
 
 def _place_of(work: Work, opinion: Opinion) -> tuple[str, bool]:
@@ -177,12 +186,15 @@ def _zone(work: Work, agency_ids: set[int]) -> str:
     return people.agency(work.session, min(agency_ids)).timezone
 
 
-def to_flag(work: Work, person: Person, opinion_id: int) -> Opinion | OwnOpinion | NotShown:
-    """What a moderator wants to flag: shown words of an agency of theirs, whose reason is asked
-    next. Words of another agency read like ones that never were."""
+def to_flag(
+    work: Work, person: Person, opinion_id: int, within: int | None = None
+) -> Opinion | OwnOpinion | NotShown:
+    """What a moderator wants to flag: shown words of an agency of theirs, or of the one they are
+    `within`, whose reason is asked next. Words of another read like ones that never were."""
+    there = agencies(person) if within is None else agencies(person) & {within}
     found = rows.by_id(work.session, opinion_id)
     asked = consultations.by_id(work.session, found.consultation_id) if found else None
-    if found is None or asked is None or asked.agency_id not in agencies(person):
+    if found is None or asked is None or asked.agency_id not in there:
         return NotShown()
     if found.state != rows.SHOWN:
         return NotShown()

@@ -1,10 +1,11 @@
-"""Words that are hidden or shown again: everywhere, and at once. What that does to topics and counts
-is worked out once for many copies, not for each of them."""
+"""Words that are hidden or shown again: everywhere, and at once. What that does to topics and
+counts is worked out once for many copies, not for each of them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
 from deliberation.grouping import analysis, counts
+from deliberation.moderating import uncovering
 from deliberation.work import Work
 from storage import opinions as rows
 from storage import topics
@@ -12,13 +13,15 @@ from storage.models import AnalysisRun, Opinion
 
 
 def turn(work: Work, opinions: Sequence[Opinion], state: str, reason: str) -> None:
-    """Hide words, or show them again: all of one consultation, and in one state until now."""
+    """Hide words, or show them again: all of one consultation, and in one state until now. What was
+    covered in them before they were hidden is covered still."""
     if not opinions:
         return
     hidden, was = state == "hidden", opinions[0].state
+    covered = uncovering.reasons(work, opinions) if was == "hidden" else {}
     for each in opinions:
         each.state_before, each.state = (was if hidden else None), state
-        each.reason = reason or None
+        each.reason = (reason if hidden else covered.get(each.id)) or None
     work.session.add_all(opinions)
     if was == rows.SHOWN:
         counts.went(work, *opinions)

@@ -148,7 +148,7 @@ def numbered(work: Work, person: Person, no: int) -> OwnOpinion | NoSuchNumber |
 def state_of(work: Work, opinion: Opinion) -> StateOf:
     if opinion.state == "withdrawn":
         return StateOf("withdrawn", at=opinion.erase_at)
-    if opinion.state == "hidden" and appeals.of(work, opinion) is not None:
+    if opinion.reason and appeals.of(work, opinion) is not None:
         return StateOf("appealed")
     if opinion.state != "received":
         return StateOf(opinion.state, reason=opinion.reason or "")

@@ -17,9 +17,10 @@ from storage import consultations
 from storage.database import open_engine, reading, transaction
 from storage.models import Agency, LogRow
 from tests.bot.shell import NOWHERE, Shell, shell_on
+from tests.bot.test_moderators_room import linked, newest
 from tests.child import Child, environment
 from tests.moderating import FINE, OTHER, RUDE, Desk
-from tests.town import Town
+from tests.town import Town, open_town
 
 EDIT = "UPDATE log SET reason = 'insult' WHERE id = {2}"
 MOVE = (
@@ -208,3 +209,22 @@ async def test_the_record_of_another_agency_is_not_shown(small_town: Town) -> No
     small_town.grant(may, "moderator", "haean")
     await may.starts()
     assert await may.says("/log") == [may.words("record.none")]
+
+
+async def test_the_head_of_the_record_is_told_once_a_day(sqlite_url: str) -> None:
+    async with open_town(sqlite_url, tell_head=True) as town:
+        ann = await Desk.with_flagged(town).moderator("Ann", "admin")
+        await town.passes(minutes=11)
+        with reading(town.app.database.engine) as session:
+            head = str(seals.head(session))
+        day = "2026년 11월 23일(월)"
+        assert ann.account.screen[-1].text == ann.words("record.head", day=day, head=head)
+        before = len(ann.account.screen)
+        await town.passes(hours=3)
+        assert len(ann.account.screen) == before
+        group = await linked(town, ann)
+        await town.passes(hours=12)  # at night nothing is told
+        assert ann.words("record.head", day=day, head=head) not in newest(group)
+        await town.passes(hours=10)
+        assert newest(group).startswith("2026년 11월 24일(화)의 기록은 여기까지예요.\n2-")
+        assert len(ann.account.screen) == before
