@@ -31,8 +31,7 @@ class Keys:
     @classmethod
     def from_text(cls, ciphers: Sequence[str], pepper: str) -> "Keys":
         """Read base64 as `madang init` writes it. ValueError where a length is wrong."""
-        opened = tuple(base64.urlsafe_b64decode(text) for text in ciphers)
-        salt = base64.urlsafe_b64decode(pepper)
+        opened, salt = tuple(map(_read, ciphers)), _read(pepper)
         if not opened or any(len(key) != 64 for key in opened) or len(salt) != 32:
             raise ValueError("keys are 64 bytes each and the pepper 32, in base64")
         return cls(opened, salt)
@@ -88,3 +87,8 @@ class Keys:
     def fingerprint(self) -> str:
         """Kept in the database, so that another pepper is noticed before it does harm."""
         return self.mark("fingerprint").hex()
+
+
+def _read(text: str) -> bytes:
+    """Base64 to the last letter: of two keys in one the second would be passed over in silence."""
+    return base64.b64decode(text.strip(), altchars=b"-_", validate=True)

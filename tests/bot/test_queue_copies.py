@@ -1,11 +1,14 @@
 """Near copies on one card: one press for all of them, a second moderator where they are many."""
 
+from sqlmodel import select
+
 from deliberation import people
+from deliberation.grouping import counts
 from deliberation.moderating import moderation
 from deliberation.moderating.moderation import Card, Why
-from storage.models import LogRow
+from storage.models import AnalysisRun, Family, LogRow, RunTopic
 from tests.bot.test_moderator import HIDE, INSULT, KEEP, MASK, NEXT, UNDO, last
-from tests.moderating import FINE, RUDE, Desk, counted
+from tests.moderating import FINE, OTHER, RUDE, Desk, counted
 from tests.town import Citizen, Town
 
 SEE, AS_BEFORE = "다른 점 보기", "앞과 같이 정하기"
@@ -170,3 +173,40 @@ async def test_a_thousand_flags_on_one_message_are_one_card_and_one_press(
     await mo.says("/queue")
     await mo.presses(KEEP)
     assert set(desk.flag_states) == {"kept"}
+
+
+async def test_what_many_copies_take_from_the_counts_is_what_counting_all_would_find(
+    town: Town,
+) -> None:
+    copies = [f"{RUDE}{'!' * n}" for n in range(6)]
+    desk = Desk.with_flagged(town, *copies)
+    desk.scene.goes_on(desk.author(RUDE), FINE)  # and stays in the topic with that
+    desk.scene.goes_on(desk.author(copies[3]), "과장님 힘내세요")  # and stays in the run
+    desk.scene.speak(f"{RUDE}?", OTHER)  # a copy that nobody flagged
+    desk.scene.gathers(행정=[*copies[:4], FINE], 주차=[copies[4], f"{RUDE}?", OTHER])
+    assert _numbers(town) == _counted_anew(town)
+    mo = await desk.moderator()
+    await mo.says("/queue")
+    await mo.says("/hide 2")
+    assert desk.states.count("hidden") == 6
+    assert _numbers(town) == _counted_anew(town)
+    await mo.presses(UNDO)
+    assert desk.states.count("hidden") == 0
+    assert _numbers(town) == _counted_anew(town)
+
+
+def _numbers(town: Town) -> list[tuple[int | None, ...]]:
+    """People, opinions and texts of the run and of each topic; copies and people of each family."""
+    run = next(each for each in town.all(AnalysisRun) if each.state == "done")
+    return [
+        (run.people, run.opinions, run.distinct, run.alone_people, run.alone),
+        *((row.topic_id, row.people, row.size, row.distinct) for row in town.all(RunTopic)),
+        *((each.opinion_id, each.people, each.opinions) for each in town.all(Family)),
+    ]
+
+
+def _counted_anew(town: Town) -> list[tuple[int | None, ...]]:
+    with town.changing() as session:
+        done = session.exec(select(AnalysisRun).where(AnalysisRun.state == "done")).one()
+        counts.recount(town.work(session), done)
+    return _numbers(town)
