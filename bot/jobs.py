@@ -12,6 +12,7 @@ from deliberation.asking import consultations, endings, rounds
 from deliberation.briefing import debts, digests
 from deliberation.grouping import analysis, counts
 from deliberation.moderating import desks, heads, measures
+from deliberation.privacy import retention
 from deliberation.promising import followers
 from deliberation.work import Rules, Work
 from storage import answers as answer_rows
@@ -123,6 +124,9 @@ JOBS: Mapping[str, Job] = {
     "tell_rooms": Job(timedelta(seconds=10), desks.tell_rooms),
     "tell_head": Job(timedelta(minutes=10), heads.tell),
     "end_measures": Job(timedelta(minutes=1), measures.end),
+    "tell_words_go": Job(timedelta(minutes=10), retention.tell),
+    "let_words_go": Job(timedelta(minutes=1), retention.go_on, pieces=10),
+    "let_accounts_go": Job(timedelta(minutes=1), retention.let_accounts_go),
     "erase_withdrawn": Job(timedelta(minutes=1), consultations.erase_withdrawn),
     "wipe": Job(timedelta(seconds=10), _wipe),
     "let_rested_go": Job(timedelta(seconds=10), _let_rested_go),

@@ -9,6 +9,11 @@ def by_slug(session: Session, slug: str) -> Agency | None:
     return session.exec(select(Agency).where(Agency.slug == slug)).first()
 
 
+def every(session: Session) -> list[Agency]:
+    """All agencies there are, by number."""
+    return list(session.exec(select(Agency).order_by(col(Agency.id))).all())
+
+
 def is_any(session: Session) -> bool:
     return session.exec(select(Agency.id).limit(1)).first() is not None
 

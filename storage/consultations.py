@@ -22,6 +22,12 @@ def by_id(session: Session, consultation_id: int) -> Consultation | None:
     return session.get(Consultation, consultation_id)
 
 
+def has_lost_words(session: Session, consultation_id: int) -> bool:
+    """Whether what was said there is erased, or being erased, because its time is over."""
+    found = by_id(session, consultation_id)
+    return found is not None and found.erasing_at is not None
+
+
 def hold(session: Session, consultation_id: int) -> None:
     """Others who hold the same consultation wait until this transaction is over. (On SQLite all
     writers wait for each other anyway.)"""

@@ -173,13 +173,18 @@ def erase_unsent_answers(session: Session, contact_id: int) -> None:
 
 def erase_contact(session: Session, contact_id: int) -> None:
     """What is theirs goes, what names them loses the name, and then the address itself goes."""
+    erase_contacts(session, [contact_id])
+
+
+def erase_contacts(session: Session, ids: Sequence[int]) -> None:
+    """The same of several."""
     leave_no_trace(session)
     for table, name in OWNED:
-        session.exec(delete(table).where(getattr(table, name) == contact_id))
+        session.exec(delete(table).where(getattr(table, name).in_(ids)))
     for table, name in NAMED:
-        unnamed = update(table).where(getattr(table, name) == contact_id)
+        unnamed = update(table).where(getattr(table, name).in_(ids))
         session.exec(unnamed.values({name: None}))
-    session.exec(delete(Contact).where(col(Contact.id) == contact_id))
+    session.exec(delete(Contact).where(col(Contact.id).in_(ids)))
 
 
 def erase_dialogue(session: Session, lane: bytes) -> None:

@@ -31,8 +31,9 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Erasure:
-    """What went: `what` is forgotten, withdrawn, taken_up or erased, `of` the mark of a person or
-    the source of an opinion, `more` what finding it again needs."""
+    """What went: `what` is forgotten, withdrawn, taken_up, erased or words_over, `of` the mark of a
+    person, the source of an opinion or the slug of a consultation, `more` what finding it again
+    needs."""
 
     what: str
     at: datetime

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from storage.models import Membership, Opinion, Participation
-from storage.opinions import SHOWN
+from storage.opinions import HAS_WORDS, SHOWN
 from storage.partners import Counted
 from storage.stances import CITIZEN
 
@@ -67,7 +67,7 @@ def words(
         select(Opinion)
         .join(Membership, col(Membership.opinion_id) == Opinion.id)
         .join(Participation, col(Participation.id) == Opinion.participation_id)
-        .where(*_in(run_id, part), Membership.topic_id == topic_id)
+        .where(*_in(run_id, part), Membership.topic_id == topic_id, HAS_WORDS)
         .order_by(col(Membership.opinion_id))
     )
     return list(session.exec(query.offset(offset or None).limit(limit)).all())

@@ -12,6 +12,8 @@ from storage.database import leave_no_trace
 from storage.models import Contact, Opinion, OpinionMessage, Participation, Revision
 
 SHOWN = "received"
+HAS_WORDS = col(Opinion.text) != ""
+"""Not those whose time is over: they are counted, and there is nothing to read."""
 STANDING = (SHOWN, "held")
 """States of words nobody has anything against: shown, or not looked at yet."""
 
@@ -193,7 +195,7 @@ def shown(session: Session, consultation_id: int) -> list[Opinion]:
 
 def shown_by_ids(session: Session, ids: Sequence[int]) -> list[Opinion]:
     """Those of the opinions that are shown, in the order of `ids`."""
-    query = select(Opinion).where(col(Opinion.id).in_(ids), Opinion.state == SHOWN)
+    query = select(Opinion).where(col(Opinion.id).in_(ids), Opinion.state == SHOWN, HAS_WORDS)
     found = {opinion.id: opinion for opinion in session.exec(query)}
     return [found[number] for number in ids if number in found]
 

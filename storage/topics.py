@@ -19,7 +19,7 @@ from storage.models import (
     RunTopic,
     Topic,
 )
-from storage.opinions import SHOWN
+from storage.opinions import HAS_WORDS, SHOWN
 
 AT_ONCE = 1000  # rows fetched at a time where they may be millions
 AT_WORK: ColumnElement[bool] = literal_column("analysis_run.state IN ('asked', 'running')")
@@ -252,6 +252,7 @@ def _shown_in(run_id: int, topic_id: int | None) -> SelectOfScalar[Opinion]:
             Membership.run_id == run_id,
             Membership.topic_id == topic_id,
             Opinion.state == SHOWN,
+            HAS_WORDS,
         )
     )
 
@@ -301,7 +302,7 @@ def last_shown(session: Session, consultation_id: int, limit: int) -> list[Opini
     """The newest shown opinions, in the order they came."""
     query = (
         select(Opinion)
-        .where(Opinion.consultation_id == consultation_id, Opinion.state == SHOWN)
+        .where(Opinion.consultation_id == consultation_id, Opinion.state == SHOWN, HAS_WORDS)
         .order_by(col(Opinion.id).desc())
         .limit(limit)
     )

@@ -7,6 +7,7 @@ from bot.cli import (
     checking,
     consulting,
     doubting,
+    erasing,
     exporting,
     files,
     holding,
@@ -40,6 +41,7 @@ app.command("migrate")(keeping.migrate)
 app.command("backup")(saving.backup)
 app.command("restore")(saving.restore)
 app.command("run")(keeping.run)
+app.command("retention")(erasing.over)
 app.command("health")(checking.health)
 app.command("grant")(consulting.grant)
 app.command("import")(importing.import_)

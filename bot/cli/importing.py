@@ -85,6 +85,8 @@ def _read(
         consultation = imports.find(work, slug)
         if consultation is None:
             stop(f"there is no consultation {slug}: madang consultation list (없는 의견수렴입니다)")
+        if consultation.erasing_at is not None:
+            stop(f"the words of {slug} are erased, their time is over (보관 기간이 끝났습니다)")
         zone = imports.zone(work, consultation)
     usual = POLIS if form is Format.POLIS else PLAIN
     fields = Fields(

@@ -7,9 +7,20 @@ import typer
 from sqlalchemy import Engine
 
 from bot.cli import env_file
-from bot.cli.terminal import FAILED, alone, check_keys, read_settings, ready, secrets, stop
+from bot.cli.terminal import (
+    FAILED,
+    alone,
+    check_keys,
+    read_settings,
+    ready,
+    secrets,
+    stop,
+    work_of,
+)
 from bot.settings import Settings
+from deliberation import accesses
 from storage import erasures, resealing
+from storage.database import transaction
 from storage.keys import Keys
 
 NAME = "MADANG_KEYS"
@@ -38,6 +49,7 @@ def rotate() -> None:
             return
         settings = _with_new_key(settings)
         changed = _reseal(engine, settings, secrets(settings))
+        _record(engine, settings, "keys.rotated")
     typer.echo(
         f"{changed} values are sealed with a new key, the first of {NAME} (바꾼 것 {changed}건). "
         "Backups made before need the old one, which stays behind it: when they are gone, "
@@ -54,8 +66,14 @@ def drop() -> None:
     with alone(settings), ready(settings, keys) as engine:
         check_keys(engine, keys)
         _reseal(engine, settings, keys)
+        _record(engine, settings, "keys.dropped")
     _keep([settings.keys[0].get_secret_value()])
     typer.echo("older keys are gone; backups made before the rotation cannot be opened any more")
+
+
+def _record(engine: Engine, settings: Settings, action: str) -> None:
+    with transaction(engine) as session:
+        accesses.of_all(work_of(session, settings, secrets(settings)), action)
 
 
 def _with_new_key(settings: Settings) -> Settings:

@@ -13,7 +13,9 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.cli.terminal import (
     FAILED,
+    PEPPER,
     alone,
+    known_keys,
     opened,
     read_settings,
     remember_pepper,
@@ -24,6 +26,7 @@ from bot.cli.terminal import (
 )
 from bot.clock import clock_of
 from bot.settings import Settings
+from deliberation import accesses
 from deliberation.privacy import restoring
 from deliberation.privacy.restoring import SetRight
 from storage import agencies, erasures, migrating, postgres_copies, sqlite_copies, traffic
@@ -65,9 +68,16 @@ def backup(file: Target, force: Force = False) -> None:
 
 
 def _remember(engine: Engine, settings: Settings) -> None:
+    """When the copy was begun; and, sealed with the pepper of this database, that it was made."""
     now = clock_of(settings.clock).now()
     with transaction(engine) as session:
         traffic.remember(session, BEGUN, {"at": now.isoformat()}, now)
+        known = traffic.remembered(session, PEPPER)
+        keys = known_keys(settings)
+        if keys is not None and known == {"fingerprint": keys.fingerprint}:
+            accesses.of_all(work_of(session, settings, keys), "database.copied")
+            return
+    typer.echo("madang: no row of the log says that this copy was made: no pepper", err=True)
 
 
 def _progress(done: int, pages: int) -> None:

@@ -59,6 +59,14 @@ def secrets(settings: Settings) -> Keys:
         stop("MADANG_KEYS or MADANG_PEPPER is broken: keys are 64 bytes each and the pepper 32")
 
 
+def known_keys(settings: Settings) -> Keys | None:
+    """The keys, where there are any that can be used."""
+    try:
+        return settings.secrets() if settings.keys else None
+    except ValueError:
+        return None
+
+
 def check_engine(settings: Settings) -> None:
     """What cannot be used is told when the bot starts, and not with its first large analysis."""
     try:

@@ -62,6 +62,9 @@ def voices(speech: Speech, report: Report) -> list[Section]:
 
 
 def ledger(speech: Speech, report: Report, title: str) -> Section:
+    if report.asked.words_gone_at is not None:
+        day = speech.on(report.asked.words_gone_at)
+        return Section(title, title, (speech.say("span.gone", day=day),))
     if report.ledger is None:
         lines = (speech.say("file.ledger.long", n=report.counts.opinions),)
         return Section(title, title, lines)

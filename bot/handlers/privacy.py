@@ -9,6 +9,7 @@ from bot.buttons import Button
 from bot.replies import privacy
 from bot.replies.pressed import spent
 from bot.turn import Turn
+from deliberation import accesses
 from deliberation.privacy import forgetting, holdings
 
 KEEPS_WORDS = {"all": False, "left": True}
@@ -18,7 +19,8 @@ CONFIRM_WITHIN = timedelta(days=1)  # an old question, met again by chance, must
 def my_data(turn: Turn) -> Reply:
     """/mydata. Message and file are made when they go out: no copy lies in the outbox."""
     if not holdings.is_known(turn.work, turn.person):
-        return one(privacy.nothing(turn.view))
+        return one(privacy.nothing(turn.view, holdings.words_over(turn.work)))
+    accesses.own(turn.work, turn.person)
     return Reply((Bubble(kind="mydata"), Bubble(kind="mydata_file")))
 
 

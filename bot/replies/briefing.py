@@ -7,11 +7,19 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import descents, quality, splits
+from bot.replies import descents, quality, retention, splits
 from bot.replies.arriving import page_keys
 from bot.replies.topics import partner_signed, percent, quote_line
 from bot.turn import View
-from deliberation.briefing.briefings import Briefing, Gathering, MapReady, NoMap, TooEarly, Which
+from deliberation.briefing.briefings import (
+    Briefing,
+    Gathering,
+    MapReady,
+    NoMap,
+    TooEarly,
+    Which,
+    WordsGone,
+)
 from deliberation.briefing.topic_lines import TopicLine
 from deliberation.outcomes import NotYours
 from storage.models import AnalysisRun, Consultation
@@ -88,7 +96,8 @@ def _counts(view: View, brief: Briefing) -> texts.Markup:
     apart = [view.say("summary.invited", n=brief.invited[0])] if brief.invited[0] else []
     split = [splits.everybody(view, brief.split)] if brief.split else []
     ways = [_came_by(view, brief)] if brief.came_by else []
-    return view.lines(counts, *apart, *split, *ways)
+    steady = [view.say("summary.steady")] if split or ways else []
+    return view.lines(counts, *apart, *split, *ways, *steady)
 
 
 def _came_by(view: View, brief: Briefing) -> texts.Markup:
@@ -115,7 +124,9 @@ def _since(view: View, brief: Briefing) -> str:
 
 
 def as_of(view: View, run: AnalysisRun, asked: Consultation, newer: int) -> str:
-    """When the topics were made, and how many opinions came since."""
+    """When the topics were made, and how many opinions came since; or that words are gone."""
+    if asked.erasing_at is not None:
+        return retention.gone(view, asked)
     at = view.when(run.finished_at or run.asked_at, asked.timezone)
     if newer:
         return view.say("summary.asof", at=at, newer=newer)
@@ -179,6 +190,8 @@ def _apart(view: View, brief: Briefing, quote: int) -> list[str]:
 
 
 def _alone(view: View, brief: Briefing, quote: int) -> str:
+    if brief.alone and brief.consultation.erasing_at is not None:
+        return view.say("span.alone", alone=brief.alone)
     if brief.alone_quote is None:
         return view.say("summary.alone_none")
     words = texts.excerpt(brief.alone_quote.text, quote)
@@ -190,12 +203,14 @@ def _keys(view: View, brief: Briefing) -> Rows:
         view.key("topic_n", Button("tp", line.topic.id), n=line.place) for line in brief.topics
     ]
     where, run = brief.consultation.id, brief.run.id
+    take = view.key("take_away", Button("xc", where))
     turns = page_keys(view, brief.page, brief.pages, Button("sm", where, state=run))
+    if brief.consultation.erasing_at is not None:
+        return (*in_rows(topics), turns, (take,))
     refresh = view.key("refresh", Button("rf", where))
     voices = (view.key("all_voices", Button("vs", where)),) if brief.voices else ()
     on_map = (view.key("map", Button("mp", where)),) if brief.has_map else ()
     narrow = view.key("narrow", Button("fb", where))
-    take = view.key("take_away", Button("xc", where))
     return (*in_rows(topics), (*turns, refresh), (*voices, *on_map), (narrow, take))
 
 
@@ -207,6 +222,9 @@ def in_rows(keys: Sequence[Key], width: int = 3) -> list[tuple[Key, ...]]:
 def early(view: View, outcome: TooEarly) -> Bubble:
     """Too few for topics: the words as they came."""
     asked = outcome.consultation
+    if asked.erasing_at is not None:
+        came = view.say("span.gone_few", title=asked.title, n=outcome.count)
+        return Bubble(view.lines(came, retention.gone(view, asked)))
     if not outcome.opinions:
         return Bubble(view.say("summary.none", title=asked.title))
     quotes = view.lines(*(quote_line(view, opinion) for opinion in outcome.opinions))
@@ -269,8 +287,10 @@ def failed(view: View) -> Bubble:
     return Bubble(view.say("summary.failed"))
 
 
-def gathering(view: View, outcome: Gathering | NotYours) -> Reply:
+def gathering(view: View, outcome: Gathering | WordsGone | NotYours) -> Reply:
     match outcome:
+        case WordsGone():
+            return one(Bubble(retention.gone(view, outcome.consultation)))
         case Gathering(since=since) if since is not None:
             at = view.when(since, outcome.consultation.timezone)
             words = view.say("summary.busy", n=outcome.newer, at=at)

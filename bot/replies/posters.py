@@ -57,7 +57,7 @@ def _line(view: View, i: int, link: Link) -> texts.Markup:
         return view.say("links.line_none", i=i, place=place)
     if link.people < texts.FEW:
         return view.say("links.line_few", i=i, place=place, few=texts.FEW)
-    return view.say("links.line", i=i, place=place, people=link.people, n=link.opinions)
+    return view.say("links.line", i=i, place=place, people=link.people)
 
 
 def made(view: View, outcome: Making, bot_username: str) -> Reply:

@@ -1,11 +1,12 @@
 """What is held about a person, in plain words, and what is said around erasing it."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from bot import texts
 from bot.bubbles import Bubble, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import own_words
+from bot.replies import own_words, retention
 from bot.replies.pressed import spent
 from bot.turn import View
 from deliberation.privacy.forgetting import ForgetAsked, Forgotten, NothingHeld, OnlyAdmin
@@ -17,16 +18,23 @@ from deliberation.privacy.held import (
     Received,
     Restrained,
     TakesPart,
+    WordsOver,
     Wrote,
 )
 from deliberation.speaking.own_words import StateOf
 
 WAITS = ("pending", "sending")
+MOST_OVER = 5  # consultations that are named in a message; all are in the file
 REACHED = ("sent", "uncertain")
 
 
-def nothing(view: View) -> Bubble:
-    return Bubble(view.say("mydata.none"))
+def nothing(view: View, over: Sequence[WordsOver] = ()) -> Bubble:
+    """Nothing is held; nor, any more, what was said in consultations whose time is over."""
+    return Bubble(view.lines(view.say("mydata.none"), *_over(view, over)))
+
+
+def _over(view: View, over: Sequence[WordsOver]) -> list[texts.Markup]:
+    return [retention.over(view, each) for each in over[:MOST_OVER]]
 
 
 def counts(view: View, held: Holdings) -> texts.Markup:
@@ -50,6 +58,7 @@ def told(view: View, held: Holdings) -> texts.Markup:
         *([_raised(view, held.flags_raised)] if held.flags_raised else []),
         *(_restrained(view, each) for each in held.measures),
         *_rest(view, held),
+        *_over(view, held.words_over),
     ]
     return texts.joined(parts, "\n\n")
 

@@ -6,6 +6,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
+from bot.replies import retention
 from bot.replies.arriving import Entries, listed, numbered_list, page_keys, whom_to_ask
 from bot.replies.letters import cut, day, file, office, put_right, reason_lines, verdict_line
 from bot.replies.masked import masked
@@ -112,6 +113,8 @@ def words(view: View, outcome: Words | TopicGone | Unknown, *, asking: bool = Fa
 
 def _nothing_to_read(view: View, outcome: Words) -> str:
     """Nobody agreed to be shown, or no words are left."""
+    if outcome.consultation.erasing_at is not None:
+        return retention.gone(view, outcome.consultation)
     if outcome.topic is None:
         return view.say("topic.alone_unshown")
     key = "topic.answer_only" if outcome.answer else "topic.emptied"

@@ -5,7 +5,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, How, Key, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import descents, drafts, handing, ratings, splits
+from bot.replies import descents, drafts, handing, ratings, retention, splits
 from bot.turn import View
 from deliberation.briefing.briefings import TopicView
 from deliberation.briefing.topic_lines import TopicLine
@@ -63,6 +63,8 @@ def _topic_and_newcomers(view: View, outcome: TopicView) -> str:
 
 def _quotes(view: View, outcome: TopicView) -> list[texts.Markup]:
     """Single voices, and then the texts that many sent."""
+    if outcome.consultation.erasing_at is not None:
+        return [retention.gone(view, outcome.consultation)]
     signed = outcome.line.signed
     single = [quote_line(view, opinion, signed.get(opinion.id)) for opinion in outcome.line.quotes]
     edge = outcome.line.edge
@@ -159,7 +161,9 @@ def _topic_keys(view: View, outcome: TopicView) -> Rows:
 
 def _turns(view: View, outcome: TopicView) -> tuple[Key, ...]:
     at, topic_id = outcome.page_number, outcome.line.topic.id
-    turns = []
+    turns: list[Key] = []
+    if outcome.consultation.erasing_at is not None:
+        return ()
     if at > 1:
         turns.append(view.key("page_back", Button("tp", topic_id, str(at - 1), state=at)))
     if outcome.next_page is not None:
@@ -177,9 +181,10 @@ def _work_keys(view: View, outcome: TopicView) -> Rows:
         view.key("promise", Button("pr", given.answer.id, "one")) for given in line.answers[:1]
     ]
     copies = [drafts.answer_copies(view, each.first.id) for each in outcome.copies[:1]]
-    tidy = view.key("tidy", Button("ty", topic_id))
+    gone = outcome.consultation.erasing_at is not None
+    tidy = () if gone else (view.key("tidy", Button("ty", topic_id)),)
     hand_over = view.key("hand_over", Button("da", topic_id))
-    return (answer, *promise), (hand_over, tidy), tuple(copies)
+    return (answer, *promise), (hand_over, *tidy), tuple(copies)
 
 
 def _after_answer(view: View, outcome: TopicView) -> Rows:

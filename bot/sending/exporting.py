@@ -19,6 +19,7 @@ from bot.files.layout import Layout
 from bot.files.orders import Order, RecordOrder
 from bot.files.speaking import Speech
 from bot.files.wording import laid_out
+from bot.replies import retention
 from bot.sending.composing import Call, Method
 from bot.turn import View
 from deliberation.briefing import reports
@@ -105,6 +106,9 @@ def _refusal(view: View, report: Report, kind: str) -> texts.Markup | None:
     """Why there is no file: nothing is left to be put in, or too much for a table file."""
     if not report.counts.opinions:
         return view.say("export.none", title=texts.excerpt(report.asked.title, TITLE))
+    gone = report.asked.words_gone_at
+    if kind == "csv" and gone is not None:
+        return view.say("span.gone_file", day=retention.day(view, gone, report.asked.timezone))
     if kind == "csv" and report.ledger is None:
         return view.say("export.too_long", n=report.counts.opinions, max=KINDS[kind].most)
     return None

@@ -20,6 +20,7 @@ from bot.replies import plan_reviews as look_words
 from bot.replies import promises as promise_words
 from bot.replies import ratings as rating_words
 from bot.replies import record as record_words
+from bot.replies import retention as retention_words
 from bot.replies import reviews as review_words
 from bot.replies import team as team_words
 from bot.replies import tidings as tiding_words
@@ -28,6 +29,7 @@ from deliberation.answering import drafts, newcomers, ratings, sendings
 from deliberation.asking import consultations, plan_reviews, tidings
 from deliberation.briefing import debts, departments, digests
 from deliberation.moderating import appeals, measure_appeals, measures, moderated, passing
+from deliberation.privacy import retention
 from deliberation.promising import followers
 from deliberation.speaking import partners
 from deliberation.staff import teams
@@ -233,6 +235,12 @@ def _handed_over(work: Work, view: View, payload: Payload) -> Bubble | None:
     return review_words.handed_over(view, draft) if draft else None
 
 
+def _words_go(work: Work, view: View, payload: Payload) -> Bubble | None:
+    """The words of a consultation of one's agency will be erased."""
+    soon = retention.soon(work, int(payload["consultation"]))
+    return retention_words.soon(view, soon) if soon else None
+
+
 NOTICES: Mapping[str, Worded] = {
     "moderated": _moderated,
     "appeal_waits": _appeal_waits,
@@ -266,6 +274,7 @@ NOTICES: Mapping[str, Worded] = {
     "promise_due": _promise_due,
     "handed": _handed,
     "overdue": _overdue,
+    "words_go": _words_go,
     "digest": _digest,
 }
 

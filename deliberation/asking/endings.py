@@ -68,7 +68,7 @@ def _is_answered(work: Work, consultation: Consultation) -> bool:
     run = topics.last_run(work.session, consultation.id)
     if run is None or not _all_have_answers(work, consultation, run):
         return False
-    if not topics.newer(work.session, consultation.id, run.id):
+    if consultation.erasing_at or not topics.newer(work.session, consultation.id, run.id):
         return topics.run_under_way(work.session, consultation.id) is None
     analysis.ask(work, consultation.id, None)
     return False

@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from deliberation.asking.consultations import CHANNEL, record
 from deliberation.asking.founding import tidy
 from deliberation.asking.planning import MAY_PLAN
+from deliberation.briefing import channels
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import consultations as rows
-from storage import posters
+from storage import posters, topics
 from storage.models import Consultation, Poster
 
 
 @dataclass(frozen=True)
 class Link:
     """One way in. `channel` is empty for the link without a place, `poster` None for a place that
-    somebody wrote into the address by hand. Counted is who has words there now."""
+    somebody wrote into the address by hand. Counted are people with words there, as
+    it may be told."""
 
     channel: str
     poster: Poster | None
     people: int = 0
-    opinions: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,11 @@ def links(work: Work, person: Person, consultation_id: int) -> Links | NotYours:
     own = _own(work, person, consultation_id)
     if own is None:
         return NotYours()
-    came = posters.came_by(work.session, own.id)
+    came = channels.cells(work, own.id, topics.last_run(work.session, own.id))
     made = {poster.channel: poster for poster in posters.of(work.session, own.id)}
     found = [
-        Link(channel, made.get(channel), *came.get(channel, (0, 0)))
-        for channel in sorted({"", *made, *came}, key=lambda name: (-came.get(name, (0,))[0], name))
+        Link(channel, made.get(channel), came.get(channel, 0))
+        for channel in sorted({"", *made, *came}, key=lambda name: (-came.get(name, 0), name))
     ]
     return Links(own, tuple(sorted(found, key=lambda link: link.channel != "")))
 

@@ -152,6 +152,13 @@ class Gathering:
         return analysis.waits(self.run)
 
 
+@dataclass(frozen=True)
+class WordsGone:
+    """Its words were erased when their time was over: there is nothing to gather."""
+
+    consultation: Consultation
+
+
 def summary(
     work: Work, person: Person, slug: str | None = None
 ) -> Briefing | TooEarly | Which | NotYours:
@@ -356,11 +363,13 @@ def on_map(work: Work, person: Person, consultation_id: int) -> MapReady | NoMap
     return MapReady(consultation, run)
 
 
-def refresh(work: Work, person: Person, consultation_id: int) -> Gathering | NotYours:
+def refresh(work: Work, person: Person, consultation_id: int) -> Gathering | WordsGone | NotYours:
     """Have the topics made anew; whoever asked is told when they are there."""
     consultation = readable(work, person, consultation_id)
     if consultation is None or person.contact is None:
         return NotYours()
+    if consultation.erasing_at is not None:
+        return WordsGone(consultation)
     last = topics.last_run(work.session, consultation.id)
     newer = topics.newer(work.session, consultation.id, last.id if last else 0)
     run = analysis.ask(work, consultation.id, person.contact.id)

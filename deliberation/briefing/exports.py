@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from deliberation import log
+from deliberation.briefing import channels, splits
 from deliberation.briefing.briefings import MAY_READ, Which, readable
 from deliberation.outcomes import NotYours
 from deliberation.people import Person
 from deliberation.work import Work
-from storage import consultations, opinions
+from storage import consultations, opinions, topics
 from storage.models import Consultation
 
 
@@ -59,12 +60,21 @@ def _offer(work: Work, asked: Consultation) -> MayTake | NothingThere:
     return MayTake(asked) if there else NothingThere(asked)
 
 
+def look(work: Work, asked: Consultation) -> None:
+    """The numbers of the file are those told at this moment: making it only reads them."""
+    run = topics.last_run(work.session, asked.id)
+    channels.told(work, asked.id, run)
+    if run is not None:
+        splits.of_run(work, run, asked)
+
+
 def take(work: Work, person: Person, consultation_id: int, kind: str) -> Taken:
     """Somebody takes the consultation away in a file of this kind: that is kept in the log."""
     offer = offered_of(work, person, consultation_id)
     if not isinstance(offer, MayTake):
         return offer
     asked = offer.consultation
+    look(work, asked)
     log.keep(
         work,
         person.actor,

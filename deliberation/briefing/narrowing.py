@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from deliberation.briefing import briefings, splits, topic_lines
+from deliberation.briefing import briefings, channels, splits, topic_lines
 from deliberation.briefing.briefings import A_PAGE, PAGE
 from deliberation.briefing.narrowed import (
     NOBODY,
@@ -178,9 +178,9 @@ def _look(work: Work, person: Person, asked: Consultation) -> Look | None:
 
 def _came(work: Work, asked: Consultation) -> dict[str, int]:
     """How many citizens came by each link there is, and by those written by hand."""
-    came = posters.came_by(work.session, asked.id)
+    came = channels.cells(work, asked.id, topics.last_run(work.session, asked.id))
     made = {poster.channel for poster in posters.of(work.session, asked.id)}
-    return {name: came.get(name, (0, 0))[0] for name in {"", *made, *came}}
+    return {name: came.get(name, 0) for name in {"", *made, *came}}
 
 
 def _here(work: Work, person: Person, consultation_id: int, cut: Cut) -> _Here | CutGone | NotYours:

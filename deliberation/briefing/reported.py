@@ -32,6 +32,7 @@ class Asked:
     goal_answered: int | None
     other_ways: str
     timezone: str
+    words_gone_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Report:
-    """All of it, as of `at`. `ledger` is None where there are more opinions than a file takes."""
+    """All of it, as of `at`. `ledger` is None where there are more opinions than a file takes, or
+    where their words are gone."""
 
     at: datetime
     asked: Asked

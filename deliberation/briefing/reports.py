@@ -6,7 +6,7 @@ Only what is shown now is in it, and of people only counts. Nothing is changed b
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from deliberation.briefing import ledgers, splits, topic_lines, voice_lines
+from deliberation.briefing import channels, ledgers, splits, topic_lines, voice_lines
 from deliberation.briefing.ledgers import ByKey
 from deliberation.briefing.reported import (
     Asked,
@@ -17,7 +17,6 @@ from deliberation.briefing.reported import (
     Report,
     TopicReport,
     VoiceReport,
-    merged,
 )
 from deliberation.briefing.splits import Splits
 from deliberation.briefing.topic_lines import TopicLine
@@ -36,19 +35,19 @@ def of(work: Work, asked: Consultation, language: str, most: int) -> Report:
     departments = rows.departments(work.session, asked.id)
     given = ledgers.answers(work, asked, departments)
     came_of = ledgers.outcomes(work, asked, given)
-    by_stance = splits.of_run(work, run, asked) if run else None
+    by_stance = splits.of_run(work, run, asked, look=False) if run else None
     lines = _lines(work, run, by_stance)
     told = tuple(_topic(work, line, asked, given, departments) for line in lines)
     counts = _counts(work, asked, run)
     promises = tuple(_promise(each) for each in rows.promises(work.session, asked.id))
     names = {line.topic.id: line.name for line in lines}
     run_id = run.id if run else None
-    whole = counts.opinions <= most
+    whole = counts.opinions <= most and asked.erasing_at is None
     return Report(
         at=work.now,
         asked=_head(work, asked),
         counts=counts,
-        channels=merged(rows.channels(work.session, asked.id)),
+        channels=channels.told(work, asked.id, run, look=False),
         split=by_stance.everybody if by_stance else None,
         topics=told,
         voices=_voices(work, run),
@@ -81,6 +80,7 @@ def _head(work: Work, asked: Consultation) -> Asked:
         goal_answered=asked.goal_answered,
         other_ways=asked.other_ways,
         timezone=asked.timezone,
+        words_gone_at=asked.erasing_at,
     )
 
 

@@ -4,15 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from deliberation.briefing import steady
 from deliberation.work import Work
 from storage import stances, topics
 from storage.models import AnalysisRun, Consultation
 
-FEW = 5
+FEW = steady.FEW
 """A count of people under this is not told. None at all is: behind it there is nobody."""
 
 Cell = int | Literal["few", "kept"]
 """A number of people; `few`, one that is under FEW; `kept`, one that would give such away."""
+
+Three = tuple[int, int, int]
+"""People for, against, and who have not said."""
+Counted = tuple[Three, dict[int | None, Three], int]
+"""Everybody, each topic, and how many people stand alone."""
+SIDES = ("for", "against", "unsaid")
 
 KEPT: Cell = "kept"
 
@@ -54,44 +61,58 @@ class Splits:
         return self.topics.get(topic_id)
 
 
-def of_run(work: Work, run: AnalysisRun, asked: Consultation | None) -> Splits | None:
-    """The splits of what is shown of a run; None where there is no proposal to be split by."""
+def of_run(
+    work: Work, run: AnalysisRun, asked: Consultation | None, *, look: bool = True
+) -> Splits | None:
+    """The splits of what is shown of a run, none of which differs by a few people from what was
+    told before; None where there is no proposal to be split by. `look`: as `steady` has it."""
     if asked is None or not asked.proposal:
         return None
-    return _stored(work, run) or _counted_now(work, run)
+    everybody, counted, alone = _stored(work, run) or _counted_now(work, run)
+    found = {"sides": _cells(everybody)}
+    found |= {f"sides:{topic_id}": _cells(three) for topic_id, three in counted.items()}
+    told = steady.of_all(work, asked.id, found, look=look)
+    topics_told = {topic_id: _back(told[f"sides:{topic_id}"]) for topic_id in counted}
+    return Splits(guarded(*_back(told["sides"])), _together(topics_told, alone))
 
 
-def _stored(work: Work, run: AnalysisRun) -> Splits | None:
+def _cells(three: Three) -> dict[str, int]:
+    return dict(zip(SIDES, three, strict=True))
+
+
+def _back(cells: steady.Cells) -> Three:
+    first, second, third = (cells[side] for side in SIDES)
+    return first, second, third
+
+
+def _stored(work: Work, run: AnalysisRun) -> Counted | None:
     """From what was counted with everything, as long as nothing changed since."""
     if run.sides is None or run.changes != run.counted:
         return None
     rows = topics.topics_of(work.session, run.id)
-    counted: dict[int | None, tuple[int, int, int]] = {
+    counted: dict[int | None, Three] = {
         row.topic_id: _three(row.sides) for row in rows if row.people
     }
-    return Splits(guarded(*_three(run.sides)), _together(counted, run.alone_people))
+    return _three(run.sides), counted, run.alone_people
 
 
-def _three(sides: Sequence[int] | None) -> tuple[int, int, int]:
+def _three(sides: Sequence[int] | None) -> Three:
     first, second, third = sides or (0, 0, 0)
     return first, second, third
 
 
-def _counted_now(work: Work, run: AnalysisRun) -> Splits:
+def _counted_now(work: Work, run: AnalysisRun) -> Counted:
     found = stances.by_topic(work.session, run.id)
     counted = {topic_id: _counts(split) for topic_id, split in found.items()}
     alone = sum(counted.pop(None, (0, 0, 0)))
-    everybody = guarded(*_counts(stances.of_run(work.session, run.id)))
-    return Splits(everybody, _together(counted, alone))
+    return _counts(stances.of_run(work.session, run.id)), counted, alone
 
 
-def _counts(said: stances.Stances) -> tuple[int, int, int]:
+def _counts(said: stances.Stances) -> Three:
     return said.get("for", 0), said.get("against", 0), said.get(None, 0)
 
 
-def _together(
-    counted: Mapping[int | None, tuple[int, int, int]], alone: int
-) -> dict[int | None, Split]:
+def _together(counted: Mapping[int | None, Three], alone: int) -> dict[int | None, Split]:
     """Each topic's split. Where a single one keeps a number back and nearly nobody stands alone,
     the sum of all would give it away: then the smallest of the others is not told either."""
     told = {topic_id: guarded(*counts, turn=topic_id or 0) for topic_id, counts in counted.items()}

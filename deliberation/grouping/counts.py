@@ -9,9 +9,9 @@ from datetime import timedelta
 from deliberation.grouping import families
 from deliberation.work import Work
 from nlp.cleaning import comparable
+from storage import consultations, partners, stances, topics
 from storage import counts as rows
 from storage import families as family_rows
-from storage import partners, stances, topics
 from storage.counts import ALONE, Share
 from storage.models import AnalysisRun, Membership, Opinion
 from storage.opinions import SHOWN
@@ -49,8 +49,12 @@ class Count:
 
 def recount(work: Work, run: AnalysisRun) -> None:
     """Count everything that is shown of the run now. Pictures of it told other numbers, so they
-    go."""
+    go. Where words are gone the counts stay as they were then."""
     seen = rows.changes(work.session, run.id)
+    if consultations.has_lost_words(work.session, run.consultation_id):
+        run.counted, run.counted_at = seen, work.now
+        work.session.add(run)
+        return
     families.recount(work, run)
     places: dict[int | None, Count] = defaultdict(Count)
     everything = Count()

@@ -49,7 +49,9 @@ def found(
         return MergedBefore(topic, heir(work, topic))
     run = topics.last_run(work.session, asked.id)
     row = topics.row(work.session, run.id, topic.id) if run else None
-    return Place(topic, asked, run, row) if run and row else TopicGone(topic)
+    if run is None or row is None or asked.erasing_at is not None:
+        return TopicGone(topic)
+    return Place(topic, asked, run, row)
 
 
 def heir(work: Work, topic: Topic) -> Topic:

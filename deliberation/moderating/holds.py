@@ -43,6 +43,8 @@ def hold(work: Work, person: Person, opinion_id: int) -> Held | OwnWords | NotTh
     asked = consultations.by_id(work.session, opinion.consultation_id) if opinion else None
     if opinion is None or asked is None or asked.agency_id not in queues.agencies(person):
         return NotThere()
+    if asked.erasing_at is not None:
+        return NotThere()
     if is_own(work, person, opinion):
         nobody = queues.has_no_colleague(work, person, asked.agency_id)
         return OwnWords(nobody, moderation.queue_of(work, person))

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
+from deliberation import accesses
 from deliberation.moderating.flags import MODERATES
 from deliberation.people import Person
 from deliberation.staff import teams
@@ -37,8 +38,12 @@ LISTED = (
     "person.muted",
     "person.lifted",
     "person.stays",
+    "consultation.taken_away",
+    "consultation.words_erased",
+    *accesses.OF_ALL,
 )
-"""What moderators do, by its name in the log; each has words."""
+"""What moderators do, and who took away or copied what was said, by its name in the log; each has
+words."""
 PAGE = 15
 MOST = 50_000
 """Entries in a file that is taken away in the chat; the latest."""

@@ -7,7 +7,7 @@ from deliberation.people import Person
 from deliberation.work import Work
 from storage import erasures, privacy
 from storage.erasures import Erasure
-from storage.models import Opinion
+from storage.models import Consultation, Opinion
 
 
 def forgotten(work: Work, person: Person, pseudonyms: Sequence[str], *, keep_words: bool) -> None:
@@ -36,6 +36,11 @@ def taken_up(work: Work, opinion: Opinion) -> None:
 
 def erased(work: Work, opinion: Opinion) -> None:
     _note(work, "erased", opinion.source, {})
+
+
+def words_over(work: Work, asked: Consultation) -> None:
+    """The words of a whole consultation are going: their time is over."""
+    _note(work, "words_over", asked.slug, {})
 
 
 def _note(work: Work, what: str, of: str, more: Mapping[str, Any]) -> None:

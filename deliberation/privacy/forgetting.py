@@ -139,7 +139,7 @@ def _erase_words(work: Work, joined: Sequence[Participation], gone: set[int]) ->
     places = [each.consultation_id for each in joined]
     seen_in = erasing.runs_with(session, sorted(gone))
     words = [opinion.text for opinion in erasing.opinions_of(session, ids) if opinion.id in gone]
-    erasing.leave_bubbles(session, _beginnings(words))
+    erasing.leave_bubbles(session, beginnings(words))
     erasing.leave_quotes(session, places, gone)
     erasing.leave_audiences(session, ids, gone)
     session.flush()
@@ -154,7 +154,7 @@ def _erase_words(work: Work, joined: Sequence[Participation], gone: set[int]) ->
         topics.forget_pictures(session, run_id)
 
 
-def _beginnings(words: Sequence[str]) -> list[str]:
+def beginnings(words: Sequence[str]) -> list[str]:
     """By what each of the words is known where it is quoted, also cut or with numbers covered."""
     covered = [screening.masked(each, dict.fromkeys(screening.COVERED, "")) for each in words]
     parts = [" ".join(part.split()) for each in covered for part in each.split("[]")]

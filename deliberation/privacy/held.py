@@ -154,6 +154,16 @@ class Restrained:
 
 
 @dataclass(frozen=True)
+class WordsOver:
+    """A consultation whose words were erased when their time was over: everybody's, so that this
+    says of nobody whether they took part."""
+
+    title: str
+    agency: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Holdings:
     """What there is. The lists behind `staff_work` hold plain records: what a person did for an
     agency, from roles to rows of the log. `open_step` is what waits in the dialogue, `sent` the
@@ -170,6 +180,7 @@ class Holdings:
     promises: tuple[Mapping[str, Any], ...]
     given_up: tuple[datetime, ...]
     measures: tuple[Restrained, ...] = ()
+    words_over: tuple[WordsOver, ...] = ()
 
 
 def as_json(held: Holdings) -> bytes:
@@ -178,8 +189,8 @@ def as_json(held: Holdings) -> bytes:
     At the top: `made_at`, `account`, `consultations` (each with `consents`, `opinions` with
     `earlier`, `flags`, `decisions`, `likeness` and `appeal`, and `answers`), `flags_raised`,
     `staff_work` (`roles`, `invites`, `drafts`, `promises`, `answers`, `looks`, `rooms`, `log`),
-    `open_step`, `sent`, `promises`, `given_up`, `measures`; in each of them the names that stand
-    in this module. The same rows at the same hour give the same bytes.
+    `open_step`, `sent`, `promises`, `given_up`, `measures`, `words_over`; in each of them the
+    names that stand in this module. The same rows at the same hour give the same bytes.
     """
     written = json.dumps(
         asdict(held), ensure_ascii=False, indent=2, sort_keys=True, default=_moment

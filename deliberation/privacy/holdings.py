@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from deliberation import accesses
 from deliberation.moderating import measures
 from deliberation.people import Person
 from deliberation.privacy.held import (
@@ -22,10 +23,11 @@ from deliberation.privacy.held import (
     Received,
     Restrained,
     TakesPart,
+    WordsOver,
     Wrote,
 )
 from deliberation.work import Work
-from storage import consultations, likeness, paragraphs, partners, people, topics
+from storage import consultations, likeness, paragraphs, partners, people, retention, topics
 from storage import privacy as rows
 from storage.models import Agency, Consultation, Contact, Likeness, Opinion, Participation, Topic
 
@@ -48,6 +50,16 @@ def of(work: Work, person: Person) -> Holdings | None:
         promises=_promises(work, contact) if contact else (),
         given_up=tuple(row.received_at for row in rows.given_up(work.session, person.lane)),
         measures=restrained,
+        words_over=words_over(work),
+    )
+
+
+def words_over(work: Work) -> tuple[WordsOver, ...]:
+    """Of nobody in particular: where nothing is held of anybody any more, and since when."""
+    return tuple(
+        WordsOver(each.title, people.agency(work.session, each.agency_id).name, at)
+        for each in retention.erased(work.session)
+        if (at := each.erasing_at) is not None
     )
 
 
@@ -307,7 +319,7 @@ def _log(work: Work, contact: Contact) -> list[dict[str, Any]]:
     be another person's."""
     me = f"contact:{contact.id}"
     done = [*rows.log_by(work.session, me), *rows.log_about(work.session, [me])]
-    by_id = {row.id: row for row in done}
+    by_id = {row.id: row for row in done if row.action != accesses.OWN}
     return [
         {
             "action": row.action,

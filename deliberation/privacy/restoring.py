@@ -8,7 +8,7 @@ from datetime import datetime
 from deliberation import log, people
 from deliberation.asking import consultations
 from deliberation.grouping import counts
-from deliberation.privacy import forgetting
+from deliberation.privacy import forgetting, retention
 from deliberation.speaking import opinions
 from deliberation.work import Work
 from storage import erasing, held, rests
@@ -32,10 +32,13 @@ def set_right(work: Work, known: Sequence[Erasure]) -> SetRight:
     already stays done, so that this may be done again."""
     forgotten = words = 0
     for erasure in known:
-        if erasure.what == "forgotten":
-            forgotten += _forget(work, erasure)
-        else:
-            words += _take_back(work, erasure)
+        match erasure.what:
+            case "forgotten":
+                forgotten += _forget(work, erasure)
+            case "words_over":
+                retention.erase_again(work, erasure.of)
+            case _:
+                words += _take_back(work, erasure)
     rests.forget(work.session, work.now)
     words += consultations.erase_withdrawn(work)
     done = SetRight(forgotten, words, held.hold(work.session, work.now))

@@ -6,6 +6,7 @@ from storage.models.commitments import Commitment, CommitmentChange, CommitmentD
 from storage.models.consultations import (
     Agency,
     Announcement,
+    Breakdown,
     Consultation,
     ConsultationDraft,
     Invite,
@@ -56,6 +57,7 @@ __all__ = [
     "Assignment",
     "Audience",
     "BotState",
+    "Breakdown",
     "Checkpoint",
     "Commitment",
     "CommitmentChange",

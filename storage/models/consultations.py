@@ -75,6 +75,9 @@ class Consultation(Table, table=True):
     answer) and `archived` (the time for answers is over). `procedure` is one of
     `deliberation.asking.procedures`. The goal is a number of people to reach and the percentage of
     topics to answer. `background` is one file (`kind`, `file_id`, `name`) or a `link`.
+
+    Words are kept for `retention_days` after the end. From `erasing_at` on they are being erased
+    and nobody reads them any more; at `erased_at` nothing is left that points at a person.
     """
 
     id: int = key()
@@ -101,10 +104,22 @@ class Consultation(Table, table=True):
     phone: str = ""
     other_ways: str = ""
     retention_days: int = 365
+    erasing_at: datetime | None = maybe_moment()
+    erased_at: datetime | None = maybe_moment()
     notice_version: str = "1"
     timezone: str = "Asia/Seoul"
     created_at: datetime = moment()
     settings: dict[str, Any] = json_object()
+
+
+class Breakdown(Table, table=True):
+    """How many people there are of each kind, as it was told last: `cells` hold what is `told`, and
+    what was there when that was looked at last (`seen`)."""
+
+    consultation_id: int = ref("consultation.id", primary_key=True)
+    name: str = Field(primary_key=True)
+    cells: dict[str, Any] = json_object()
+    at: datetime = moment()
 
 
 class ConsultationDraft(Table, table=True):

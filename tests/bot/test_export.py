@@ -252,7 +252,7 @@ READERS = {
 
 
 async def test_small_numbers_are_not_told(small_town: Town) -> None:
-    square_with_answers(small_town)
+    square_with_answers(small_town).gathers(도서관=LIBRARY)
     with small_town.changing() as session:
         for joined, channel in zip(
             session.exec(select(Participation).order_by(col(Participation.id))),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
+from deliberation.briefing import exports, reports
+from deliberation.briefing.reported import Report
 from storage import counts, topics
 from storage.models import Opinion, Participation, Picture
 from tests.bot.scenes import Scene, asked
@@ -143,3 +145,36 @@ def _draws(town: Town) -> None:
         last = topics.last_run(session, 1)
         assert last is not None
         topics.keep_picture(session, last.id, "ko", b"png")
+
+
+async def test_two_files_of_successive_days_tell_of_nobody_who_came_between(
+    small_town: Town,
+) -> None:
+    """Yesterday's file, one more person, today's; and once five have come it moves."""
+    scene = crowd(small_town)
+    say(scene, "for", BUSES[:9])
+    say(scene, "against", BUSES[9:15])
+    yesterday = file_of(small_town)
+    newcomers = tuple(f"버스가 밤에도 와야 해요 {n}" for n in range(12))
+    scene.speak(newcomers[0])
+    scene.gathers(버스=(*BUSES, newcomers[0]), 나무=TREES)
+    say(scene, "for", newcomers[:1])
+    today = file_of(small_town)
+    assert (yesterday.counts.people, today.counts.people) == (43, 44)
+    assert today.split == yesterday.split
+    assert [each.split for each in today.topics] == [each.split for each in yesterday.topics]
+    scene.speak(*newcomers[1:])
+    scene.gathers(버스=(*BUSES, *newcomers), 나무=TREES)
+    say(scene, "for", newcomers)
+    later = file_of(small_town)
+    assert later.split is not None
+    assert later.split.cells[0] == 9 + 12
+
+
+def file_of(town: Town) -> Report:
+    """What an official takes away now."""
+    with town.changing() as session:
+        work = town.work(session)
+        place = asked(session)
+        exports.look(work, place)
+        return reports.of(work, place, "ko", 1000)
