@@ -19,9 +19,11 @@ from playground.telegram import Playground
 from storage import migrating
 from storage.database import open_engine, transaction
 from tests.child import Child, environment
-from tests.town import MARKET, found
+from tests.town import MARKET, NO_LIMITS, found
 
 PEOPLE, EACH, ROUNDS = 100, 5, 3
+UNHELD = {"pace": "0", "chat_pace": "0", **NO_LIMITS}
+"""Settings of a bot that answers as fast as it can, however much comes."""
 CONSENT = "14세 이상이고 모두 동의해요"
 
 
@@ -72,7 +74,7 @@ async def _madang(folder: Path) -> float:
     prepare(url)
     playground = Playground(RealClock(), enforce_rates=False)
     async with http_door(playground) as door:
-        given = environment(url, door.url, playground.token, pace="0", chat_pace="0")
+        given = environment(url, door.url, playground.token, **UNHELD)
         child = Child({**given, "MADANG_ANALYSE_AFTER": "1000000"}, folder)
         child.start()
         try:

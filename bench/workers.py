@@ -20,7 +20,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench.answering import EACH, PEOPLE, echo_at_work, joined, prepare
+from bench.answering import EACH, PEOPLE, UNHELD, echo_at_work, joined, prepare
 from playground.clock import RealClock
 from playground.http_door import http_door
 from playground.people import Person
@@ -50,7 +50,7 @@ async def echo() -> Burst:
 async def madang(url: str, folder: Path, workers: int) -> Burst:
     playground = Playground(RealClock(), enforce_rates=False)
     async with http_door(playground) as door:
-        given = environment(url, door.url, playground.token, pace="0", chat_pace="0")
+        given = environment(url, door.url, playground.token, **UNHELD)
         with _at_work({**given, "MADANG_ANALYSE_AFTER": "1000000"}, folder, workers):
             return await _burst(playground, await joined(playground, PEOPLE))
 

@@ -146,6 +146,7 @@ def rules_of(settings: Settings) -> Rules:
         answers_for=timedelta(days=settings.answer_days),
         covers=covers.everywhere(),
         words=settings.words(),
+        limits=settings.read_limits(),
     )
 
 

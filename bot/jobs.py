@@ -11,7 +11,7 @@ from deliberation.answering import answers, newcomers, ratings
 from deliberation.asking import consultations, endings, rounds
 from deliberation.briefing import debts, digests
 from deliberation.grouping import analysis, counts
-from deliberation.moderating import desks, heads, measures
+from deliberation.moderating import desks, heads, measures, rushes
 from deliberation.privacy import retention
 from deliberation.promising import followers
 from deliberation.work import Rules, Work
@@ -121,6 +121,7 @@ JOBS: Mapping[str, Job] = {
     "digest": Job(timedelta(minutes=1), digests.send),
     "tell_newcomers": Job(timedelta(minutes=10), newcomers.tell),
     "tell_ratings": Job(timedelta(minutes=10), ratings.tell),
+    "watch_rushes": Job(timedelta(minutes=1), rushes.watch),
     "tell_rooms": Job(timedelta(seconds=10), desks.tell_rooms),
     "tell_head": Job(timedelta(minutes=10), heads.tell),
     "end_measures": Job(timedelta(minutes=1), measures.end),

@@ -11,7 +11,9 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.analyses.engines import Place, Sizes, place_of
+from deliberation import limits
 from deliberation.asking.procedures import PROCEDURES
+from deliberation.limits import Limits
 from nlp import screening
 from storage.keys import Keys
 
@@ -79,6 +81,22 @@ class Settings(BaseSettings):
         False,
         description="tell moderators' rooms, or administrators, daily how far the log has come",
     )
+    limit_person: str = Field(
+        limits.PERSON,
+        description="opinions one person may give in one consultation; off: no limit",
+    )
+    limit_first: str = Field(
+        limits.FIRST,
+        description="the same for the first minutes of somebody new to the bot; off: no limit",
+    )
+    limit_consultation: str = Field(
+        limits.CONSULTATION,
+        description="opinions one consultation shows at once; more wait for a look; off: no limit",
+    )
+    limit_flags: str = Field(
+        limits.FLAGS,
+        description="messages one person may report in one consultation; off: no limit",
+    )
     backup_days: int = Field(
         30, ge=0, description="days after which no backup holds what was erased"
     )
@@ -131,6 +149,12 @@ class Settings(BaseSettings):
         ZoneInfo(value)
         return value
 
+    @field_validator("limit_person", "limit_first", "limit_consultation", "limit_flags")
+    @classmethod
+    def _limits_that_can_be_read(cls, value: str) -> str:
+        limits.read(value)
+        return value
+
     @field_validator("risk_words")
     @classmethod
     def _a_list_that_can_be_read(cls, value: Path | None) -> Path | None:
@@ -170,6 +194,15 @@ class Settings(BaseSettings):
     def words(self) -> screening.Words:
         """What brings a message before a moderator."""
         return _words_of(self.risk_words)
+
+    def read_limits(self) -> Limits:
+        """How much is taken in how long."""
+        return Limits(
+            limits.read(self.limit_person),
+            limits.read(self.limit_first),
+            limits.read(self.limit_consultation),
+            limits.read(self.limit_flags),
+        )
 
     def shortest_periods(self) -> Mapping[str, int]:
         """Days by the name of a procedure."""

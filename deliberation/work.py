@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from deliberation.limits import Limits
 from nlp.screening import Kind, Words, shipped
 from storage.database import Session
 from storage.keys import Keys
@@ -33,6 +34,7 @@ class Rules:
     """What stands in place of a covered number, by language."""
     words: Words = field(default_factory=shipped)
     """What brings a message before a moderator."""
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True)

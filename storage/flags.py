@@ -46,6 +46,12 @@ def by_source(session: Session, opinion_id: int, source: str) -> list[Flag]:
     return list(session.exec(query.order_by(col(Flag.id))).all())
 
 
+def latest_of(session: Session, flagged_by: str, most: int) -> list[datetime]:
+    """When this person raised their latest flags, the newest first."""
+    query = select(Flag.at).where(Flag.flagged_by == flagged_by).order_by(col(Flag.at).desc())
+    return list(session.exec(query.limit(most)).all())
+
+
 def open_reasons(session: Session, opinion_ids: Collection[int]) -> Counter[tuple[str, str]]:
     """(source, reason) -> how many people's open flags on any of these give it."""
     people = func.count(func.distinct(Flag.flagged_by))

@@ -34,6 +34,16 @@ _LATEST_OWN = (
     .order_by(col(Opinion.no).desc())
     .limit(bindparam("most"))
 )
+_MOMENTS = (
+    select(Opinion.written_at)
+    .where(
+        col(Opinion.consultation_id) == bindparam("consultation_id"),
+        col(Opinion.written_at) > bindparam("since"),
+        col(Opinion.written_at) <= bindparam("until"),
+    )
+    .order_by(col(Opinion.written_at).desc())
+    .limit(bindparam("most"))
+)
 
 
 def by_id(session: Session, opinion_id: int) -> Opinion | None:
@@ -162,6 +172,30 @@ def latest_own(
     """(id, no, state, text) of a person's newest opinions, the newest first."""
     given = {"participation_id": participation_id, "most": limit}
     return list(session.exec(_LATEST_OWN, params=given).all())
+
+
+def latest_moments(session: Session, participation_id: int, most: int) -> list[datetime]:
+    """When a person wrote their newest opinions, also those taken back or erased since."""
+    query = (
+        select(Opinion.written_at)
+        .where(Opinion.participation_id == participation_id)
+        .order_by(col(Opinion.no).desc())
+        .limit(most)
+    )
+    return list(session.exec(query).all())
+
+
+def moments(
+    session: Session, consultation_id: int, since: datetime, until: datetime, most: int
+) -> list[datetime]:
+    """When the newest opinions of a consultation were written in this time, whoever wrote them."""
+    given = {
+        "consultation_id": consultation_id,
+        "since": since,
+        "until": until,
+        "most": most,
+    }
+    return list(session.exec(_MOMENTS, params=given).all())
 
 
 def of_person(session: Session, participation_id: int) -> list[Opinion]:

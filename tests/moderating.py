@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from deliberation import people
 from deliberation.moderating import flags
-from deliberation.moderating.flags import Flagged, NotShown, OwnOpinion
+from deliberation.moderating.flags import Raised
 from deliberation.work import Work
 from storage.models import Agency, Consultation, Flag, LogRow, Opinion, Outbox, Participation, Role
 from tests.bot.scenes import Scene, opinion
@@ -88,14 +88,12 @@ class Desk:
     def author(self, words: str) -> Citizen:
         return self.scene.citizens[list(self.scene.said).index(words)]
 
-    def flags(
-        self, words: str, reason: str = "insult", by: Citizen | None = None
-    ) -> Flagged | OwnOpinion | NotShown:
+    def flags(self, words: str, reason: str = "insult", by: Citizen | None = None) -> Raised:
         return self.flags_id(self.id(words), reason, by)
 
     def flags_id(
         self, opinion_id: int, reason: str = "insult", by: Citizen | None = None
-    ) -> Flagged | OwnOpinion | NotShown:
+    ) -> Raised:
         who = by or self.town.citizen("Reader")
         with self.town.changing() as session:
             work = self.town.work(session)

@@ -37,7 +37,7 @@ from playground.telegram import Playground
 from storage.models import Contact, Inbox, Opinion, Outbox
 from tests.crash.letters import answer_everybody
 from tests.crash.rows import KEYS
-from tests.town import MARKET, MORNING, Town, found, settings_for
+from tests.town import MARKET, MORNING, NO_LIMITS, Town, found, settings_for
 
 PROFILES = {"ci": (8, 25), "deep": (500, 60)}
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
@@ -52,7 +52,7 @@ QUIET = settings(
     suppress_health_check=list(HealthCheck),
 )
 POINTS = ("after_fetch", "after_inbox_commit", "in_transaction", "after_dispatch_commit")
-BY_NIGHT_TOO = {"pace": 0, "quiet_from": 24, "quiet_until": 0}
+BY_NIGHT_TOO = {"pace": 0, "quiet_from": 24, "quiet_until": 0, **NO_LIMITS}
 PEOPLE = st.integers(0, 1)
 CONSENT, ERASE = "14세 이상이고 모두 동의해요", "모두 지우기"
 

@@ -22,6 +22,7 @@ from storage.models import Contact, Opinion, Participation
 from tests.child import Child, environment
 from tests.crash import rows
 from tests.crash.history import Figures, History, Kill, compare
+from tests.town import NO_LIMITS
 
 SENDS: dict[FaultKind, float] = {
     "server_error": 0.05,
@@ -41,7 +42,7 @@ TAKEN = 1.15
 in the air for a second more."""
 AFTER = 1.0  # seconds after a fault or a pause until things go as before
 PATIENCE = 120.0
-CHILD = {"analyse_after": "1000000", "quiet_from": "24", "quiet_until": "0"}
+CHILD = {"analyse_after": "1000000", "quiet_from": "24", "quiet_until": "0", **NO_LIMITS}
 _NUMBER = re.compile(r"(\d+)번")
 Pauses = Mapping[int, Sequence[tuple[float, float]]]
 """chat -> (from, until) in unix seconds; under 0 what paused everybody."""

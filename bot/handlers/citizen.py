@@ -1,5 +1,7 @@
 """How a citizen arrives, agrees and speaks. Each handler reads, calls one use case, answers."""
 
+from dataclasses import replace
+
 from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.handlers import admin, partners
@@ -205,4 +207,15 @@ def keep_anyway(turn: Turn, _button: Button) -> Reply:
     if quoted is None or not quoted.text:
         return Reply((Bubble(how="strip"), Bubble(turn.view.say("words.send_again"))))
     reply = _submit(turn, _said_of(turn, quoted, meant=True))
+    return Reply((Bubble(how="strip"), *reply.bubbles), reply.toast)
+
+
+def send_again(turn: Turn, _button: Button) -> Reply:
+    """Words that came too soon, sent once more. They were kept nowhere but in the person's own
+    chat, and count from now."""
+    quoted = _quoted_words(turn)
+    if quoted is None:
+        return Reply((Bubble(how="strip"), Bubble(turn.view.say("words.send_again"))))
+    said = replace(_said_of(turn, quoted), sent_at=turn.work.now)
+    reply = _submit(turn, said)
     return Reply((Bubble(how="strip"), *reply.bubbles), reply.toast)

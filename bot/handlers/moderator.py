@@ -7,12 +7,14 @@ from bot.bubbles import Bubble, Reply, one
 from bot.buttons import Button
 from bot.replies import measures as measure_words
 from bot.replies import moderation as words
+from bot.replies import rushes as rush_words
 from bot.turn import Step, Turn
 from deliberation.moderating import (
     decisions,
     holds,
     measure_appeals,
     moderation,
+    rushes,
     second_looks,
     undoing,
 )
@@ -25,11 +27,19 @@ ON_A_CARD = ("qk", "qh", "qr", "qs")
 
 
 def queue(turn: Turn) -> Reply:
-    """/queue: what has waited the longest; before it a measure somebody asks about."""
+    """/queue: what has waited the longest, with the rushes there were; before it a measure somebody
+    asks about."""
     measure = measure_appeals.next_for(turn.work, turn.person)
     if measure is not None:
         return one(measure_words.card(turn.view, measure))
-    return one(words.shown(turn.view, moderation.queue_of(turn.work, turn.person)))
+    card = words.shown(turn.view, moderation.queue_of(turn.work, turn.person))
+    return one(rush_words.below(turn.view, card, rushes.for_moderator(turn.work, turn.person)))
+
+
+def rush(turn: Turn, button: Button) -> Reply:
+    """The numbers with and without those who came in a rush."""
+    outcome = rushes.numbers_for(turn.work, turn.person, button.subject)
+    return rush_words.numbers(turn.view, outcome)
 
 
 def next_one(turn: Turn) -> Reply:

@@ -5,6 +5,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
+from bot.replies import limits
 from bot.replies.arriving import page_keys
 from bot.turn import View
 from deliberation.briefing.contexts import InContext, NoSuchOpinion
@@ -16,7 +17,7 @@ from deliberation.briefing.finding import (
     WordsTooLong,
     WordsTooShort,
 )
-from deliberation.moderating.flags import Flagged, NotShown, OwnOpinion
+from deliberation.moderating.flags import EnoughFlags, Flagged, NotShown, OwnOpinion, Raised
 from deliberation.outcomes import NotYours
 from storage.models import Opinion
 
@@ -96,7 +97,7 @@ def _keys(view: View, outcome: InContext) -> Rows:
     return pairs(keys)
 
 
-def moderator_told(view: View, outcome: Flagged | OwnOpinion | NotShown) -> Reply:
+def moderator_told(view: View, outcome: Raised) -> Reply:
     match outcome:
         case Flagged():
             words = view.say("ask.told_before" if outcome.again else "ask.told")
@@ -104,6 +105,8 @@ def moderator_told(view: View, outcome: Flagged | OwnOpinion | NotShown) -> Repl
             words = view.say("ask.own")
         case NotShown():
             words = view.say("ask.none")
+        case EnoughFlags():
+            return one(Bubble(limits.enough_flags(view, outcome))).fresh()
         case _:
             assert_never(outcome)
     return one(Bubble(words, how="add"), words.plain)

@@ -16,7 +16,7 @@ from bot.turn import View
 from deliberation.moderating.appeals import LineUnusable
 from deliberation.moderating.choices import HIDE, REASONS
 from deliberation.moderating.decisions import Decided, SecondNeeded
-from deliberation.moderating.flags import APPEAL, POLICY
+from deliberation.moderating.flags import APPEAL, FLOOD, POLICY
 from deliberation.moderating.measures import REPEATED
 from deliberation.moderating.moderation import Card, Differing, Next, QueueEmpty, Why
 from deliberation.moderating.refusals import (
@@ -184,7 +184,8 @@ def differing(view: View, outcome: Differing | Next) -> Bubble:
 
 def _why(view: View, why: Why, shown: Card) -> str:
     if why.source == POLICY:
-        return view.say("moderation.why_policy")
+        flooded = why.reason == FLOOD
+        return view.say("moderation.why_flood" if flooded else "moderation.why_policy")
     if why.source == "author":
         return view.say("appeal.card_why" if why.reason == APPEAL else "moderation.why_rewritten")
     if why.source == MACHINE:

@@ -6,7 +6,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Key, Reply, Rows, one
 from bot.buttons import Button
-from bot.replies import arriving, measures, questions
+from bot.replies import arriving, limits, measures, questions
 from bot.replies.masked import with_covered
 from bot.turn import View
 from deliberation.moderating.measures import Muted, Slowed
@@ -27,6 +27,7 @@ from deliberation.outcomes import (
     TooShort,
 )
 from deliberation.speaking.opinions import Refusal
+from deliberation.speaking.pace import AtLimit
 from storage.models import Consultation, Opinion
 
 MOST_OTHERS = 2
@@ -143,6 +144,8 @@ def not_taken(view: View, outcome: Refusal | Forwarded | NoWords) -> Reply:
             return one(Bubble(_no_words(view, outcome), how="reply"))
         case Muted() | Slowed():
             return measures.not_taken(view, outcome)
+        case AtLimit():
+            return one(limits.not_taken(view, outcome))
         case _:
             assert_never(outcome)
 

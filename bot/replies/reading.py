@@ -6,7 +6,7 @@ from typing import assert_never
 from bot import texts
 from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
-from bot.replies import retention
+from bot.replies import limits, retention
 from bot.replies.arriving import Entries, listed, numbered_list, page_keys, whom_to_ask
 from bot.replies.letters import cut, day, file, office, put_right, reason_lines, verdict_line
 from bot.replies.masked import masked
@@ -14,7 +14,14 @@ from bot.replies.pressed import spent
 from bot.replies.topics import partner_signed
 from bot.turn import View
 from deliberation.answering.drafts import INTERIM
-from deliberation.moderating.flags import REASONS, Flagged, NotShown, OwnOpinion
+from deliberation.moderating.flags import (
+    REASONS,
+    EnoughFlags,
+    Flagged,
+    NotShown,
+    OwnOpinion,
+    Raised,
+)
 from deliberation.pages import nearest
 from deliberation.speaking.reading import (
     Line,
@@ -253,7 +260,9 @@ def short(reason: str) -> str:
     return reason[:4]
 
 
-def flagged(view: View, outcome: Flagged | OwnOpinion | NotShown) -> Reply:
+def flagged(view: View, outcome: Raised) -> Reply:
+    if isinstance(outcome, EnoughFlags):
+        return one(Bubble(limits.enough_flags(view, outcome))).fresh()
     if not isinstance(outcome, Flagged):
         return _not_flagged(view, outcome).fresh()
     said = view.say("flag.again" if outcome.again else "flag.done")

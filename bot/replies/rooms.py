@@ -1,7 +1,10 @@
 """What is said in groups, and about the moderators' room."""
 
+from collections.abc import Sequence
+
 from bot.bubbles import Bubble, Reply, Rows, one, pairs
 from bot.buttons import Button
+from bot.replies import limits, rushes
 from bot.replies.pressed import spent
 from bot.replies.reading import short
 from bot.texts import Markup
@@ -16,7 +19,15 @@ from deliberation.moderating.desks import (
     Taken,
     Unlinked,
 )
-from deliberation.moderating.flags import REASONS, Flagged, NotShown, OwnOpinion
+from deliberation.moderating.flags import (
+    REASONS,
+    EnoughFlags,
+    Flagged,
+    NotShown,
+    OwnOpinion,
+    Raised,
+)
+from deliberation.moderating.rushes import Numbers
 from storage.models import Agency, Opinion
 
 QUEUE = "q"  # the link that opens the queue, in `bot.commands.LINKS`
@@ -42,16 +53,22 @@ def _one_to_one(view: View, bot_username: str) -> Rows:
     return ((view.link("one_to_one", address(bot_username)),),)
 
 
-def load(view: View, outcome: Load | None, bot_username: str) -> Bubble:
-    """How much waits. Not a word of a citizen: whoever is in the room reads this."""
+def load(view: View, outcome: Load | None, rushed: Sequence[Numbers], bot_username: str) -> Bubble:
+    """How much waits, and who came in a rush. Not a word of a citizen: whoever is in the room reads
+    this."""
     if outcome is None:
         return Bubble(view.say("room.load.over"), kind="status")
-    if outcome.oldest is None:
-        return Bubble(view.say("room.load.none"), kind="status")
-    oldest = view.when(outcome.oldest, outcome.agency.timezone)
-    words = view.say("room.load", n=outcome.waiting, oldest=oldest)
+    came = [rushes.in_room(view, each) for each in rushed]
     start = view.link("start_looking", address(bot_username, QUEUE))
-    return Bubble(words, ((start,),), kind="status")
+    keys: Rows = ((start,),) if outcome.oldest or came else ()
+    return Bubble(view.lines(_waits(view, outcome), *came), keys, kind="status")
+
+
+def _waits(view: View, outcome: Load) -> Markup:
+    if outcome.oldest is None:
+        return view.say("room.load.none")
+    oldest = view.when(outcome.oldest, outcome.agency.timezone)
+    return view.say("room.load", n=outcome.waiting, oldest=oldest)
 
 
 def explained(view: View, rooms: tuple[InUse, ...]) -> Reply:
@@ -147,9 +164,7 @@ def flag_why(view: View, outcome: Opinion | OwnOpinion | NotShown) -> Reply:
     return one(Bubble(words, pairs(keys), how="reply"))
 
 
-def flagged(
-    view: View, outcome: Flagged | OwnOpinion | NotShown, opinion_id: int, reason: str
-) -> Reply:
+def flagged(view: View, outcome: Raised, opinion_id: int, reason: str) -> Reply:
     match outcome:
         case Flagged(again=True):
             return Reply(toast=view.say("flag.again").plain, reason="flagged before")
@@ -158,6 +173,8 @@ def flagged(
             return _settled(view.say("room.flagged", no=str(opinion_id), reason=why))
         case OwnOpinion() | NotShown():
             return not_flagged(view)
+        case EnoughFlags():
+            return Reply(toast=limits.enough_flags(view, outcome).plain, reason="at a limit")
 
 
 def not_flagged(view: View) -> Reply:

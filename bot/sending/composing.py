@@ -25,7 +25,7 @@ from deliberation import people as persons
 from deliberation.answering import answers
 from deliberation.briefing import briefings
 from deliberation.hours import next_daytime
-from deliberation.moderating import desks, rooms
+from deliberation.moderating import desks, rooms, rushes
 from deliberation.moderating.flags import MODERATES
 from deliberation.privacy import holdings
 from deliberation.privacy.held import Holdings, as_json
@@ -180,7 +180,9 @@ def _load(delivery: Delivery) -> Method | None:
     load = desks.load(delivery.work, room)
     if load is not None and delivery.waits_for_day(load.agency.timezone):
         return None
-    return delivery.live(room_words.load(_of_room(delivery, room), load, delivery.bot_username))
+    rushed = [rushes.numbers(delivery.work, *each) for each in load.rushes] if load else []
+    view = _of_room(delivery, room)
+    return delivery.live(room_words.load(view, load, rushed, delivery.bot_username))
 
 
 def _head(delivery: Delivery) -> Method | None:

@@ -65,9 +65,7 @@ def _in_context(work: Work, opinion: Opinion, asked: Consultation) -> InContext:
     )
 
 
-def tell_moderator(
-    work: Work, person: Person, opinion_id: int
-) -> flags.Flagged | flags.OwnOpinion | flags.NotShown:
+def tell_moderator(work: Work, person: Person, opinion_id: int) -> flags.Raised:
     """Have a moderator look at it; an opinion of another agency reads like none."""
     found = by_id(work, person, opinion_id)
     if not isinstance(found, InContext):

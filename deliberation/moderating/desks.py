@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deliberation.hours import next_daytime
-from deliberation.moderating import rooms
+from deliberation.moderating import rooms, rushes
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import flags, people, traffic
 from storage import rooms as rows
-from storage.models import Agency, Outbox, Room
+from storage.models import Agency, Consultation, Outbox, Room, Rush
 
 ADMIN = "admin"
 TELL_EVERY = timedelta(minutes=10)
@@ -61,16 +61,24 @@ class Unlinked:
 
 @dataclass(frozen=True)
 class Load:
-    """How much waits for the moderators of an agency, and since when the first of it does."""
+    """How much waits for the moderators of an agency, since when the first of it does, and where
+    unusually many new people spoke within the last day."""
 
     agency: Agency
     waiting: int
     oldest: datetime | None
+    rushes: tuple[tuple[Rush, Consultation], ...] = ()
 
     @property
     def shown(self) -> str:
         """The same as long as the words would be."""
-        return f"{self.waiting} {self.oldest or ''}"
+        came = (f" {rush.id}:{rush.people}" for rush, _ in self.rushes)
+        return f"{self.waiting} {self.oldest or ''}{''.join(came)}"
+
+    @property
+    def untold(self) -> list[Rush]:
+        """The rushes no room was told of yet."""
+        return [rush for rush, _ in self.rushes if rush.told_at is None]
 
 
 def ask(work: Work, person: Person, room: Room) -> Offered | InUse | Taken:
@@ -139,12 +147,14 @@ def load(work: Work, room: Room) -> Load | None:
         return None
     waiting = flags.waiting(work.session, [room.agency_id])
     oldest = waiting[0].since if waiting else None
-    return Load(people.agency(work.session, room.agency_id), len(waiting), oldest)
+    agency = people.agency(work.session, room.agency_id)
+    return Load(agency, len(waiting), oldest, tuple(rushes.recent(work, {room.agency_id})))
 
 
 def tell_rooms(work: Work) -> int:
     """Keep each moderators' room informed: one notice that changes, every ten minutes at most,
-    and a new one when there is twice as much as in the last. How many rooms were told."""
+    and a new one when there is twice as much as in the last, or a rush. How many rooms were
+    told."""
     return sum(_tell(work, room) for room in rows.linked(work.session))
 
 
@@ -152,9 +162,9 @@ def _tell(work: Work, room: Room) -> bool:
     now_there = load(work, room)
     if now_there is None or not _is_due(work, room, now_there):
         return False
-    first = traffic.editable(work.session, room.load_outbox_id)
-    if first is None or now_there.waiting >= max(1, 2 * room.load_size):
-        if not now_there.waiting:
+    first, untold = traffic.editable(work.session, room.load_outbox_id), now_there.untold
+    if first is None or untold or now_there.waiting >= max(1, 2 * room.load_size):
+        if not (now_there.waiting or untold):
             return False
         first, room.load_size = None, now_there.waiting
     elif not now_there.waiting:
@@ -164,7 +174,9 @@ def _tell(work: Work, room: Room) -> bool:
     work.session.flush()
     room.load_outbox_id, room.load_at = first or row.id, work.now
     room.load_shown = now_there.shown
-    work.session.add(room)
+    for rush in untold:
+        rush.told_at = work.now
+    work.session.add_all((room, *untold))
     return True
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from deliberation import log
+from deliberation import limits, log
+from deliberation.limits import Reached
 from deliberation.people import Person
 from deliberation.work import Work
 from storage import consultations, flags, people
@@ -12,6 +13,8 @@ from storage.models import Consultation, Flag, Opinion
 REASONS = ("personal", "insult", "hate", "threat", "advertising", "other")
 POLICY = "policy"
 """Who flags, and why, where every message is looked at before it is shown."""
+FLOOD = "flood"
+"""Why, where so much came at once that this one was not shown before it was looked at."""
 MODERATES = ("moderator", "admin")
 AUTHOR, REWRITTEN, APPEAL = "author", "rewritten", "appeal"
 """Who flags hidden words, and why: they were rewritten, or are to be looked at again."""
@@ -37,9 +40,18 @@ class NotShown:
     """There are no such words to be read: hidden, taken back, or never there."""
 
 
-def raise_(
-    work: Work, person: Person, opinion_id: int, reason: str
-) -> Flagged | OwnOpinion | NotShown:
+@dataclass(frozen=True)
+class EnoughFlags:
+    """As many flags of this person as are taken here for now; this one was not."""
+
+    limit: Reached
+    zone: str
+
+
+Raised = Flagged | OwnOpinion | NotShown | EnoughFlags
+
+
+def raise_(work: Work, person: Person, opinion_id: int, reason: str) -> Raised:
     """Ask a moderator to look. One person counts once for the same words.
 
     Raises ValueError for a reason that is not one of REASONS.
@@ -58,10 +70,27 @@ def raise_(
     before = flags.of_person(work.session, opinion_id, pseudonym)
     if before is not None and (before.state == "open" or before.version == opinion.version):
         return Flagged(opinion, again=True)
+    enough = _enough(work, person, asked, pseudonym)
+    if enough is not None:
+        return enough
     flag = _keep(work, before, _flag(work, person, opinion, asked, reason, pseudonym))
     if flag.contact_id is not None:
         _record(work, flag, asked)
     return Flagged(opinion)
+
+
+def _enough(work: Work, person: Person, asked: Consultation, pseudonym: str) -> EnoughFlags | None:
+    """Whoever moderates may flag as much as they read."""
+    written = work.rules.limits.flags
+    if not written or _moderates(person, asked):
+        return None
+    raised = flags.latest_of(work.session, pseudonym, limits.most(written))
+    reached = limits.reached(written, raised, work.now)
+    return EnoughFlags(reached, asked.timezone) if reached else None
+
+
+def _moderates(person: Person, asked: Consultation) -> bool:
+    return asked.agency_id in person.agencies(*MODERATES)
 
 
 def is_own(work: Work, person: Person, opinion: Opinion) -> bool:
@@ -101,14 +130,14 @@ def rewritten(work: Work, opinion: Opinion) -> None:
     _keep(work, flags.of_person(work.session, opinion.id, AUTHOR), flag)
 
 
-def await_look(work: Work, opinion_id: int, version: int) -> None:
-    """Nobody reads these words before a moderator has."""
+def await_look(work: Work, opinion_id: int, version: int, why: str = POLICY) -> None:
+    """Nobody reads these words before a moderator has: by POLICY, or because of a FLOOD."""
     flag = Flag(
         opinion_id=opinion_id,
         flagged_by=POLICY,
         version=version,
         source=POLICY,
-        reason=POLICY,
+        reason=why,
         at=work.now,
     )
     _keep(work, flags.of_person(work.session, opinion_id, POLICY), flag)
@@ -126,7 +155,7 @@ def _flag(
     work: Work, person: Person, opinion: Opinion, asked: Consultation, reason: str, pseudonym: str
 ) -> Flag:
     contact = person.contact
-    moderates = asked.agency_id in person.agencies(*MODERATES)
+    moderates = _moderates(person, asked)
     joined = people.participation(work.session, contact.id, asked.id) if contact else None
     looked_at = _kept_before(work, opinion, reason)
     return Flag(

@@ -36,9 +36,12 @@ def first(found: Collection[Kind]) -> str:
 
 
 def held_for(work: Work, opinion: Opinion) -> str:
-    """Why words that wait unseen do: a kind of FIRST, or because all are looked at first."""
+    """Why words that wait unseen do: a kind of FIRST, because all are looked at first, or in a
+    flood."""
     waits = flags.by_source(work.session, opinion.id, MACHINE)
-    return first([Kind(each.reason) for each in waits if each.state == "open"]) or POLICY
+    found = first([Kind(each.reason) for each in waits if each.state == "open"])
+    before_all = flags.of_person(work.session, opinion.id, POLICY)
+    return found or (before_all.reason if before_all else POLICY)
 
 
 def look(work: Work, opinion: Opinion, found: Collection[Kind], *, new: bool = False) -> None:

@@ -1,6 +1,6 @@
 """What citizens write: taken, taken back, moved. The heart of the dialogue."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from deliberation import people
 from deliberation.asking import consultations
 from deliberation.grouping import counts
 from deliberation.moderating import flags, measures, risks
+from deliberation.moderating.flags import FLOOD, POLICY
 from deliberation.moderating.measures import Muted, Slowed
 from deliberation.outcomes import (
     Closed,
@@ -29,7 +30,8 @@ from deliberation.outcomes import (
 )
 from deliberation.people import Person
 from deliberation.privacy import erasures
-from deliberation.speaking import covering, pieces, questions, wording
+from deliberation.speaking import covering, pace, pieces, questions, wording
+from deliberation.speaking.pace import AtLimit, Speaker
 from deliberation.speaking.wording import Said
 from deliberation.work import Work
 from nlp.cleaning import language_of
@@ -54,6 +56,7 @@ Refusal = (
     | LoneWord
     | Muted
     | Slowed
+    | AtLimit
 )
 
 
@@ -73,11 +76,14 @@ def submit(
         if kept is not None:
             return Recorded(kept, place.consultation)
     own = rows.latest_own(work.session, place.participation.id, NEAR_COPIES)
+    newest = own[0][1] if own else 0
+    copy = _refuse_copy(work, own, said)
     return (
         _join(work, place, said, before)
+        or (None if copy else _refuse_now(work, person, place, said, newest))
         or _refuse_words(said, place.consultation)
-        or _refuse_copy(work, own, said)
-        or _record(work, place, said, no=own[0][1] + 1 if own else 1, old=old)
+        or copy
+        or _record(work, place, said, no=newest + 1, old=old)
     )
 
 
@@ -121,9 +127,6 @@ def _place(work: Work, person: Person, said: Said, asked_about: int | None) -> _
         return Closed(consultation)
     if contact is None or found is None or not people.has_agreed(work, found[0]):
         return _ask_consent(work, said, consultation)
-    restrained = measures.restrains(work, person, consultation, said.sent_at)
-    if restrained is not None:
-        return restrained
     others = (other for _, other in joined if other.id != active)
     still_open = tuple(other for other in others if consultations.accepts(other, work.now))
     return _Place(consultation, found[0], contact, still_open)
@@ -142,6 +145,13 @@ def _nowhere(work: Work, said: Said) -> ConsentNeeded | NowhereToWrite | LoneWor
 def _ask_consent(work: Work, said: Said, consultation: Consultation) -> ConsentNeeded | LoneWord:
     word = wording.lone_answer(said.text)
     return LoneWord(word) if word else ConsentNeeded(consultation)
+
+
+def _refuse_now(
+    work: Work, person: Person, place: _Place, said: Said, newest: int
+) -> Muted | Slowed | AtLimit | None:
+    speaker = Speaker(person, place.contact, place.participation, newest)
+    return pace.refuses(work, speaker, place.consultation, said.sent_at)
 
 
 def _refuse_words(said: Said, consultation: Consultation) -> LoneWord | TooShort | Greeting | None:
@@ -177,11 +187,10 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         "changed_at": said.sent_at,
     }
     found = risks.kinds(work, said.text)
-    looks_first = consultations.looks_first(place.consultation)
-    held_for = flags.POLICY if looks_first else risks.first(found)
+    held_for = _looked_at_first(work, place.consultation, said, found)
     opinion = rows.add(work.session, {**values, "state": "held"} if held_for else values)
-    if looks_first:
-        flags.await_look(work, opinion.id, opinion.version)
+    if held_for in (POLICY, FLOOD):
+        flags.await_look(work, opinion.id, opinion.version, held_for)
     message = pieces.message(place.contact, opinion, said)
     if old:
         work.session.merge(message)  # taken once before, and moved or changed since
@@ -201,6 +210,14 @@ def _record(work: Work, place: _Place, said: Said, *, no: int, old: bool) -> Rec
         held_for=held_for,
         ask=questions.about(work, place.participation, place.consultation, opinion),
     )
+
+
+def _looked_at_first(work: Work, asked: Consultation, said: Said, found: Collection[Kind]) -> str:
+    """Why nobody reads these words before a moderator has; empty where they are shown at once."""
+    if consultations.looks_first(asked):
+        return POLICY
+    flooded = pace.is_flooded(work, asked, said.sent_at)
+    return risks.first(found) or (FLOOD if flooded else "")
 
 
 def may_keep(work: Work, person: Person) -> bool:

@@ -25,6 +25,7 @@ from storage.models.opinions import (
     OpinionMessage,
     OpinionVector,
     Revision,
+    Rush,
 )
 from storage.models.people import (
     Consent,
@@ -96,6 +97,7 @@ __all__ = [
     "Role",
     "Room",
     "RunTopic",
+    "Rush",
     "SmallVoice",
     "Topic",
 ]

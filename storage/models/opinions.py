@@ -19,6 +19,7 @@ class Opinion(Table, table=True):
     __table_args__ = (
         UniqueConstraint("participation_id", "no"),
         Index("ix_opinion_consultation_state", "consultation_id", "state", "id"),
+        Index("ix_opinion_written", "consultation_id", "written_at"),
     )
 
     id: int = key()
@@ -109,6 +110,21 @@ class Flag(Table, table=True):
     state: str = Field(default="open", index=True)
     at: datetime = moment()
     decided_at: datetime | None = maybe_moment(index=True)
+
+
+class Rush(Table, table=True):
+    """A time in which unusually many people who were new to the bot spoke in a consultation for the
+    first time: `people` of them so far. `usual` is how many do in another hour there, nought where
+    there was none to compare with. Moderators' rooms were told of it at `told_at`.
+    """
+
+    id: int = key()
+    consultation_id: int = ref("consultation.id", index=True)
+    begins_at: datetime = moment()
+    ends_at: datetime = moment()
+    people: int
+    usual: int
+    told_at: datetime | None = maybe_moment()
 
 
 class Handling(Table, table=True):

@@ -17,7 +17,7 @@ import pytest
 
 from storage.models import Inbox, Opinion
 from tests.engines import ENGINES, Databases
-from tests.town import Citizen, Town, open_town
+from tests.town import NO_LIMITS, Citizen, Town, open_town
 
 NOTHING = None
 """Kept nowhere."""
@@ -77,7 +77,7 @@ def office(
         environment.setenv("MADANG_ERASURES", str(folder / "madang.erasures"))
         url = _database(request, folder, stack)
         runner = stack.enter_context(asyncio.Runner())
-        opened = open_town(url, paced=False)
+        opened = open_town(url, paced=False, **NO_LIMITS)
         town = runner.run(opened.__aenter__())
         stack.callback(lambda: runner.run(opened.__aexit__(None, None, None)))
         ada = town.citizen()

@@ -75,7 +75,7 @@ async def test_who_is_muted_reads_why_and_until_when_and_it_ends_by_itself(town:
     assert last(ada) == ada.words("measure.ended.muted")
     assert town.all(Measure) == []
     assert (await ada.says(PLAIN))[0].startswith("잘 받았어요")
-    assert [row.action for row in town.all(LogRow)][-1] == "person.muted"
+    assert "person.muted" in [row.action for row in town.all(LogRow)]
     assert str(ada.account.id) not in str([row.model_dump() for row in town.all(LogRow)])
 
 

@@ -19,7 +19,7 @@ from storage.models import Inbox, Opinion, Outbox
 from storage.presence import presence
 from tests.bot.test_sender import delivered, known, row, wait_for
 from tests.conftest import database_of
-from tests.town import Town, open_town, settings_for
+from tests.town import NO_LIMITS, Town, open_town, settings_for
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 async def town(postgres_url: str) -> AsyncIterator[Town]:
-    async with open_town(postgres_url) as made:
+    async with open_town(postgres_url, **NO_LIMITS) as made:
         yield made
 
 

@@ -18,7 +18,7 @@ from tests.child import Child, environment
 from tests.crash import rows
 from tests.crash.history import Figures, History, Kill, compare
 from tests.crash.letters import answer_everybody
-from tests.town import MARKET, found
+from tests.town import MARKET, NO_LIMITS, found
 
 CONSENT = "14세 이상이고 모두 동의해요"
 BLOW = "SIGKILL"
@@ -26,7 +26,13 @@ ANSWERS = 4
 PATIENCE = 180.0  # seconds in which something has to come to an end
 SOON = 20.0  # seconds after which a point that nobody came by is given up
 BREATH = 0.02  # seconds between two messages of people who write at the same time
-SETTINGS = {"pace": "0", "chat_pace": "0", "analyse_after": "1000000", "quiet_from": "24"}
+SETTINGS = {
+    "pace": "0",
+    "chat_pace": "0",
+    "analyse_after": "1000000",
+    "quiet_from": "24",
+    **NO_LIMITS,
+}
 
 
 @dataclass(frozen=True)
