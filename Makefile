@@ -69,8 +69,8 @@ migrations: $(STAMP) ## `alembic check`: the tables in code are the tables of th
 tests: $(STAMP)
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-matrix: $(STAMP) ## every command and button, for every role in every state of a consultation
-	@MATRIX=whole $(BIN)/python -m pytest -n auto tests/bot/test_matrix.py
+matrix: $(STAMP) ## every command and button, for every role, here or elsewhere, in every state of a consultation
+	@MATRIX=whole $(BIN)/python -m pytest -n auto tests/bot/test_matrix.py tests/bot/test_agencies_apart.py
 
 fuzz: $(STAMP) ## 100,000 updates of every kind, spoilt: none may stay without an answer or a reason. UPDATES=
 	@FUZZ=$(or $(UPDATES),100000) $(BIN)/python -m pytest -q -p no:xdist tests/fuzz

@@ -142,7 +142,15 @@ class Worker:
     async def _ask(self, work: Callable[[_Request], _Answer], request: _Request) -> _Answer:
         process = self._process = self._process or _Process()
         try:
-            return await asyncio.wrap_future(process.pool.submit(work, request))
+            submitted = process.pool.submit(work, request)
+        except BrokenProcessPool:  # it died while it had nothing to do: that fails no request
+            keep = process.keep
+            await self._forget(process)
+            process = self._process = self._process or _Process()
+            process.keep = keep
+            submitted = process.pool.submit(work, request)
+        try:
+            return await asyncio.wrap_future(submitted)
         except BrokenProcessPool as broken:
             await self._forget(process)
             raise AnalysisFailed("the analysis process ended unexpectedly") from broken

@@ -1,9 +1,13 @@
 """An agency sees and changes nothing of another. Made from COMMANDS and PRESSES: who has every
 role at one agency sends every command of the staff and presses every button of theirs about the
-rows of another agency, and meets none of its words."""
+rows of another agency, and meets none of its words. Role by role and state by state in the whole
+matrix (`make matrix`)."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from itertools import islice
+
+import pytest
 
 from bot.buttons import Button
 from bot.commands import COMMANDS, PRESSES
@@ -16,7 +20,7 @@ from tests.bot.scenes import ALONE, LIBRARY, MARKETS, PARKING, market_square
 from tests.bot.team_scenes import administrator, founds, invitation
 from tests.bot.test_debt import hands_over
 from tests.bot.test_delivery_of_answers import answers
-from tests.bot.test_matrix import ASIDE, ONLY, TROUBLE, _data
+from tests.bot.test_matrix import ASIDE, ONLY, STATES, TROUBLE, _comes_to, _data
 from tests.town import MARKET, Citizen, Town, consultation
 
 DEPARTMENT, NOTE, ANSWER, DRAFT = "비밀과", "비밀 쪽지", "다리를 놓기로 했습니다", "쓰다 만 답변"
@@ -24,6 +28,12 @@ SECRETS = (*LIBRARY, *PARKING, *MARKETS, ALONE, DEPARTMENT, NOTE, ANSWER, DRAFT,
 VALUES = ("", "1", "y", "d")
 SUBJECTS = (1, 2)
 AT_ONCE = 12  # buttons pressed one after the other before anything comes back
+ONE_BY_ONE = [((role,), state) for role in STAFF_ROLES for state in STATES]
+ELSEWHERE = [
+    (STAFF_ROLES, "open"),
+    *(ONE_BY_ONE if os.environ.get("MATRIX") == "whole" else ()),
+]
+"""The roles somebody has at the other agency, and how far this one's consultation has come."""
 ARGUMENTS = ("", " 1", " 1 2", f" {MARKET}", " 도서관", " official")
 
 
@@ -42,11 +52,11 @@ async def everything(town: Town) -> None:
     await invitation(alice, "moderator")
 
 
-async def stranger_to_it(town: Town) -> Citizen:
-    """Somebody with every role at another agency, which has a consultation of its own."""
+async def stranger_to_it(town: Town, roles: Sequence[str]) -> Citizen:
+    """Somebody with these roles at another agency, which has a consultation of its own."""
     founds(town, "namgu", "남구청")
     otto = town.citizen("Otto")
-    for role in STAFF_ROLES:
+    for role in roles:
         town.grant(otto, role, "namgu")
     with town.changing() as session:
         session.add(consultation(2, town.clock.now(), slug="bridges", title="다리 이름"))
@@ -75,9 +85,13 @@ def presses() -> Iterator[Button]:
                 yield Button(press.code, subject, value, 1)
 
 
-async def test_nothing_of_another_agency_is_seen_or_changed(quick_town: Town) -> None:
+@pytest.mark.parametrize(("roles", "state"), ELSEWHERE, ids=lambda given: "".join(given))
+async def test_nothing_of_another_agency_is_seen_or_changed(
+    quick_town: Town, roles: Sequence[str], state: str
+) -> None:
     await everything(quick_town)
-    otto = await stranger_to_it(quick_town)
+    otto = await stranger_to_it(quick_town, roles)
+    _comes_to(quick_town, state)
     before, asked = rows(quick_town), quick_town.all(Consultation)[0].model_dump()
     assert all(before[name] for name in ("topic", "answer", "assignment", "department", "invite"))
     wrong = {}

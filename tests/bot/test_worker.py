@@ -66,18 +66,27 @@ async def test_a_request_that_cannot_be_answered_says_so_and_the_next_one_is(
 async def test_a_killed_process_fails_its_request_and_is_replaced_for_the_next(
     worker: Worker,
 ) -> None:
+    others = _spawned(psutil.Process())
     await worker.draw(PICTURE)
     asked = asyncio.create_task(worker.analyse(FEW))
     await asyncio.sleep(0)
-    _kill_children()
+    _kill_children(but=others)
     with pytest.raises(AnalysisFailed, match="unexpectedly"):
         await asked
     assert (await worker.draw(PICTURE)).startswith(b"\x89PNG")
 
 
-async def test_closing_ends_the_process_and_may_be_done_twice(worker: Worker) -> None:
+async def test_one_that_died_with_nothing_to_do_is_replaced_without_a_word(worker: Worker) -> None:
+    others = _spawned(psutil.Process())
     await worker.draw(PICTURE)
-    children = _spawned(psutil.Process())
+    _kill_children(but=others)
+    assert (await worker.draw(PICTURE)).startswith(b"\x89PNG")
+
+
+async def test_closing_ends_the_process_and_may_be_done_twice(worker: Worker) -> None:
+    others = _spawned(psutil.Process())
+    await worker.draw(PICTURE)
+    children = [child for child in _spawned(psutil.Process()) if child not in others]
     await worker.close()
     await worker.close()
     assert [child for child in children if child.is_running()] == []
@@ -113,7 +122,10 @@ def _spawned(parent: psutil.Process) -> list[psutil.Process]:
     return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
 
 
-def _kill_children() -> None:
-    for child in _spawned(psutil.Process()):
+def _kill_children(but: list[psutil.Process]) -> None:
+    """The processes of this test's worker: other tests have theirs."""
+    killed = [child for child in _spawned(psutil.Process()) if child not in but]
+    for child in killed:
         child.kill()
+    psutil.wait_procs(killed)
     time.sleep(0.05)
