@@ -6,7 +6,7 @@ BENCH_STAMP := .venv/.installed-bench
 SCREENING_STAMP := .venv/.installed-bench-screening
 AUDIT_STAMP := .venv/.installed-audit
 
-.PHONY: help demo demo-headless demo-full cluster-demo demo-petitions pictures test format lint types contracts migrations \
+.PHONY: help demo demo-headless demo-full demo-storm cluster-demo demo-petitions pictures test format lint types contracts migrations \
 	tests matrix fuzz audit crash soak bench bench-cluster bench-workers bench-topics bench-growth bench-desk bench-queue bench-screening broadcast clean
 
 help: ## this list
@@ -40,6 +40,9 @@ demo-headless: $(STAMP) ## read one whole dialogue, from the citizen's words to 
 
 demo-full: $(STAMP) ## two months of a consultation: 300 citizens, from /new to a promise that was kept
 	@$(BIN)/madang demo --headless --scenario full
+
+demo-storm: $(STAMP) ## an attack of 2,000 messages among 300 honest citizens, and what becomes of it
+	@$(BIN)/madang demo --headless --scenario storm
 
 cluster-demo: $(STAMP) ## the same by several processes, with PostgreSQL and Dask
 	@$(BIN)/madang demo --cluster

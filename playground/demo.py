@@ -19,24 +19,26 @@ from playground.cluster import duties, servers
 from playground.demonstration import homes
 from playground.demonstration.actors import NoAnswerError
 from playground.demonstration.child import ChildFailedError
-from playground.demonstration.figures import Figures, FullFigures, NotSaidError
+from playground.demonstration.figures import Figures, FullFigures, NotSaidError, StormFigures
 from playground.demonstration.full.play import Full
 from playground.demonstration.headless import SPEED, START, Play
 from playground.demonstration.petitions import Petitions, find
 from playground.demonstration.serving import SETTINGS, TRY_FIRST, Served
 from playground.demonstration.stage import Stage, stage
+from playground.demonstration.storm.play import Storm
 from playground.demonstration.transcript import Transcript
 
 CLOCK = "clock"  # the file both processes read the hour from
 HELD, BROKEN, WRONG, INTERRUPTED = 0, 1, 2, 130
-Ended = tuple[Figures | FullFigures, list[str]]
+Ended = tuple[Figures | FullFigures | StormFigures, list[str]]
 Result = TypeVar("Result")
 
 
-def serve(port: int, *, browser: bool, keep: bool) -> int:
-    """Serve the page until Ctrl-C: 0; 1 where the bot does not run."""
+def serve(port: int, count: int, *, browser: bool, keep: bool) -> int:
+    """Serve the page until Ctrl-C, with so many neighbours at most: 0; 1 where the bot does not
+    run."""
     console, errors = Console(), Console(stderr=True, highlight=False, soft_wrap=True)
-    served = _serve(Transcript(console), port, browser=browser, keep=keep)
+    served = _serve(Transcript(console), port, count, browser=browser, keep=keep)
     try:
         asyncio.run(_until_told_to_end(served))
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -56,6 +58,11 @@ def full(count: int) -> int:
     """Play a consultation of so many citizens from /new to a promise that was kept; ends as
     `headless` does."""
     return _performed(lambda transcript: _full(transcript, count))
+
+
+def storm(count: int) -> int:
+    """Play an attack among so many honest citizens; ends as `headless` does."""
+    return _performed(lambda transcript: _storm(transcript, count))
 
 
 def cluster() -> int:
@@ -83,14 +90,16 @@ def petitions(data: Path | None) -> int:
     return _performed(lambda transcript: _petitions(file, transcript))
 
 
-async def _serve(transcript: Transcript, port: int, *, browser: bool, keep: bool) -> None:
+async def _serve(
+    transcript: Transcript, port: int, count: int, *, browser: bool, keep: bool
+) -> None:
     transcript.opens()
     with homes.home(keep=keep) as folder:
         ready, file = folder / homes.READY, folder / CLOCK
         fresh = not ready.exists()
         clock = SharedClock(file, start=START) if fresh else SharedClock.going_on(file)
         async with stage(folder, clock, transcript, port, settings=SETTINGS) as put_up:
-            served = Served.on(put_up, fresh=fresh)
+            served = Served.on(put_up, fresh=fresh, count=count)
             with transcript.progress("준비 · setting up", None):
                 await served.begin()
             ready.touch()
@@ -110,11 +119,16 @@ def can_show_a_page(platform: str, environment: Mapping[str, str]) -> bool:
 
 
 @asynccontextmanager
-async def _stage(start: datetime, speed: float, transcript: Transcript) -> AsyncIterator[Stage]:
+async def _stage(
+    start: datetime,
+    speed: float,
+    transcript: Transcript,
+    settings: Mapping[str, str] | None = None,
+) -> AsyncIterator[Stage]:
     """A stage for a play, on a clock that runs fast."""
     with homes.home() as folder:
         clock = SharedClock(folder / CLOCK, speed, start)
-        async with stage(folder, clock, transcript) as put_up:
+        async with stage(folder, clock, transcript, settings=settings) as put_up:
             yield put_up
 
 
@@ -128,6 +142,13 @@ async def _headless(transcript: Transcript) -> Ended:
 async def _full(transcript: Transcript, count: int) -> Ended:
     async with _stage(Full.START, Full.SPEED, transcript) as put_up:
         play = Full.on(put_up, count)
+        await play.prepare()
+        return await put_up.plays(play.play())
+
+
+async def _storm(transcript: Transcript, count: int) -> Ended:
+    async with _stage(Storm.START, Storm.SPEED, transcript, Storm.SETTINGS) as put_up:
+        play = Storm.on(put_up, count)
         await play.prepare()
         return await put_up.plays(play.play())
 

@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, text
+import psycopg
+from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import LRUCache
 
 from storage import database, migrating
-from storage.database import open_engine
 
 ENGINES = ("sqlite", "postgresql")
 SPARED = ("fsync", "synchronous_commit", "full_page_writes", "jit")
@@ -76,7 +75,8 @@ class Databases:
     def __init__(self, server: str) -> None:
         self.server, self._made = server, 0
         self._free: list[str] = []
-        self._shape = _shape(server.replace("/postgres?", "/madang?"))
+        with psycopg.connect(server.replace("/postgres?", "/madang?")) as template:
+            self._shape = _shape(template)
 
     def take(self) -> str:
         """The address of an empty one."""
@@ -89,12 +89,13 @@ class Databases:
     def give_back(self, url: str) -> None:
         """A test is done with it, or has dropped it."""
         try:
-            for statement in EMPTIED:
-                tell(url, statement)
-            if _shape(url) == self._shape:
-                self._free.append(url)
-                return
-        except DBAPIError:
+            with psycopg.connect(url, autocommit=True) as connection:
+                for each in EMPTIED:
+                    connection.execute(each)
+                if _shape(connection) == self._shape:
+                    self._free.append(url)
+                    return
+        except psycopg.Error:
             pass
         name = url.split("?")[0].rsplit("/", 1)[1]
         tell(self.server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -116,23 +117,21 @@ EMPTIED = (
 )
 
 
-def _shape(url: str) -> object:
+SHAPE = (
+    """SELECT md5(string_agg(concat_ws(' ', relname, attname, atttypid, attnotnull),
+    ',' ORDER BY relname, attnum)) FROM pg_class c JOIN pg_attribute ON attrelid = c.oid
+    WHERE relnamespace = 'public'::regnamespace AND attnum > 0""",
+    "SELECT string_agg(version_num, ' ') FROM alembic_version",
+    "SELECT count(*) FROM pg_db_role_setting",
+)
+
+
+def _shape(connection: psycopg.Connection) -> object:
     """What tables and indexes there are, with which columns, and of which version."""
-    engine = open_engine(url)
-    with engine.connect() as connection:
-        columns = """SELECT md5(string_agg(concat_ws(' ', relname, attname, atttypid, attnotnull),
-            ',' ORDER BY relname, attnum)) FROM pg_class c JOIN pg_attribute ON attrelid = c.oid
-            WHERE relnamespace = 'public'::regnamespace AND attnum > 0"""
-        version = "SELECT string_agg(version_num, ' ') FROM alembic_version"
-        settings = "SELECT count(*) FROM pg_db_role_setting"
-        found = [connection.execute(text(each)).scalar() for each in (columns, version, settings)]
-    engine.dispose()
-    return found
+    return [connection.execute(each).fetchone() for each in SHAPE]
 
 
 def tell(url: str, statement: str) -> None:
     """Have the server do this, outside a transaction."""
-    engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement.encode())

@@ -24,6 +24,7 @@ class Scenario(StrEnum):
 
     SAMPLE = "sample"
     FULL = "full"
+    STORM = "storm"
 
 
 def analyse(
@@ -59,10 +60,12 @@ def analyse(
 def demo(
     headless: Annotated[bool, typer.Option("--headless", help="Print the dialogue.")] = False,
     scenario: Annotated[
-        Scenario, typer.Option(help="With --headless: the sample, or two months of 300 citizens.")
+        Scenario,
+        typer.Option(help="With --headless: the sample, two months of 300 citizens, or an attack."),
     ] = Scenario.SAMPLE,
     citizens: Annotated[
-        int, typer.Option(min=30, max=2000, help="How many, with --scenario full (시민 수).")
+        int,
+        typer.Option(min=30, max=2000, help="How many, with --scenario full or storm (시민 수)."),
     ] = 300,
     cluster: Annotated[
         bool, typer.Option("--cluster", help="The same by several processes, on PostgreSQL.")
@@ -84,7 +87,19 @@ def demo(
     elif cluster:
         code = played.cluster()
     elif headless:
-        code = played.full(citizens) if scenario is Scenario.FULL else played.headless()
+        code = _headless(scenario, citizens)
     else:
-        code = played.serve(port, browser=browser, keep=keep)
+        code = played.serve(port, citizens, browser=browser, keep=keep)
     raise typer.Exit(code)
+
+
+def _headless(scenario: Scenario, citizens: int) -> int:
+    from playground import demo as played
+
+    match scenario:
+        case Scenario.FULL:
+            return played.full(citizens)
+        case Scenario.STORM:
+            return played.storm(citizens)
+        case _:
+            return played.headless()

@@ -169,6 +169,37 @@ class FullFigures:
         )
 
 
+@dataclass(frozen=True)
+class StormFigures:
+    """What the storm ends with. `attacks` were sent by so many accounts, `forged` of them presses;
+    `taken` were taken as opinions. `told` are notices of a hiding that stayed, `presses` all that
+    moderators typed and pressed."""
+
+    attacks: int
+    accounts: int
+    forged: int
+    taken: int
+    honest: int
+    opinions: int
+    topics: int
+    hidden: int
+    told: int
+    restored: int
+    cards: int
+    presses: int
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The closing lines."""
+        return (
+            f"demo: {self.attacks} attacks by {self.accounts} accounts, {self.forged} of them "
+            f"forged buttons; {self.taken} taken as opinions, {self.hidden} hidden, "
+            f"{self.told} authors told, {self.restored} restored",
+            f"demo: {self.honest} honest opinions, all in the picture of {self.opinions} in "
+            f"{self.topics} topics; {self.cards} cards, {self.presses} presses, the log verified",
+        )
+
+
 def is_done(words: str) -> bool:
     """Whether a status message says that everything went out."""
     return words.startswith(DONE)

@@ -13,6 +13,7 @@ from playground.demonstration.actors import Actor, NoAnswerError
 from playground.demonstration.behind import Behind
 from playground.demonstration.child import ChildFailedError
 from playground.demonstration.citizens import Citizen
+from playground.demonstration.full.neighbours import first_people
 from playground.demonstration.headless import question
 from playground.demonstration.stage import Stage
 from playground.telegram import Playground
@@ -45,8 +46,9 @@ class Served:
     behind: Behind = field(default_factory=Behind)
 
     @classmethod
-    def on(cls, stage: Stage, *, fresh: bool) -> "Served":
-        """The cast, in an order that gives everybody the same id each time."""
+    def on(cls, stage: Stage, *, fresh: bool, count: int) -> "Served":
+        """The cast, in an order that gives everybody the same id each time; so many neighbours at
+        most."""
         script = sample.load()
         known = not fresh
         stage.actor("한누리", known_to_bot=known, part="citizen")
@@ -54,7 +56,8 @@ class Served:
             "official": stage.actor("오새솔", known_to_bot=known, part="official"),
             "moderator": stage.actor("문하늘", known_to_bot=known, part="moderator"),
         }
-        neighbours = citizens.cast(stage, script.messages, aloud="", known_to_bot=known)
+        said = first_people(count, script.messages)
+        neighbours = citizens.cast(stage, said, aloud="", known_to_bot=known)
         served = cls(stage, fresh, script, staff, neighbours)
         stage.playground.payload = script.consultation.slug
         stage.playground.behind = served.behind
@@ -95,7 +98,8 @@ class Served:
         raise ChildFailedError(f"the bot ended {RESTARTS + 1} times; its last words:\n{words}")
 
     async def _neighbours_come(self) -> None:
-        slug, total = self.script.consultation.slug, len(self.script.messages)
+        slug = self.script.consultation.slug
+        total = sum(len(each.texts) for each in self.neighbours.values())
         with self.stage.transcript.progress("이웃들의 의견 · neighbours write", total) as step:
             comings = [_comes(each, slug, step) for each in self.neighbours.values()]
             await citizens.crowd(comings, after_each=lambda: None)

@@ -5,14 +5,12 @@ matrix (`make matrix`)."""
 
 import os
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 import pytest
 
 from bot.buttons import Button
 from bot.commands import COMMANDS, PRESSES
 from deliberation.people import STAFF_ROLES
-from playground.people import Person
 from storage.database import reading
 from storage.models import Consultation, Invite, Role
 from storage.models.base import Table
@@ -20,14 +18,13 @@ from tests.bot.scenes import ALONE, LIBRARY, MARKETS, PARKING, market_square
 from tests.bot.team_scenes import administrator, founds, invitation
 from tests.bot.test_debt import hands_over
 from tests.bot.test_delivery_of_answers import answers
-from tests.bot.test_matrix import ASIDE, ONLY, STATES, TROUBLE, _comes_to, _data
+from tests.bot.test_matrix import ASIDE, AT_ONCE, ONLY, STATES, TROUBLE, by, comes_to, pressed
 from tests.town import MARKET, Citizen, Town, consultation
 
 DEPARTMENT, NOTE, ANSWER, DRAFT = "비밀과", "비밀 쪽지", "다리를 놓기로 했습니다", "쓰다 만 답변"
 SECRETS = (*LIBRARY, *PARKING, *MARKETS, ALONE, DEPARTMENT, NOTE, ANSWER, DRAFT, "옛 시장 자리")
 VALUES = ("", "1", "y", "d")
 SUBJECTS = (1, 2)
-AT_ONCE = 12  # buttons pressed one after the other before anything comes back
 ONE_BY_ONE = [((role,), state) for role in STAFF_ROLES for state in STATES]
 ELSEWHERE = [
     (STAFF_ROLES, "open"),
@@ -91,7 +88,7 @@ async def test_nothing_of_another_agency_is_seen_or_changed(
 ) -> None:
     await everything(quick_town)
     otto = await stranger_to_it(quick_town, roles)
-    _comes_to(quick_town, state)
+    comes_to(quick_town, state)
     before, asked = rows(quick_town), quick_town.all(Consultation)[0].model_dump()
     assert all(before[name] for name in ("topic", "answer", "assignment", "department", "invite"))
     wrong = {}
@@ -101,9 +98,9 @@ async def test_nothing_of_another_agency_is_seen_or_changed(
                 said = await otto.says(f"/{command.name}{argument}")
                 if leak := _leak(said):
                     wrong[f"/{command.name}{argument}"] = leak
-    for some in _by(AT_ONCE, presses()):
+    for some in by(AT_ONCE, presses()):
         mark = len(otto.account.toasts)
-        said = await _pressed(otto, some)
+        said = await pressed(otto, some)
         if leak := _leak(said + otto.account.toasts[mark:]):
             wrong[str(some)] = leak
     assert wrong == {}
@@ -112,22 +109,6 @@ async def test_nothing_of_another_agency_is_seen_or_changed(
     assert {role.agency_id for role in quick_town.all(Role) if role.id <= 2} == {1}
     assert [one.used_at for one in quick_town.all(Invite) if one.agency_id == 1] == [None]
     assert quick_town.all(Consultation)[0].model_dump() == asked
-
-
-def _by(size: int, buttons: Iterator[Button]) -> Iterator[list[Button]]:
-    while some := list(islice(buttons, size)):
-        yield some
-
-
-async def _pressed(otto: Citizen, some: list[Button]) -> list[str]:
-    """What came of them. The bubbles that are pressed are their own, of no other words."""
-
-    def press(account: Person) -> None:
-        for button, bubble in zip(some, account.screen[-len(some) :], strict=True):
-            account.forges(_data(otto, button), bubble.message_id)
-
-    await otto.does(lambda account: [account.sends("/language") for _ in some])
-    return await otto.does(press)
 
 
 def _leak(said: list[str]) -> str:

@@ -7,6 +7,8 @@ invents one, and changes nothing. Made from COMMANDS and PRESSES, so nobody can 
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
+from typing import get_args
 
 import pytest
 
@@ -16,6 +18,7 @@ from bot.texts import text
 from deliberation import people
 from deliberation.people import STAFF_ROLES
 from locales import catalogue
+from playground.people import Person
 from storage.database import reading
 from storage.models import Consultation
 from storage.models.base import Table
@@ -35,6 +38,7 @@ WALKED = [
     or os.environ.get("MATRIX") == "whole"
 ]
 # Any message leaves a trace there.
+AT_ONCE = 12  # buttons pressed one after the other before anything comes back
 ASIDE = {"inbox", "outbox", "lane_rest", "dialogue_state", "bot_state"}
 # A row of every table is there under the first, none under the second.
 ABOUT = ((1, ""), (10**6, "1"))
@@ -75,11 +79,11 @@ async def somebody(request: pytest.FixtureRequest, quick_town: Town) -> Citizen:
     if role in STAFF_ROLES:
         quick_town.grant(somebody, role)
     await quick_town.settle()
-    _comes_to(quick_town, state)
+    comes_to(quick_town, state)
     return somebody
 
 
-def _comes_to(town: Town, state: str) -> None:
+def comes_to(town: Town, state: str) -> None:
     now = town.clock.now()
     with town.changing() as session:
         asked = session.get_one(Consultation, 1)
@@ -121,16 +125,34 @@ async def test_every_command_is_answered_by_role_and_state(somebody: Citizen) ->
 
 
 async def test_every_button_is_answered_by_role_and_state(somebody: Citizen) -> None:
+    theirs = {each for each in get_args(Audience) if _may(somebody, each)}
+    others = (button for audience, button in _buttons() if audience not in theirs)
     wrong = {}
+    for some in by(AT_ONCE, others):
+        if problem := await _not_refused(somebody, some):
+            wrong[str(some)] = problem
     for audience, button in _buttons():
-        before = _before(somebody, audience)
-        mark = len(somebody.account.toasts)
-        said = await _presses(somebody, button)
-        toasts = somebody.account.toasts[mark:]
-        refused = toasts == [FORGED] and not said
-        if problem := _wrong(somebody, before, said + toasts, refused=refused):
+        if audience in theirs and (problem := await _not_answered(somebody, audience, button)):
             wrong[f"{button.action} {button.subject} {button.value}"] = problem
     assert wrong == {}
+
+
+async def _not_refused(who: Citizen, some: list[Button]) -> str:
+    """What is wrong with the answers to buttons that are not theirs."""
+    before, mark = _rows(who.town), len(who.account.toasts)
+    said = await pressed(who, some)
+    if said or who.account.toasts[mark:] != [FORGED] * len(some):
+        return f"not theirs, and not refused: {said}"
+    return "" if before == _rows(who.town) else "not theirs, and something changed"
+
+
+async def _not_answered(who: Citizen, audience: Audience, button: Button) -> str:
+    """The same of one that was theirs, and is not any more where another has changed that."""
+    before, mark = _before(who, audience), len(who.account.toasts)
+    said = await _presses(who, button)
+    toasts = who.account.toasts[mark:]
+    refused = toasts == [FORGED] and not said
+    return _wrong(who, before, said + toasts, refused=refused)
 
 
 def _buttons() -> Iterator[tuple[Audience, Button]]:
@@ -142,12 +164,28 @@ def _buttons() -> Iterator[tuple[Audience, Button]]:
             )
 
 
+def by(size: int, buttons: Iterator[Button]) -> Iterator[list[Button]]:
+    while some := list(islice(buttons, size)):
+        yield some
+
+
+async def pressed(who: Citizen, some: list[Button]) -> list[str]:
+    """What came of them. The bubbles that are pressed are their own, of no other words."""
+
+    def press(account: Person) -> None:
+        for button, bubble in zip(some, account.screen[-len(some) :], strict=True):
+            account.forges(data(who, button), bubble.message_id)
+
+    await who.does(lambda account: [account.sends("/language") for _ in some])
+    return await who.does(press)
+
+
 def _before(who: Citizen, audience: Audience) -> Rows | None:
     """Everything that is kept, to be compared; None for somebody who may change it."""
     return None if _may(who, audience) else _rows(who.town)
 
 
-def _data(who: Citizen, button: Button) -> str:
+def data(who: Citizen, button: Button) -> str:
     """A genuine button of this person: what it does must hold by itself."""
     return button.pack(who.account.id, who.town.app.settings.secrets())
 
@@ -159,7 +197,7 @@ async def _presses(who: Citizen, button: Button) -> list[str]:
     on = next(message for message in reversed(who.account.screen) if message.buttons)
     requests = who.town.playground.requests
     mark = len(requests)
-    said = await who.does(lambda account: account.forges(_data(who, button), on.message_id))
+    said = await who.does(lambda account: account.forges(data(who, button), on.message_id))
     return said or [each.method for each in requests[mark:] if each.method.startswith("edit")]
 
 

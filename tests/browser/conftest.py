@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """`madang demo` as a process, used by all and ended by Ctrl-C."""
     folder = tmp_path_factory.mktemp("page")
-    demo = Demo(folder, "--port", "0")
+    demo = Demo(folder, "--port", "0", "--citizens", "30")
     try:
         assert demo.url
         yield demo

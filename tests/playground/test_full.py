@@ -1,9 +1,5 @@
 """Two months of a consultation as a newcomer runs them, with fewer citizens than the whole has."""
 
-import re
-import sqlite3
-import subprocess
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,34 +7,19 @@ import pytest
 from bot import texts
 from playground.demonstration import words
 from playground.demonstration.full import answers, promise
-from tests.playground.test_demo import MADANG
+from tests.playground.plays import asks, plays
 
 LINES = (
     r"demo: \d+ opinions by 30 citizens, \d+ topics, answers to \d+ \+ \d+ \+ \d+ people, "
     r"1 promise late and kept, 2 files",
     r"demo: \d+ messages, \d+ of them unasked",
 )
-AT_MOST = 420  # seconds, on a busy machine; about a minute on a quiet one
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a play in which every promise held."""
-    folder = tmp_path_factory.mktemp("months")
-    full = [*MADANG, "--headless", "--scenario", "full", "--citizens", "30"]
-    done = subprocess.run(
-        full, cwd=folder, capture_output=True, text=True, timeout=AT_MOST, check=False
-    )
-    assert done.stderr == "", done.stdout[-2000:]
-    assert done.returncode == 0
-    said = done.stdout.splitlines()[-2:]
-    assert [bool(re.fullmatch(*each)) for each in zip(LINES, said, strict=True)] == [True] * 2
-    return folder / ".demo/madang.db"
-
-
-def asks(file: Path, query: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
-        return database.execute(query).fetchall()
+    """The database of a play in which every promise held."""
+    return plays(tmp_path_factory.mktemp("months"), "full", LINES)
 
 
 def test_the_consultation_went_from_its_opening_to_its_end_by_itself(played: Path) -> None:

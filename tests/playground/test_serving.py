@@ -19,6 +19,7 @@ from playground.demonstration.behind import Behind
 from tests.served import COMMAND, Demo, at_work_in
 
 DAY = 24 * 3600
+FEW = ("--citizens", "30")
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def demo(folder: Path) -> Iterator[Demo]:
     """One demonstration for all tests that do not end it."""
-    started = Demo(folder, "--port", "0")
+    started = Demo(folder, "--port", "0", *FEW)
     yield started
     started.ends()
 
@@ -97,7 +98,7 @@ def test_a_second_one_takes_another_port_and_another_folder_and_ends_alone(
     demo: Demo, taken: int
 ) -> None:
     first = demo.url
-    second = Demo(demo.folder, "--port", str(taken))
+    second = Demo(demo.folder, "--port", str(taken), *FEW)
     assert second.url not in (first, f"http://127.0.0.1:{taken}")
     assert f"port {taken} is taken" in second.said
     assert states(demo.folder / ".demo/2") == {"old-market": "open"}
