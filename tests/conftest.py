@@ -88,7 +88,12 @@ def database_of(engine: str, request: pytest.FixtureRequest) -> Iterator[str]:
         return
     databases: Databases = request.getfixturevalue("postgres_databases")
     journal = request.getfixturevalue("tmp_path") / "madang.erasures"
-    request.getfixturevalue("monkeypatch").setenv("MADANG_ERASURES", str(journal))
+    patch = request.getfixturevalue("monkeypatch")
+    patch.setenv("MADANG_ERASURES", str(journal))
+    if request.node.get_closest_marker("side_by_side") is None:
+        # In a dialogue one thing follows the other. A connection more is a process more, which has
+        # to learn the tables first: four of them take twice as long.
+        patch.setattr(database, "POSTGRES_THREADS", 1)
     url = databases.take()
     yield url
     databases.give_back(url)

@@ -39,6 +39,8 @@ from tests.crash.letters import answer_everybody
 from tests.crash.rows import KEYS
 from tests.town import MARKET, MORNING, NO_LIMITS, Town, found, settings_for
 
+pytestmark = pytest.mark.side_by_side
+
 PROFILES = {"ci": (8, 25), "deep": (500, 60)}
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 EXAMPLES, STEPS = PROFILES[PROFILE]

@@ -17,6 +17,8 @@ from tests.bot.conftest import Bot
 from tests.bot.test_sender import delivered, known, row, wait_for
 from tests.town import Town
 
+pytestmark = pytest.mark.side_by_side
+
 WORDS = ("나무를 더 심어 주세요", "도서관을 지어 주세요", "주차장이 모자라요")
 
 

@@ -11,6 +11,8 @@ from tests.bot.test_bad_days import WORDS, at_work, until
 from tests.bot.test_sender import known
 from tests.town import Town
 
+pytestmark = pytest.mark.side_by_side
+
 
 async def test_a_full_disk_is_said_and_the_bot_goes_on_when_there_is_room(
     small_town: Town, capsys: pytest.CaptureFixture[str]

@@ -1,10 +1,13 @@
 """An update that cannot be answered: it holds only its own chat back, and its author is told."""
 
+import pytest
 from sqlmodel import select
 
 from playground.people import Person
 from storage.models import DialogueState, Inbox, Opinion
 from tests.town import Citizen, Town
+
+pytestmark = pytest.mark.side_by_side
 
 WORDS = "나무를 더 심어 주세요"
 

@@ -12,6 +12,8 @@ from storage.database import Database, Session, open_engine
 from storage.models import Agency, Inbox, Opinion
 from tests.town import MORNING, Town
 
+pytestmark = pytest.mark.side_by_side
+
 
 async def test_an_update_is_on_disk_before_telegram_is_told(town: Town) -> None:
     town.citizen().account.starts()

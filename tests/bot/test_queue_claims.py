@@ -3,6 +3,8 @@
 import asyncio
 from functools import partial
 
+import pytest
+
 from deliberation import people
 from deliberation.moderating import moderation
 from deliberation.moderating.moderation import Card, Next
@@ -11,6 +13,8 @@ from storage.models import Handling
 from tests.bot.test_moderator import KEEP, NEXT, at_work, last
 from tests.moderating import FINE, OTHER, RUDE, Desk
 from tests.town import Citizen, Town
+
+pytestmark = pytest.mark.side_by_side
 
 
 def next_card(session: Session, *, town: Town, mo: Citizen) -> Next:

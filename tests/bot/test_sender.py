@@ -15,6 +15,8 @@ from storage import people
 from storage.models import Contact, Outbox
 from tests.town import Citizen, Town
 
+pytestmark = pytest.mark.side_by_side
+
 
 async def known(town: Town, name: str = "Ada") -> Citizen:
     """Somebody the bot may write to and keeps a contact of."""

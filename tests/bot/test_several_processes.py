@@ -21,6 +21,8 @@ from tests.bot.test_sender import delivered, known, row, wait_for
 from tests.conftest import database_of
 from tests.town import NO_LIMITS, Town, open_town, settings_for
 
+pytestmark = pytest.mark.side_by_side
+
 
 @pytest.fixture
 def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:

@@ -22,6 +22,8 @@ from storage.models import Inbox, Opinion
 from tests.bot.hooked import HookedTown, brought, hooked
 from tests.town import Town, settings_for
 
+pytestmark = pytest.mark.side_by_side
+
 WORDS = "나무를 더 심어 주세요"
 MEGABYTES = b" " * (10 << 20)
 

@@ -19,6 +19,8 @@ from tests.bot.scenes import asked, found_by_hand, market_square
 from tests.conftest import database_of
 from tests.town import Town, open_town
 
+pytestmark = pytest.mark.side_by_side
+
 
 @pytest.fixture
 def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:

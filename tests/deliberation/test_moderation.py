@@ -23,6 +23,8 @@ from tests.bot.scenes import market_square
 from tests.moderating import FINE, OTHER, RUDE, Desk, another_agency
 from tests.town import Citizen, Town
 
+pytestmark = pytest.mark.side_by_side
+
 QUOTED = "장터를 열어요"  # stands for its topic in the briefing
 MARKET_DAY = "토요일마다 장을 열면 좋겠어요"
 

@@ -23,6 +23,8 @@ from storage.database import Session, open_engine, reading, transaction
 from storage.models import Agency, Contact, Invite, Role
 from tests.town import MORNING, found, settings_for
 
+pytestmark = pytest.mark.side_by_side
+
 T = TypeVar("T")
 
 ALICE, BORA, CHUL, DANA = 101, 102, 103, 104

@@ -16,6 +16,8 @@ from storage.keys import Keys
 from storage.models import Contact, DialogueState
 from tests.town import KEY, MORNING, PEPPER
 
+pytestmark = pytest.mark.side_by_side
+
 KEYS = Keys.from_text([KEY], PEPPER)
 
 

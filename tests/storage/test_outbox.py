@@ -10,6 +10,8 @@ from storage.database import Database, Session, open_engine, transaction
 from storage.models import Outbox
 from tests.town import MORNING
 
+pytestmark = pytest.mark.side_by_side
+
 NAME = "moderated:1"
 
 
