@@ -117,8 +117,7 @@ class Worker:
 
     async def analyse(self, request: AnalysisRequest, keep: Keep | None = None) -> AnalysisResult:
         """Groups the texts. Raises: AnalysisFailed, EngineAwayError."""
-        self._process = self._process or _Process()
-        self._process.keep = _from_thread(keep) if keep else _forget
+        self._ready().keep = _from_thread(keep) if keep else _forget
         return await self._ask(carry_out, request)
 
     async def draw(self, request: PictureRequest) -> bytes:
@@ -139,14 +138,18 @@ class Worker:
         if process is not None:
             await asyncio.to_thread(process.end)
 
+    def _ready(self) -> "_Process":
+        self._process = self._process or _Process()
+        return self._process
+
     async def _ask(self, work: Callable[[_Request], _Answer], request: _Request) -> _Answer:
-        process = self._process = self._process or _Process()
+        process = self._ready()
         try:
             submitted = process.pool.submit(work, request)
         except BrokenProcessPool:  # it died while it had nothing to do: that fails no request
             keep = process.keep
             await self._forget(process)
-            process = self._process = self._process or _Process()
+            process = self._ready()
             process.keep = keep
             submitted = process.pool.submit(work, request)
         try:
