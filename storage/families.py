@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, func, select
 
-from storage.models import Family, Likeness, Membership, Opinion
+from storage.models import Family, Likeness, Membership, Opinion, Participation
 from storage.opinions import SHOWN
 from storage.partners import citizens, invited_in
 
@@ -54,6 +54,30 @@ def count(session: Session, run_id: int, family: int) -> tuple[int, int, int | N
         .where(Membership.run_id == run_id, Membership.family == family, Opinion.state == SHOWN)
     )
     return session.exec(query).one()
+
+
+def copies_of(
+    session: Session, run_id: int, opinion_id: int, *, but_by: int | None, limit: int
+) -> list[int]:
+    """Opinions that are shown, of the family in which this one lies in a run, and not by this
+    person."""
+    theirs = select(Membership.family).where(
+        Membership.run_id == run_id, Membership.opinion_id == opinion_id
+    )
+    query = (
+        select(Opinion.id)
+        .join(Membership, col(Membership.opinion_id) == Opinion.id)
+        .join(Participation, col(Participation.id) == Opinion.participation_id)
+        .where(
+            Membership.run_id == run_id,
+            Membership.family == theirs.scalar_subquery(),
+            Opinion.state == SHOWN,
+            col(Participation.contact_id).is_distinct_from(but_by),
+        )
+        .order_by(col(Opinion.id))
+        .limit(limit)
+    )
+    return list(session.exec(query).all())
 
 
 def forget(session: Session, run_id: int, family: int) -> None:

@@ -1,6 +1,7 @@
 """Queries about analysis runs, topics and where opinions lie in them."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -227,8 +228,8 @@ def says(session: Session, run_id: int, topic_id: int, word: str) -> bool:
         .join(Membership, col(Membership.opinion_id) == Opinion.id)
         .where(Membership.run_id == run_id, Membership.topic_id == topic_id, Opinion.state == SHOWN)
     )
-    some = session.exec(query.execution_options(yield_per=AT_ONCE))
-    return any(word in words for words in some)
+    with closing(session.exec(query.execution_options(yield_per=AT_ONCE))) as some:
+        return any(word in words for words in some)
 
 
 def shown_members(

@@ -98,6 +98,8 @@ def _beside(view: View, shown: Card) -> list[texts.Markup]:
     if len(group.versions) > 1:
         copies = view.say("moderation.copies", n=len(group.versions), people=group.people)
         lines.append(copies)
+    if group.unflagged:
+        lines.append(view.say("moderation.copies_unflagged", n=group.unflagged))
     if before is not None and _as_before(view, shown):
         decision = _decision(view, before.state, before.reason)
         at = view.when(before.at, shown.consultation.timezone)

@@ -115,7 +115,7 @@ def whole_of(work: Work, person: Person, opinion: Opinion) -> list[Opinion] | No
     if others is None:
         queue = queues.of(work, person)
         waits = next((e for e in queue.waiting if e.opinion_id == opinion.id), None)
-        if waits is not None and len(copies.group(work, waits, queue.waiting).versions) > 1:
+        if waits is not None and len(copies.group(work, person, waits, queue.waiting).versions) > 1:
             return None
     return [opinion, *(others or [])]
 

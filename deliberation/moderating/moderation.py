@@ -108,7 +108,7 @@ def _show(work: Work, person: Person, queue: Queue, opinion_id: int) -> Next:
         claims.release(work, person)
         return _nothing(work, person, queue)
     card = queue.waiting[queue.place_of(opinion_id)]
-    group = copies.group(work, card, queue.waiting)
+    group = copies.group(work, person, card, queue.waiting)
     stamps = claims.stamps(work, group.versions)
     claims.take(work, person, card.opinion_id, stamps)
     may_pass = not card.passed and queues.may_pass(work, person, card.agency_id)

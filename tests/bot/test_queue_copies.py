@@ -76,6 +76,30 @@ async def test_a_moderators_own_copy_is_left_out_and_waits_for_a_colleague(
     assert CHANGED in (await ann.says("/queue"))[0]
 
 
+async def test_copies_nobody_flagged_are_on_the_card_but_those_that_were_kept_before(
+    town: Town,
+) -> None:
+    desk = Desk.with_flagged(town, CHANGED)
+    mo = await desk.moderator()
+    await mo.says("/queue")
+    await mo.presses(KEEP)
+    desk.scene.speak(RUDE, SENT_ON, f"{RUDE}?", OTHER)
+    town.grant(desk.author(f"{RUDE}?"), "moderator")
+    desk.scene.gathers(행정=[*ALIKE, f"{RUDE}?", OTHER])
+    desk.flags(RUDE)
+    own = desk.author(f"{RUDE}?")
+    assert "같은 글 2건(2명)" in (await own.says("/queue"))[0]
+    await town.passes(minutes=11)  # and the card is a colleague's again
+    (card,) = await mo.says("/queue")
+    assert "같은 글 3건(3명)" in card
+    assert mo.words("moderation.copies_unflagged", n=2) in card
+    await mo.says("/hide 2")
+    hidden = [desk.opinion(words).state for words in (*ALIKE, f"{RUDE}?", OTHER)]
+    assert hidden == ["hidden", "hidden", "received", "hidden", "received"]
+    await town.passes(minutes=10)
+    assert "내 의견 1번을 숨겼어요." in last(desk.author(SENT_ON))
+
+
 async def test_copies_that_change_or_come_while_the_card_is_open_are_not_decided(
     small_town: Town,
 ) -> None:
@@ -182,10 +206,11 @@ async def test_what_many_copies_take_from_the_counts_is_what_counting_all_would_
     desk = Desk.with_flagged(town, *copies)
     desk.scene.goes_on(desk.author(RUDE), FINE)  # and stays in the topic with that
     desk.scene.goes_on(desk.author(copies[3]), "과장님 힘내세요")  # and stays in the run
-    desk.scene.speak(f"{RUDE}?", OTHER)  # a copy that nobody flagged
+    desk.scene.speak(f"{RUDE}?", OTHER)  # a copy by who will decide about the others
     desk.scene.gathers(행정=[*copies[:4], FINE], 주차=[copies[4], f"{RUDE}?", OTHER])
     assert _numbers(town) == _counted_anew(town)
-    mo = await desk.moderator()
+    mo = desk.scene.citizens[-2]
+    town.grant(mo, "moderator")
     await mo.says("/queue")
     await mo.says("/hide 2")
     assert desk.states.count("hidden") == 6
