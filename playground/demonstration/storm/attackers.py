@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from playground.demonstration.actors import Actor, NoAnswerError
+from playground.demonstration.actors import PATIENCE, Actor, NoAnswerError
 from playground.demonstration.stage import Stage
 from playground.demonstration.storm import blows
 from playground.demonstration.storm.blows import Blow
@@ -54,7 +54,7 @@ class Attacker:
 
 async def _is_answered(actor: Actor) -> None:
     try:
-        await actor.playground.until(lambda: not actor.person.spinning)
+        await actor.playground.until(lambda: not actor.person.spinning, PATIENCE)
     except TimeoutError:
         raise NoAnswerError(f"{actor.name} forged a button, and it spins still") from None
 
