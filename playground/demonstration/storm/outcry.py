@@ -26,7 +26,7 @@ from playground.demonstration.words import (
 
 LINE = "욕한 적이 없어요. 다시 봐 주세요."
 _SHOWN = re.compile(r"^(\d+) “(.+?)…?”", re.MULTILINE)
-_NUMBER = re.compile(r"^(\d+) “", re.MULTILINE)
+_NUMBER = re.compile(r"^([\d,]+) “", re.MULTILINE)
 
 
 async def report_wrongly(trolls: Sequence[Actor], honest: Iterable[Citizen]) -> list[Citizen]:
@@ -62,7 +62,7 @@ async def report_copies(official: Actor, words: Iterable[str]) -> None:
         number = _NUMBER.search(found.text)
         if number is None:
             raise NoAnswerError(f"nothing was found for {each}: {found.text}")
-        await official.says(number[1], TELL_MODERATOR)
+        await official.says(number[1].replace(",", ""), TELL_MODERATOR)
         await official.presses(TELL_MODERATOR, TOLD_MODERATOR)
 
 
