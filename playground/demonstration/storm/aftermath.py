@@ -13,8 +13,9 @@ from playground.demonstration.stage import DATABASE, Stage
 from playground.demonstration.storm.attackers import FORGED, Attacker
 from playground.demonstration.storm.blows import FAMILIES, STAYS, Blow
 from playground.demonstration.storm.desk import Desk
+from playground.demonstration.storm.outcry import TARGETS, hidden_of
 from playground.demonstration.traces import traces
-from playground.demonstration.words import NOT_ABOUT_VIEWS, SHOWN_AGAIN
+from playground.demonstration.words import SHOWN_AGAIN
 
 MOST_PRESSES = 400
 SAMPLE = 20  # accounts and addresses looked for in every file
@@ -44,7 +45,7 @@ class Aftermath:
     @property
     def notices(self) -> int:
         """How many notices of a hiding came to those who wrote what is hidden."""
-        return sum(_notices(each.actor) for each in self.attackers)
+        return sum(len(hidden_of(each.actor)) for each in self.attackers)
 
     def broken_promises(self) -> Iterator[str]:
         """What did not hold, in words."""
@@ -99,11 +100,12 @@ class Aftermath:
         """Every author of hidden words was told; who was restored was told that, too."""
         if self.notices != self.hidden:
             yield f"{self.hidden} messages are hidden, {self.notices} authors were told"
+        if len(self.wronged) < TARGETS:
+            yield f"{len(self.wronged)} of those that were reported wrongly were told"
         for each in self.wronged:
-            if not _notices(each.actor):
-                yield f"{each.key} was hidden without a word"
-            if not any(SHOWN_AGAIN in got.text for got in each.actor.person.received):
-                yield f"{each.key} was not told that the words are back"
+            back = sum(SHOWN_AGAIN in got.text for got in each.actor.person.received)
+            if back != len(hidden_of(each.actor)):
+                yield f"{each.key} was not told that all words are back"
 
     def _outbox(self) -> Iterator[str]:
         marks = ", ".join("?" * len(ENDED))
@@ -133,9 +135,3 @@ def _of(attacker: Attacker) -> Iterator[tuple[str, int, int]]:
         yield FORGED, attacker.presses, 0
     if attacker.blows:
         yield attacker.blows[0].kind, len(attacker.blows), len(attacker.taken)
-
-
-def _notices(actor: Actor) -> int:
-    """How many bubbles told them that something was hidden."""
-    bubbles = (got for got in actor.person.received if got.event == "message")
-    return sum(NOT_ABOUT_VIEWS in got.text for got in bubbles)

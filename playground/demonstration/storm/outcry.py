@@ -11,8 +11,8 @@ from playground.demonstration.words import (
     ASKED_AGAIN,
     FOUND,
     IT_INSULTS,
-    LOOK_AGAIN,
     MESSAGE_BUTTON,
+    NOT_ABOUT_VIEWS,
     REPORT,
     REPORTED,
     TELL_MODERATOR,
@@ -24,19 +24,21 @@ from playground.demonstration.words import (
     WHY_WORRYING,
 )
 
+TARGETS = 2  # honest messages that trolls report
 LINE = "욕한 적이 없어요. 다시 봐 주세요."
 _SHOWN = re.compile(r"^(\d+) “(.+?)…?”", re.MULTILINE)
+_HIDDEN = re.compile(r"^내 의견 (\d+)번을 숨겼어요")
 _NUMBER = re.compile(r"^([\d,]+) “", re.MULTILINE)
 
 
 async def report_wrongly(trolls: Sequence[Actor], honest: Iterable[Citizen]) -> list[Citizen]:
-    """Each troll reports the first two messages of the largest topic; whose words they are."""
+    """Each troll reports the first messages of the largest topic; whose words they are."""
     wronged: list[Citizen] = []
     people = list(honest)
     for troll in trolls:
         await troll.says("/topics", TOPICS)
         page = await troll.presses(TOPIC_BUTTON.format(1), ALL_TOPICS)
-        shown = _SHOWN.findall(page.text)[:2]
+        shown = _SHOWN.findall(page.text)[:TARGETS]
         for number, _ in shown:
             await troll.says("/topics", TOPICS)
             await troll.presses(TOPIC_BUTTON.format(1), ALL_TOPICS)
@@ -66,8 +68,17 @@ async def report_copies(official: Actor, words: Iterable[str]) -> None:
         await official.presses(TELL_MODERATOR, TOLD_MODERATOR)
 
 
-async def ask_again(wronged: Iterable[Citizen]) -> None:
-    """They press the button of the notice, and say why in a line."""
-    for each in wronged:
-        await each.actor.presses(LOOK_AGAIN, WHY_LOOK_AGAIN)
-        await each.actor.says(LINE, ASKED_AGAIN)
+def hidden_of(actor: Actor) -> list[str]:
+    """The numbers of their opinions of which they were told that they are hidden."""
+    bubbles = (got.text for got in actor.person.received if got.event == "message")
+    told = (_HIDDEN.search(text) for text in bubbles if NOT_ABOUT_VIEWS in text)
+    return [number[1] for number in told if number]
+
+
+async def ask_again(wronged: Iterable[Citizen]) -> int:
+    """They ask for a second look at all of theirs, and say why in a line; how many these are."""
+    asked = [(each.actor, number) for each in wronged for number in hidden_of(each.actor)]
+    for actor, number in asked:
+        await actor.says(f"/appeal {number}", WHY_LOOK_AGAIN)
+        await actor.says(LINE, ASKED_AGAIN)
+    return len(asked)

@@ -10,7 +10,7 @@ from playground.demonstration import citizens
 from playground.demonstration.actors import Actor
 from playground.demonstration.checks import Promises
 from playground.demonstration.citizens import Citizen
-from playground.demonstration.figures import StormFigures
+from playground.demonstration.figures import Briefing, StormFigures, TopicLine
 from playground.demonstration.full.days import Days, at
 from playground.demonstration.full.neighbours import first_people, neighbours, people
 from playground.demonstration.headless import LOOKS, question
@@ -47,6 +47,7 @@ class Storm:
     attackers: list[Attacker]
     promises: Promises = field(default_factory=Promises)
     wronged: list[Citizen] = field(default_factory=list)
+    restored: int = 0
 
     @classmethod
     def on(cls, stage: Stage, count: int = CITIZENS) -> "Storm":
@@ -107,8 +108,8 @@ class Storm:
         tell = self.stage.transcript
         tell.scene("멀쩡한 글을 욕이라고 알립니다", "Honest words are reported as insults")
         trolls = [each.actor for each in self.attackers[:TROLLS]]
-        self.wronged = await outcry.report_wrongly(trolls, self.honest)
-        self.desk.wrong = {said: INSULT for each in self.wronged for said in each.actor.wrote}
+        reported = await outcry.report_wrongly(trolls, self.honest)
+        self.desk.wrong = {said: INSULT for each in reported for said in each.actor.wrote}
 
     async def _storm(self, others: list[Citizen]) -> None:
         """Everybody at once, in an order of chance: attackers, and half of the honest people."""
@@ -132,8 +133,13 @@ class Storm:
     async def _office_reports(self) -> None:
         tell = self.stage.transcript
         tell.scene("담당자가 글을 찾아 알립니다", "The office finds copies and reports them")
-        await self.official.reads()
+        await self._reads()
         await outcry.report_copies(self.official.actor, [core for core, _ in FAMILIES[-REPORTED:]])
+
+    async def _reads(self) -> tuple[Briefing, tuple[TopicLine, ...]]:
+        """The briefing with all that came, once its picture is drawn."""
+        await self.official.finds_topics(LOOKS, rest=10)
+        return await self.official.reads()
 
     async def _evening(self) -> None:
         """One moderator alone, and then every author is told."""
@@ -154,10 +160,11 @@ class Storm:
     async def _second_look(self) -> None:
         tell = self.stage.transcript
         tell.scene("다른 운영자가 다시 살핍니다", "Another moderator looks again")
+        self.wronged = [each for each in self.honest if outcry.hidden_of(each.actor)]
         for each in self.wronged:
             each.actor.speaks_up(tell)
-        await outcry.ask_again(self.wronged)
-        await self.desk.looks_again(len(self.wronged))
+        self.restored = await outcry.ask_again(self.wronged)
+        await self.desk.looks_again(self.restored)
         with tell.progress("알리는 중 · telling", None):
             await self._goes_by()
 
@@ -165,8 +172,7 @@ class Storm:
         """The picture anew; what is left; whether the log is whole."""
         tell = self.stage.transcript
         tell.scene("다음 그림", "The picture afterwards")
-        await self.official.actor.says("/summary")
-        brief, topics = await self.official.reads()
+        brief, topics = await self._reads()
         await Days(self.stage).settles()
         over = Aftermath(
             self.stage, self.honest, self.attackers, self.wronged, self._staff, self.desk
@@ -184,7 +190,7 @@ class Storm:
             topics=len(topics),
             hidden=over.hidden,
             told=over.notices,
-            restored=len(self.wronged),
+            restored=self.restored,
             cards=sum(self.desk.cards.values()),
             presses=self.desk.presses,
         )
