@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from deliberation.moderating.choices import REASONS
 from playground.demonstration.storm import attackers, blows
 from tests.playground.plays import asks, plays
 
@@ -24,14 +25,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_nothing_is_hidden_but_for_a_reason_of_the_list_and_by_a_moderator(played: Path) -> None:
     hidden = "SELECT DISTINCT reason FROM opinion WHERE state = 'hidden'"
-    assert {reason for (reason,) in asks(played, hidden)} <= {
-        "insult",
-        "hate",
-        "threat",
-        "advertising",
-        "impersonation",
-        "campaigning",
-    }
+    assert {reason for (reason,) in asks(played, hidden)} <= set(REASONS)
     by = "SELECT DISTINCT actor FROM log WHERE action = 'opinion.hidden'"
     assert len(asks(played, by)) == 1
 
