@@ -22,9 +22,10 @@ from storage.models import (
 SETTLED = ("done", "dropped")
 
 
-def next_ones(session: Session, after: int, until: datetime, most: int) -> list[int]:
-    """The next accounts by number, of those that came until then."""
-    query = select(Contact.id).where(col(Contact.id) > after, col(Contact.created_at) <= until)
+def next_ones(session: Session, after: int, most: int) -> list[tuple[int, datetime]]:
+    """(account, when it came) of the next accounts by number, however young: to look for old ones
+    would read all there are where none is."""
+    query = select(Contact.id, Contact.created_at).where(col(Contact.id) > after)
     return list(session.exec(query.order_by(col(Contact.id)).limit(most)).all())
 
 

@@ -221,11 +221,12 @@ def let_accounts_go(work: Work) -> int:
     session, until = work.session, work.now - IDLE
     accounts.end_follows(session, until)
     before = (traffic.remembered(session, CURSOR) or {}).get("after", 0)
-    some = accounts.next_ones(session, before, until, LOOKED_AT)
-    after = some[-1] if len(some) == LOOKED_AT else 0
+    some = accounts.next_ones(session, before, LOOKED_AT)
+    after = some[-1][0] if len(some) == LOOKED_AT else 0
     if after != before:
         traffic.remember(session, CURSOR, {"after": after}, work.now)
-    empty = accounts.with_nothing(session, some) if some else []
+    old = [account for account, came in some if came <= until]
+    empty = accounts.with_nothing(session, old) if old else []
     if empty:
         accounts.let_go(session, empty)
     return len(empty)
