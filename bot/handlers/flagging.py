@@ -28,11 +28,7 @@ _ON_A_PAGE = re.compile(f"^([0-9]{{1,{MOST_DIGITS}}}) “(.{{1,40}})", re.MULTIL
 
 def flag(turn: Turn) -> Reply:
     """/flag 31, or /flag as a reply to a bubble that shows one message."""
-    found = _meant(turn)
-    if len(found) != 1:
-        return _how(turn, found)
-    outcome = moderation.to_flag(turn.work, turn.person, min(found))
-    return reading.which_one(turn.view, outcome)
+    return _ask_why(turn, _meant(turn))
 
 
 def forwarded(turn: Turn) -> Reply | None:
@@ -40,18 +36,17 @@ def forwarded(turn: Turn) -> Reply | None:
     ours = turn.incoming.forwarded_from == turn.bot_username.lower()
     if not ours or not turn.person.as_staff or not may(turn.person, "moderators"):
         return None
-    found = set(_numbers(turn, turn.incoming.text))
-    if len(found) != 1:
-        return _how(turn, found)
-    outcome = moderation.to_flag(turn.work, turn.person, min(found))
-    return reading.which_one(turn.view, outcome)
+    return _ask_why(turn, set(_numbers(turn, turn.incoming.text)))
 
 
-def _how(turn: Turn, found: set[int]) -> Reply:
-    """No number, or several."""
+def _ask_why(turn: Turn, found: set[int]) -> Reply:
+    """The reason is asked next, where it is one opinion that is meant."""
     if not found:
         return one(Bubble(turn.view.say("moderation.flag_how")))
-    return one(Bubble(turn.view.say("moderation.flag_which", no=str(min(found)))))
+    if len(found) > 1:
+        return one(Bubble(turn.view.say("moderation.flag_which", no=str(min(found)))))
+    outcome = moderation.to_flag(turn.work, turn.person, min(found))
+    return reading.which_one(turn.view, outcome)
 
 
 def _meant(turn: Turn) -> set[int]:

@@ -18,7 +18,6 @@ from playground.demonstration.traces import traces
 from playground.demonstration.words import SHOWN_AGAIN
 
 MOST_PRESSES = 400
-SAMPLE = 20  # accounts and addresses looked for in every file
 IN_TOPICS = """SELECT count(*) FROM opinion JOIN membership ON membership.opinion_id = opinion.id
 WHERE run_id = (SELECT max(id) FROM analysis_run WHERE state = 'done')
 AND opinion.state = 'received' AND opinion.text = ?"""
@@ -78,7 +77,7 @@ class Aftermath:
         return (each.actor for each in self.attackers)
 
     def _decisions(self) -> Iterator[str]:
-        """No family took a second press, all of them not too many; nobody else decided."""
+        """No family took a second press, all of them not too many; what is to be hidden is."""
         for core, *_ in FAMILIES:
             if self.desk.cards.get(core, 0) > 1:
                 yield f"the copies of “{core}” took {self.desk.cards[core]} presses"

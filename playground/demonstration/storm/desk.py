@@ -10,7 +10,7 @@ from playground.demonstration.words import A_CARD, QUEUE_EMPTY, RESTORE, RESTORE
 from playground.messages.chats import Received
 
 MOST = 1000  # cards; a queue that has no end is no queue
-_CARD = re.compile(r"살필 글 \d+/(\d+) .* 글 번호 (\d+)\n“(.*?)”\n", re.DOTALL)
+_CARD = re.compile(r"살필 글 \d+/\d+ .* 글 번호 \d+\n“(.*?)”\n", re.DOTALL)
 
 
 @dataclass
@@ -32,14 +32,14 @@ class Desk:
 
     async def works_through(self, reasons: Mapping[str, int]) -> None:
         """The first moderator decides all that waits. Raises NoAnswerError where it has no end."""
-        got = await self._does("/queue")
+        got = await self._says(self.first, "/queue")
         for _ in range(MOST):
             card = _CARD.search(got.text)
             if card is None:
                 return
-            core, reason = _judged(card[3], reasons)
+            core, reason = _judged(card[1], reasons)
             self.cards[core] = self.cards.get(core, 0) + 1
-            got = await self._does(f"/hide {reason}" if reason else "/keep")
+            got = await self._says(self.first, f"/hide {reason}" if reason else "/keep")
         raise NoAnswerError("the queue has no end")
 
     async def looks_again(self, wronged: int) -> None:
@@ -51,9 +51,6 @@ class Desk:
             self.presses += 1
             await self.second.presses(RESTORE, RESTORED)
             got = await self._says(self.second, "/queue")
-
-    async def _does(self, words: str) -> Received:
-        return await self._says(self.first, words)
 
     async def _says(self, who: Actor, words: str) -> Received:
         """Until the next card is there, or nothing is left."""

@@ -8,7 +8,6 @@ from typing import ClassVar
 from playground import sample
 from playground.demonstration import citizens
 from playground.demonstration.actors import Actor
-from playground.demonstration.checks import Promises
 from playground.demonstration.citizens import Citizen
 from playground.demonstration.figures import Briefing, StormFigures, TopicLine
 from playground.demonstration.full.days import Days, at
@@ -45,7 +44,6 @@ class Storm:
     desk: Desk
     honest: list[Citizen]
     attackers: list[Attacker]
-    promises: Promises = field(default_factory=Promises)
     wronged: list[Citizen] = field(default_factory=list)
     restored: int = 0
 
@@ -83,7 +81,7 @@ class Storm:
         """All scenes. The figures, and what did not hold."""
         await self._everybody_arrives()
         early = len(self.honest) // 2
-        await self._write(self.honest[:early])
+        await citizens.all_write(self.honest[:early], self.stage.transcript)
         await self.official.finds_topics(LOOKS, rest=10)
         await self._trolls_report()
         await self._storm(self.honest[early:])
@@ -99,9 +97,6 @@ class Storm:
         await citizens.all_arrive(self.honest, lambda _: slug, tell)
         with tell.progress("다른 이들 · others", len(self.attackers)) as step:
             await citizens.crowd([each.arrives(slug) for each in self.attackers], step)
-
-    async def _write(self, some: list[Citizen]) -> None:
-        await citizens.all_write(some, self.stage.transcript)
 
     async def _trolls_report(self) -> None:
         """Words that somebody does not like are reported as insults, and hidden in haste."""
@@ -177,7 +172,7 @@ class Storm:
         over = Aftermath(
             self.stage, self.honest, self.attackers, self.wronged, self._staff, self.desk
         )
-        broken = [*self.promises.broken, *over.broken_promises()]
+        broken = list(over.broken_promises())
         tell.note((await self.stage.madang.does("audit", "verify")).strip())
         told = sent(self.attackers)
         figures = StormFigures(
